@@ -1,0 +1,1 @@
+"""The river: files, Prefect, Parquet and the terminal."""

@@ -1,0 +1,1 @@
+"""The mills: pure transforms, same text in, same text out."""
