@@ -30,15 +30,7 @@ def revert(text: str, edits: Sequence[Edit]) -> str:
     >>> revert("首頁在此", [Edit("encoding.annotations", "annotations.aligned", 2, 6, "(yè)", "")])
     '首頁(yè)在此'
     """
-    pieces, at, moved = [], 0, 0
-    for edit in edits:
-        start = edit.start + moved
-        end = start + len(edit.after)
-        if start < at or text[start:end] != edit.after:
-            raise ValueError(f"edit was not made to this text: {edit}")
-        pieces += (text[at:start], edit.before)
-        at, moved = end, moved + len(edit.after) - len(edit.before)
-    return "".join(pieces) + text[at:]
+    return apply(text, inverse(edits))
 
 
 def revert_passes(text: str, edits: Iterable[Edit]) -> str:
@@ -48,10 +40,14 @@ def revert_passes(text: str, edits: Iterable[Edit]) -> str:
     >>> revert_passes("!", [first, second])
     '1!'
     """
-    passes = [list(of_pass) for _, of_pass in groupby(edits, key=lambda edit: edit.stage)]
-    for of_pass in reversed(passes):
+    for of_pass in reversed(by_pass(edits)):
         text = revert(text, of_pass)
     return text
+
+
+def by_pass(edits: Iterable[Edit]) -> list[list[Edit]]:
+    """The edits of several passes, one list a pass, in the order of the passes."""
+    return [list(of_pass) for _, of_pass in groupby(edits, key=lambda edit: edit.stage)]
 
 
 def carry(position: int, edits: Sequence[Edit]) -> int:
@@ -66,6 +62,33 @@ def carry(position: int, edits: Sequence[Edit]) -> int:
             return min(position, edit.start) + moved
         moved += len(edit.after) - len(edit.before)
     return position + moved
+
+
+def carry_marks(marks: Iterable[tuple[int, str]], edits: Iterable[Edit]) -> tuple[tuple[int, str], ...]:
+    """Flagged places (position, rule) carried across several passes, with the places that those passes flag themselves.
+
+    >>> carry_marks([(6, "x.y")], [Edit("a", "a.x", 2, 6, "(yè)", ""), Edit("b", "b.z", 1, 2, "頁", "頁")])
+    ((2, 'x.y'), (1, 'b.z'))
+    """
+    carried = tuple(marks)
+    for of_pass in by_pass(edits):
+        found = tuple((edit.start, edit.rule) for edit in of_pass if edit.is_flag)
+        carried = tuple((carry(position, of_pass), rule) for position, rule in carried + found)
+    return carried
+
+
+def inverse(edits: Iterable[Edit]) -> list[Edit]:
+    """The edits that would undo one pass, with offsets in the text that the pass gave.
+
+    >>> inverse([Edit("a", "a.x", 2, 6, "(yè)", "")])
+    [Edit(stage='a', rule='a.x', start=2, end=2, before='', after='(yè)')]
+    """
+    undone, moved = [], 0
+    for edit in edits:
+        start = edit.start + moved
+        undone.append(replace(edit, start=start, end=start + len(edit.after), before=edit.after, after=edit.before))
+        moved += len(edit.after) - len(edit.before)
+    return undone
 
 
 def moved_by(edits: Iterable[Edit], offset: int) -> tuple[Edit, ...]:

@@ -118,7 +118,6 @@ class Document:
     """A document on its way: read from `member` of `source`, then changed stage by stage.
 
     `member` names a record inside a file (`""` for a file that is one document). `decoded` is the text as it was
-    decoded, `text` what the stages made of it so far. `script` is the script as found.
     """
 
     text: str
@@ -133,6 +132,8 @@ class Document:
     language: str = "und"
     edits: tuple[Edit, ...] = ()
     flags: tuple[str, ...] = ()
+    marks: tuple[tuple[int, str], ...] = ()
+    conversions: tuple[tuple[str, int], ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
 
 

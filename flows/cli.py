@@ -1,0 +1,173 @@
+"""The command line: clean, explain, rules, verify."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from transforms.errors import QingwenError, RuleError, UsageError
+
+OUTPUT = Console(highlight=False)
+MESSAGES = Console(stderr=True, highlight=False)
+
+
+class Commands(click.Group):
+    """Turns what a user can cause into one line and an exit code: 2 for usage, 1 for a run that could not finish."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has left, as `head` does
+            ctx.exit(0)
+        except (QingwenError, OSError) as error:
+            click.echo(f"qingwen: {error}", err=True)
+            ctx.exit(2 if isinstance(error, UsageError | RuleError) else 1)
+
+
+config_option = click.option(
+    "--config", type=click.Path(path_type=Path), help="Settings in TOML; see the README for its tables."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="qingwen")
+def main() -> None:
+    """Turn scraped Chinese and English web text into analysis-ready Parquet."""
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--out", required=True, help="The dataset's folder, such as output/NAME.")
+@config_option
+@click.option("--target", help="Chinese script: Hans, Hant, Hant-TW, Hant-HK or keep.  [default: Hans]")
+@click.option("--engine", help="prefect or plain.  [default: prefect]")
+@click.option("--workers", type=int, help="Processes; 0 is one a core.  [default: 0]")
+@click.option("--force", is_flag=True, help="Publish although much was rejected or is gone.")
+@click.option("--verbose", "-v", is_flag=True, help="Show Prefect's log.")
+@json_option
+@click.pass_context
+def clean(
+    ctx: click.Context,
+    sources: tuple[str, ...],
+    out: str,
+    config: Path | None,
+    target: str | None,
+    engine: str | None,
+    workers: int | None,
+    force: bool,
+    verbose: bool,
+    as_json: bool,
+) -> None:
+    """Clean files, folders or globs and publish them as one dataset.
+
+    Exit code: 0 done; 1 not published, or too much was rejected; 2 usage.
+    """
+    from flows.dataset.generations import place
+    from flows.report import tables
+    from flows.report.progress import progress
+    from flows.settings import load
+
+    chosen = {"engine": engine, "workers": workers, "force": force or None}
+    run = {key: value for key, value in chosen.items() if value is not None}
+    settings = load(config, {"run": run, "script": {"target": target} if target else {}})
+    settings.options().check()
+    place(out)
+    with progress(MESSAGES, show=not as_json) as watch:
+        if settings.run.engine == "plain":
+            from flows.engines.plain import run as run_plainly
+
+            receipt = run_plainly(list(sources), out, settings, watch)
+        else:
+            from flows.engines.quiet import import_prefect_engine
+
+            receipt = import_prefect_engine(verbose=verbose).watched(watch)(list(sources), out, settings)
+    if as_json:
+        click.echo(json.dumps(receipt.as_json(), ensure_ascii=False, indent=1))
+    else:
+        tables.show(receipt, OUTPUT)
+    ctx.exit(receipt.exit_code)
+
+
+@main.command()
+@click.argument("file")
+@config_option
+@click.option("--all", "every", is_flag=True, help="Show every edit, not the first few of each rule.")
+@json_option
+@click.pass_context
+def explain(ctx: click.Context, file: str, config: Path | None, every: bool, as_json: bool) -> None:
+    """Show what would change in a file, by stage and rule: before → after."""
+    from flows.report import explanation
+    from flows.settings import load
+    from flows.shards import cleaned
+
+    settings = load(config, {"script": {"record_edits": True}})
+    rejected = False
+    for item in cleaned([file], settings):
+        rejected |= explanation.is_rejected(item)
+        if as_json:
+            click.echo(json.dumps(explanation.as_json(item), ensure_ascii=False))
+        else:
+            explanation.show(item, OUTPUT, every=every)
+    ctx.exit(1 if rejected else 0)
+
+
+@main.group()
+def rules() -> None:
+    """The rules that cut boilerplate and find metadata."""
+
+
+@rules.command("list")
+@config_option
+@json_option
+def rules_list(config: Path | None, as_json: bool) -> None:
+    """List the rules in force, those of your own included."""
+    from flows.report import rule_tables
+    from flows.settings import load
+
+    in_force = load(config).options().ruleset()
+    if as_json:
+        click.echo(json.dumps([rule_tables.as_json(rule) for rule in in_force], ensure_ascii=False, indent=1))
+    else:
+        rule_tables.show(in_force, OUTPUT)
+
+
+@rules.command("test")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_context
+def rules_test(ctx: click.Context, file: Path) -> None:
+    """Check a rule file: every line of `cuts` must be cut, every line of `keeps` kept."""
+    from flows.report import rule_tables
+    from flows.settings import read
+    from transforms import rules as rule_files
+
+    found = rule_files.load(read(file, "rule file"), str(file))
+    problems = {rule.id: rule_files.check(rule) for rule in found}
+    rule_tables.show_checks(problems, OUTPUT)
+    ctx.exit(1 if any(problems.values()) else 0)
+
+
+@main.command()
+@click.argument("dataset")
+@json_option
+@click.pass_context
+def verify(ctx: click.Context, dataset: str, as_json: bool) -> None:
+    """Check a published dataset against its manifest, byte for byte and row for row."""
+    from flows.dataset.verify import problems
+
+    found = problems(dataset)
+    if as_json:
+        click.echo(json.dumps({"dataset": dataset, "whole": not found, "problems": found}, ensure_ascii=False))
+    else:
+        for problem in found:
+            click.echo(problem)
+        click.echo(f"{dataset}: {'damaged' if found else 'whole'}")
+    ctx.exit(1 if found else 0)

@@ -1,0 +1,44 @@
+"""What runs the steps of the flow: the same functions, plainly or as Prefect task runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeVar
+
+from flows.report.receipt import Receipt
+from flows.shards import Finished, Shard
+
+T = TypeVar("T")
+
+
+class Engine(Protocol):
+    """Runs steps; every step is a plain function, and its result does not depend on the engine."""
+
+    def call(self, step: Callable[..., T], *args: Any) -> T:
+        """One step."""
+
+    def each(self, step: Callable[..., Finished], shards: Sequence[Shard], *args: Any) -> list[Finished]:
+        """One step for every shard, several at a time; results in the order of the shards."""
+
+    def report(self, receipt: Receipt) -> Receipt:
+        """Show the receipt where this engine's users look; returns it."""
+
+
+class Watch(Protocol):
+    """Somebody who follows a long run."""
+
+    def planned(self, shards: Sequence[Shard]) -> None:
+        """The shards are known."""
+
+    def finished(self, shard: Finished) -> None:
+        """One of them is done; called from several threads."""
+
+
+class Nobody:
+    """A watch that looks away."""
+
+    def planned(self, shards: Sequence[Shard]) -> None:
+        """Nothing."""
+
+    def finished(self, shard: Finished) -> None:
+        """Nothing."""

@@ -1,0 +1,52 @@
+"""The steps as plain calls, shards on worker processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flows.clean import clean
+from flows.engines import Nobody, Watch
+from flows.engines.workers import Work, workers
+from flows.report.receipt import Receipt
+from flows.settings import Settings
+from flows.shards import Finished, Shard
+
+T = TypeVar("T")
+THREADS = 64  # they only wait for worker processes
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """An `Engine` without Prefect."""
+
+    work: Work
+    watch: Watch
+
+    def call(self, step: Callable[..., T], *args: Any) -> T:
+        """The step, here."""
+        return step(*args)
+
+    def each(self, step: Callable[..., Finished], shards: Sequence[Shard], *args: Any) -> list[Finished]:
+        """The step for every shard, on the worker processes; the first error ends the run."""
+        self.watch.planned(shards)
+
+        def one(shard: Shard) -> Finished:
+            finished: Finished = self.work(step, shard, *args)
+            self.watch.finished(finished)
+            return finished
+
+        with ThreadPoolExecutor(THREADS) as threads:
+            return list(threads.map(one, shards))
+
+    def report(self, receipt: Receipt) -> Receipt:
+        """Nothing more: the caller prints the receipt."""
+        return receipt
+
+
+def run(sources: Sequence[str], out: str, settings: Settings, watch: Watch | None = None) -> Receipt:
+    """Clean `sources` into the dataset `out` without Prefect."""
+    with workers(settings.run.workers) as work:
+        return clean(sources, out, settings, Plain(work, watch or Nobody()))

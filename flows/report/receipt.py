@@ -1,0 +1,56 @@
+"""The receipt of a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from flows.figures import Figures
+
+Outcome = Literal["published", "unchanged", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was done, where the result is, and what a person should look at.
+
+    `outcome` is `unchanged` where the same dataset was published already, `refused` where a guard kept the old one;
+    `reasons` says why, a sentence each, also where a first dataset was published in spite of many rejected inputs.
+    """
+
+    out: str
+    generation: str
+    outcome: Outcome
+    figures: Figures
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """0 when all is well, 1 when something needs a look."""
+        return 1 if self.reasons else 0
+
+    def as_json(self) -> dict[str, Any]:
+        """The receipt for machines."""
+        done = self.figures
+        return {
+            "outcome": self.outcome,
+            "out": self.out,
+            "generation": self.generation,
+            "reasons": list(self.reasons),
+            "documents": done.documents,
+            "paragraphs": done.paragraphs,
+            "rejected": dict(sorted(done.rejected.items())),
+            "characters_in": done.characters_in,
+            "characters_out": done.characters_out,
+            "edits": dict(sorted(done.rules.items())),
+            "flags": dict(sorted(done.flags.items())),
+            "stages": {
+                name: {
+                    "seconds": round(stage.seconds, 3),
+                    "characters_in": stage.characters_in,
+                    "characters_out": stage.characters_out,
+                    "edits": stage.edits,
+                }
+                for name, stage in done.stages.items()
+            },
+        }

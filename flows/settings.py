@@ -1,0 +1,178 @@
+"""One model for the configuration file, the flow's parameters, Prefect's form and the fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from transforms.chain import Options
+from transforms.errors import UsageError
+
+
+class Table(BaseModel):
+    """One table of the file: frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class Sources(Table):
+    """How records are read."""
+
+    text_field: str = "text"
+    """Field or column that holds the text."""
+    url_field: str = "url"
+    """Field or column that holds the address, where there is one."""
+    id_field: str = "id"
+    """Field or column that names the record; without one its line or row number does."""
+    title_field: str = "title"
+    """Field or column that holds the title, where there is one."""
+    max_bytes: int = Field(64 * 1024**2, ge=1)
+    """A longer document is rejected."""
+
+
+class Stages(Table):
+    """Stages that may be switched off."""
+
+    encoding: bool = True
+    """Repair mojibake, annotations and characters; decoding always happens."""
+    boilerplate: bool = True
+    """Cut what belongs to the site, keep bylines and dates as columns."""
+    script: bool = True
+    """Convert Chinese to one script."""
+
+
+class Script(Table):
+    """Which Chinese script the dataset is written in."""
+
+    target: Literal["Hans", "Hant", "Hant-TW", "Hant-HK", "keep"] = "Hans"
+    """Simplified; Traditional by OpenCC's standard, of Taiwan, of Hong Kong; or as found."""
+    engine: Literal["opencc", "reimplemented"] = "opencc"
+    """OpenCC's current tables, or opencc-python-reimplemented."""
+    vocabulary: bool = False
+    """Also change regional vocabulary (軟體 → 软件)."""
+    keep_original: bool = False
+    """Keep each paragraph as it was before conversion in a column `original`."""
+    record_edits: bool = False
+    """Record every converted run in `edits`, not only counts."""
+
+
+class Boilerplate(Table):
+    """Which rules cut."""
+
+    preset: Literal["gentle", "standard", "strict"] = "standard"
+    """How readily rules cut."""
+    rules: tuple[Path, ...] = ()
+    """Rule files of your own; relative to the configuration file."""
+    off: tuple[str, ...] = ()
+    """Rules switched off, by id."""
+
+
+class Run(Table):
+    """How the work is run and when its result is published."""
+
+    engine: Literal["prefect", "plain"] = "prefect"
+    """As Prefect task runs, or the same functions without Prefect."""
+    workers: int = Field(0, ge=0)
+    """Processes; 0 is one a core."""
+    shard_bytes: int = Field(64 * 1024**2, ge=1)
+    """Inputs worked on together, in bytes; a larger file is a shard of its own."""
+    max_rejected_share: float = Field(0.5, ge=0, le=1)
+    """Beyond this share of rejected inputs a dataset is not replaced, and the exit code is 1."""
+    max_shrink: float = Field(0.5, ge=0, le=1)
+    """A dataset is not replaced by one that has lost more than this share of its documents."""
+    force: bool = False
+    """Publish in spite of both."""
+    keep_generations: int = Field(3, ge=1)
+    """Generations kept on disk, the published one included."""
+
+
+class Settings(Table):
+    """Everything that decides what a run does; the tables of `qingwen.toml`.
+
+    >>> Settings().script.target
+    'Hans'
+    """
+
+    sources: Sources = Sources()
+    stages: Stages = Stages()
+    script: Script = Script()
+    boilerplate: Boilerplate = Boilerplate()
+    run: Run = Run()
+
+    def options(self) -> Options:
+        """What the transforms are told: rule files read, stages listed.
+
+        `UsageError` names a rule file that cannot be read; `RuleError` a rule that cannot be used.
+        """
+        off = tuple(name for name in Stages.model_fields if not getattr(self.stages, name))
+        return Options(
+            off_stages=off,
+            target=self.script.target,
+            engine=self.script.engine,
+            vocabulary=self.script.vocabulary,
+            keep_original=self.script.keep_original,
+            record_script_edits=self.script.record_edits,
+            preset=self.boilerplate.preset,
+            rule_files=tuple((str(path), read(path, "rule file")) for path in self.boilerplate.rules),
+            off_rules=self.boilerplate.off,
+        )
+
+    def fingerprint(self) -> str:
+        """A hash over all that can change the rows: settings (how the run is run aside) and rule files."""
+        rules = [text for _, text in self.options().rule_files]
+        decisive = json.dumps([self.decisive(), rules], sort_keys=True)
+        return hashlib.sha256(decisive.encode()).hexdigest()[:16]
+
+    def decisive(self) -> dict[str, Any]:
+        """The settings that can change the rows, as JSON values; rule files by their names."""
+        chosen = self.model_dump(mode="json", exclude={"run"})
+        chosen["boilerplate"]["rules"] = [path.name for path in self.boilerplate.rules]
+        return chosen
+
+
+def load(path: Path | None, overrides: dict[str, dict[str, Any]] | None = None) -> Settings:
+    """The settings of a TOML file (none: the defaults), with `overrides` of single keys on top.
+
+    `UsageError` names the file, the table and the key that is unknown or has a bad value, and what is allowed.
+    """
+    given: dict[str, Any] = {}
+    if path is not None:
+        try:
+            given = tomllib.loads(read(path, "configuration"))
+        except tomllib.TOMLDecodeError as error:
+            raise UsageError(f"{path}: not valid TOML: {error}") from None
+    for table, values in (overrides or {}).items():
+        given[table] = {**given.get(table, {}), **values} if isinstance(given.get(table, {}), dict) else given[table]
+    try:
+        settings = Settings.model_validate(given)
+    except ValidationError as error:
+        raise UsageError("\n".join(explained(path, given, problem) for problem in error.errors())) from None
+    if path is None or not settings.boilerplate.rules:
+        return settings
+    rules = tuple(path.parent / rule for rule in settings.boilerplate.rules)
+    return settings.model_copy(update={"boilerplate": settings.boilerplate.model_copy(update={"rules": rules})})
+
+
+def explained(path: Path | None, given: dict[str, Any], problem: Any) -> str:
+    """One validation problem as `file: table.key: what is wrong, what is allowed`."""
+    place = ".".join(str(part) for part in problem["loc"])
+    where = f"{path}: {place}" if path else place
+    if problem["type"] != "extra_forbidden":
+        return f"{where}: {problem['msg']}, not {problem['input']!r}"
+    model: Any = Settings.model_fields[problem["loc"][0]].annotation if len(problem["loc"]) > 1 else Settings
+    kind = "key" if len(problem["loc"]) > 1 else "table"
+    return f"{where}: unknown {kind}; allowed: {', '.join(model.model_fields)}"
+
+
+def read(path: Path, what: str) -> str:
+    """The text of a file that the user named; `UsageError` if it cannot be read."""
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise UsageError(f"{path}: cannot read this {what}: {reason}") from None

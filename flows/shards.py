@@ -1,0 +1,149 @@
+"""Inputs grouped into shards, and the work on one shard: read, clean, write its parts, count."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from flows import sources
+from flows.dataset.writer import Part, Writer
+from flows.figures import Figures, Read, StageFigures, total
+from flows.settings import Settings
+from flows.sources import Fields, Input
+from transforms.chain import STAGES, Options, Stage
+from transforms.errors import QingwenError
+from transforms.model import Document, Rejected
+
+# Documents that go through the stages together: enough for the prefilters to pay, little enough for memory
+BATCH_DOCUMENTS = 512
+BATCH_CHARACTERS = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """Inputs that are worked on together, in the order of the listing."""
+
+    number: int
+    inputs: tuple[Input | Rejected, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes to read."""
+        return sum(item.size or 0 for item in self.inputs)
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What a shard gave: its files and its figures."""
+
+    number: int
+    size: int
+    parts: tuple[Part, ...]
+    figures: Figures
+
+
+def plan(named: Sequence[str], settings: Settings) -> list[Shard]:
+    """The inputs under the sources a user named, grouped by size; the same however many workers there are.
+
+    `UsageError` where a source does not exist or there is nothing to read.
+    """
+    shards: list[list[Input | Rejected]] = [[]]
+    size = 0
+    for item in sources.inputs(named):
+        item_size = item.size or 0
+        if shards[-1] and size + item_size > settings.run.shard_bytes:
+            shards.append([])
+            size = 0
+        shards[-1].append(item)
+        size += item_size
+    return [Shard(number, tuple(items)) for number, items in enumerate(shards)]
+
+
+def clean_shard(shard: Shard, root: Path, settings: Settings) -> Finished:
+    """Read a shard's documents, take them through the stages, and write its parts under `root`."""
+    options = settings.options()
+    writer = Writer(root, shard.number, original=settings.script.keep_original)
+    figures = [Figures(inputs=hashes(shard.inputs))]
+    for batch in batches(read_all(shard.inputs, settings)):
+        results, counted = clean_batch(batch, options)
+        writer.add(results)
+        figures.append(counted)
+    return Finished(shard.number, shard.size, writer.finish(), total(figures))
+
+
+def batches(items: Iterable[Document | Rejected]) -> Iterator[list[Document | Rejected]]:
+    """The items in lists that are worked on together, in their order."""
+    batch: list[Document | Rejected] = []
+    characters = 0
+    for item in items:
+        batch.append(item)
+        characters += len(item.text) if isinstance(item, Document) else 0
+        if len(batch) >= BATCH_DOCUMENTS or characters >= BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+def clean_batch(batch: Sequence[Document | Rejected], options: Options) -> tuple[list[Document | Rejected], Figures]:
+    """What became of a batch, in its order, and the figures.
+
+    A document that a stage fails on is rejected with the stage's name; the others do not notice.
+    """
+    results: dict[int, Document | Rejected] = dict(enumerate(batch))
+    stages = {}
+    for stage in STAGES:
+        alive = {place: item for place, item in results.items() if isinstance(item, Document)}
+        begun = time.perf_counter()
+        done = dict(zip(alive, attempt(stage, list(alive.values()), options), strict=True))
+        stages[stage.name] = measured(alive.values(), done.values(), time.perf_counter() - begun)
+        results |= done
+    items = list(results.values())
+    return items, counted(items, stages)
+
+
+def attempt(stage: Stage, documents: Sequence[Document], options: Options) -> list[Document | Rejected]:
+    """The stage over the batch; where it raises, over each document alone, to find the one that it raises on."""
+    try:
+        return list(stage.run(documents, options))
+    except QingwenError:
+        raise
+    except Exception as error:  # noqa: BLE001  (a defect met on one document must not cost the others)
+        if len(documents) != 1:
+            return [result for document in documents for result in attempt(stage, [document], options)]
+        document = documents[0]
+        detail = f"{stage.name} failed on this document with {error!r}; please report it with the document"
+        return [Rejected(document.source, document.member, stage.name, "failed", detail, len(document.decoded.encode()))]
+
+
+def measured(before: Iterable[Document], after: Iterable[Document | Rejected], seconds: float) -> StageFigures:
+    """One stage's figures over a batch."""
+    came = list(before)
+    left = [item for item in after if isinstance(item, Document)]
+    return StageFigures(
+        seconds,
+        sum(len(document.text) for document in came),
+        sum(len(document.text) for document in left),
+        sum(len(document.edits) for document in left) - sum(len(document.edits) for document in came),
+    )
+
+
+def counted(items: Sequence[Document | Rejected], stages: dict[str, StageFigures]) -> Figures:
+    """The figures of a finished batch; flagged places count as flags of their document, not as edits."""
+    documents = [item for item in items if isinstance(item, Document)]
+    rules = Counter(edit.rule for document in documents for edit in document.edits if not edit.is_flag)
+    for document in documents:
+        rules.update(dict(document.conversions))
+    return Figures(
+        documents=len(documents),
+        paragraphs=sum(len(document.paragraphs) for document in documents),
+        characters_in=sum(len(document.decoded) for document in documents),
+        characters_out=sum(len(document.text) for document in documents),
+        rules=rules,
+        flags=Counter(flag for document in documents for flag in document.flags),
+        rejected=Counter(item.reason for item in items if isinstance(item, Rejected)),
+        stages=stages,
+    )
