@@ -1,0 +1,35 @@
+"""`qingwen rules`: the rules in force, and whether a file's rules do what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from transforms.rules import Rule
+
+
+def as_json(rule: Rule) -> dict[str, Any]:
+    """One rule for machines."""
+    return asdict(rule)
+
+
+def show(rules: Iterable[Rule], console: Console) -> None:
+    """One line a rule: id, what it does, where, and why."""
+    table = Table("rule", "action", "zone", "length", "preset", "why", box=None, pad_edge=False, header_style="bold")
+    for rule in rules:
+        table.add_row(rule.id, rule.action, rule.zone, f"≤ {rule.max_length}", rule.preset, rule.why)
+    # a pipe gets whole lines: rich would wrap them at 80 columns
+    console.print(table, width=None if console.is_terminal else 400)
+
+
+def show_checks(problems: Mapping[str, Sequence[str]], console: Console) -> None:
+    """One line a rule, and below it what is wrong."""
+    for rule, found in problems.items():
+        console.print(Text.assemble((rule, "bold"), (" fails" if found else " holds", "red" if found else "green")))
+        for problem in found:
+            console.print(Text(f"  {problem}", "red"), soft_wrap=True)
