@@ -26,7 +26,7 @@ check: .venv/dev
 	$(BIN)/lint-imports
 
 bless: .venv/dev
-	$(BIN)/python -m tests.bless
+	$(BIN)/python -m tests.golden_output
 
 bench: .venv/dev
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done

@@ -62,6 +62,29 @@ def plan(named: Sequence[str], settings: Settings) -> list[Shard]:
     return [Shard(number, tuple(items)) for number, items in enumerate(shards)]
 
 
+def read_all(items: Iterable[Input | Rejected], settings: Settings) -> Iterator[Document | Rejected]:
+    """The documents of these inputs, as they were decoded, in order."""
+    fields = Fields(**settings.sources.model_dump())
+    for item in items:
+        if isinstance(item, Rejected):
+            yield item
+        else:
+            yield from sources.read(item, fields)
+
+
+def cleaned(named: Sequence[str], settings: Settings) -> Iterator[Document | Rejected]:
+    """What becomes of the inputs under `named`, one by one; nothing is written."""
+    options = settings.options()
+    for batch in batches(read_all(sources.inputs(named), settings)):
+        yield from clean_batch(batch, options)[0]
+
+
+def hashes(items: Iterable[Input | Rejected]) -> tuple[Read, ...]:
+    """Each input's size and sha256, for the manifest; `None` for one that cannot be read."""
+    found = ((item, item if isinstance(item, Rejected) else sources.sha256(item)) for item in items)
+    return tuple(Read(item.source, item.size, None if isinstance(digest, Rejected) else digest) for item, digest in found)
+
+
 def clean_shard(shard: Shard, root: Path, settings: Settings) -> Finished:
     """Read a shard's documents, take them through the stages, and write its parts under `root`."""
     options = settings.options()

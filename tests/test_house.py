@@ -1,0 +1,97 @@
+"""The house is as its plan says: the top level, import contracts, locks, and a README that does not lie."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from flows.settings import Settings, load
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+TRACKED = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split("\n")
+TOP = {
+    *("pyproject.toml", "README.md", "flows", "transforms", "seeds", "output", "tests"),
+    *("CHANGELOG.md", "LICENSE", "Makefile", "requirements.lock", "requirements-dev.lock", "docs", "benchmarks"),
+    *(".ci", ".gitignore", ".gitattributes"),
+}
+
+
+def test_the_top_level_is_what_the_owner_fixed_and_what_projects_usually_have() -> None:
+    assert {Path(name).parts[0] for name in TRACKED if name} <= TOP
+
+
+def test_nothing_but_the_readme_of_output_is_under_version_control() -> None:
+    assert [name for name in TRACKED if name.startswith("output/")] in ([], ["output/README.md"])
+
+
+@pytest.mark.parametrize("word", ["utils", "helpers", "misc", "common"])
+def test_no_module_has_a_name_that_says_nothing(word: str) -> None:
+    assert not list(ROOT.glob(f"[ft]*s/**/{word}.py"))
+
+
+def test_the_import_contracts_hold() -> None:
+    lint = shutil.which("lint-imports", path=str(Path(sys.executable).parent))
+    assert lint
+    done = subprocess.run([lint], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_every_requirement_is_pinned_by_hash_and_names_no_registry(lock: str) -> None:
+    text = (ROOT / lock).read_text("utf-8")
+    assert "://" not in text
+    entries = re.split(r"\n(?=\S)", re.sub(r"(?m)^\s*#.*\n?", "", text).strip())
+    assert len(entries) > 50
+    assert [entry for entry in entries if "==" not in entry or "--hash=sha256:" not in entry] == []
+
+
+def test_the_lock_has_every_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    locked = set(re.findall(r"(?m)^([a-z0-9-]+)==", (ROOT / "requirements.lock").read_text("utf-8")))
+    assert {re.split(r"[\[<>=]", name)[0] for name in project["dependencies"]} <= locked
+
+
+def test_every_dependency_has_its_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    decisions = (ROOT / "docs/decisions.md").read_text("utf-8")
+    names = {re.split(r"[\[<>=]", name)[0] for name in project["dependencies"]}
+    assert {name for name in names if f"`{name}`" not in decisions} == set()
+
+
+def test_the_settings_in_the_readme_are_the_defaults(tmp_path: Path) -> None:
+    [block] = [block for block in re.findall(r"```toml\n(.*?)```", README, re.DOTALL) if "[sources]" in block]
+    file = tmp_path / "qingwen.toml"
+    file.write_text(block, "utf-8")
+    assert load(file) == Settings()
+    listed = {name: set(table) for name, table in tomllib.loads(block).items()}
+    assert listed == {
+        name: set(field.annotation.model_fields)  # type: ignore[union-attr]
+        for name, field in Settings.model_fields.items()
+    }
+
+
+def test_the_rule_in_the_readme_holds(tmp_path: Path) -> None:
+    from transforms import rules
+
+    [block] = [block for block in re.findall(r"```toml\n(.*?)```", README, re.DOTALL) if "[[rule]]" in block]
+    assert [problem for rule in rules.load(block, "README.md") for problem in rules.check(rule)] == []
+
+
+def test_the_python_in_the_readme_says_what_it_prints() -> None:
+    from transforms import clean
+
+    document = clean("首頁 智能 > 正文\n\n智能制造進園區\n\n專家走進22家企業,為企業把脈。")
+    assert document.text == "智能制造进园区\n\n专家走进22家企业,为企业把脈。".replace("脈", "脉")
+    assert [edit.rule for edit in document.edits]
+
+
+def test_links_in_the_readme_lead_somewhere() -> None:
+    for target in re.findall(r"\]\(([^)]+)\)", README):
+        assert target.startswith("https://") or (ROOT / target).exists(), target

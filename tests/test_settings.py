@@ -1,0 +1,70 @@
+"""One model: a key that does not exist or a value that is not allowed is named with its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flows.settings import Settings, load
+from transforms.errors import QingwenError, UsageError
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("[scrip]\n", "scrip: unknown table; allowed: sources, stages, script", id="unknown table"),
+        pytest.param("[script]\ntarge = 1", "script.targe: unknown key; allowed: target, engine", id="unknown key"),
+        pytest.param('[script]\ntarget = "Latn"', "'Hans', 'Hant', 'Hant-TW', 'Hant-HK' or 'keep'", id="bad value"),
+        pytest.param('[script]\ntarget = "Latn"', "script.target: ", id="bad value has its place"),
+        pytest.param('[run]\nworkers = "many"', "run.workers: ", id="not a number"),
+        pytest.param("[run]\nworkers = -1", "run.workers: ", id="negative"),
+        pytest.param("script = 3", "script: ", id="a value where a table belongs"),
+        pytest.param("[script\n", "not valid TOML", id="not TOML"),
+    ],
+)
+def test_a_bad_file_is_named_with_the_place(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "qingwen.toml"
+    file.write_text(text, "utf-8")
+    with pytest.raises(UsageError) as caught:
+        load(file)
+    assert str(file) in str(caught.value)
+    assert said in str(caught.value)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"none\.toml: cannot read this configuration: No such file"):
+        load(tmp_path / "none.toml")
+
+
+def test_the_command_line_wins_over_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "qingwen.toml"
+    file.write_text('[script]\ntarget = "Hant"\nvocabulary = true', "utf-8")
+    settings = load(file, {"script": {"target": "keep"}})
+    assert (settings.script.target, settings.script.vocabulary) == ("keep", True)
+
+
+def test_rule_files_are_found_beside_the_configuration(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text("", "utf-8")
+    file = tmp_path / "qingwen.toml"
+    file.write_text('[boilerplate]\nrules = ["mine.toml"]', "utf-8")
+    assert load(file).options().rule_files == ((str(tmp_path / "mine.toml"), ""),)
+
+
+def test_a_missing_rule_file_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "qingwen.toml"
+    file.write_text('[boilerplate]\nrules = ["none.toml"]', "utf-8")
+    with pytest.raises(QingwenError, match=r"none\.toml: cannot read this rule file"):
+        load(file).options()
+
+
+def test_the_fingerprint_follows_what_decides_rows_and_nothing_else(tmp_path: Path) -> None:
+    plain = Settings()
+    assert load(None, {"run": {"workers": 7, "engine": "plain"}}).fingerprint() == plain.fingerprint()
+    assert load(None, {"script": {"target": "keep"}}).fingerprint() != plain.fingerprint()
+    for text in ("# one", "# two"):
+        (tmp_path / text[2:]).mkdir()
+        (tmp_path / text[2:] / "mine.toml").write_text(text, "utf-8")
+        (tmp_path / text[2:] / "qingwen.toml").write_text('[boilerplate]\nrules = ["mine.toml"]', "utf-8")
+    one, two = (load(tmp_path / name / "qingwen.toml").fingerprint() for name in ("one", "two"))
+    assert one != two
