@@ -1,0 +1,107 @@
+"""The bytes of a file, plain or decompressed as they are read, with a cap on how far they may swell."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final, Protocol
+
+import zstandard
+
+from flows.sources.listing import Compression, Input
+from flows.sources.reasons import Refusal
+
+# Text compresses 3 to 30 times, server logs to 100 times, and deflate can do no more than 1,032 times.
+MAX_RATIO: Final = 200
+# Compressed bytes a step: zstd makes up to 32 kB of one byte, so a step of a bomb holds 32 MB at most.
+_STEP: Final = 1024
+
+
+class _Engine(Protocol):
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, /) -> bytes: ...
+
+
+_ENGINES: Final[dict[Compression, Callable[[], _Engine]]] = {
+    "gzip": lambda: zlib.decompressobj(wbits=31),
+    "zstd": lambda: zstandard.ZstdDecompressor().decompressobj(),
+}
+
+
+def opened(source: Input, max_bytes: int) -> io.BufferedReader:
+    """The bytes of `source`, decompressed; the caller closes it.
+
+    Reading raises `Refusal` where the compression is broken or ends early, after all that came before it, and where
+    the bytes are more than `max_bytes` and more than `MAX_RATIO` times the file. Raises `OSError` as `open` does.
+    """
+    file = Path(source.path).open("rb")  # noqa: SIM115  (the caller closes it)
+    if not source.compression:
+        return file
+    pieces = _decompressed(file, _ENGINES[source.compression], source.compression)
+    return io.BufferedReader(_Pieces(file, pieces, max(max_bytes, MAX_RATIO * source.size)), 1 << 16)
+
+
+def whole(source: Input, max_bytes: int) -> bytes:
+    """All bytes of `source`, decompressed; `Refusal` if they are more than `max_bytes`, before they are read."""
+    with opened(source, max_bytes) as file:
+        data = file.read(max_bytes + 1) if source.size <= max_bytes else b""
+    if max(len(data), source.size) > max_bytes:
+        unpacked = "unpacked " if source.compression else ""
+        raise Refusal("too_large", f"{unpacked}this file is larger than one document may be, {max_bytes:,} bytes")
+    return data
+
+
+def sha256(source: Input) -> str:
+    """The SHA-256 of the file as it lies on the disk, in hexadecimal. Raises `OSError` as `open` does."""
+    with Path(source.path).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _decompressed(file: io.BufferedReader, new: Callable[[], _Engine], name: str) -> Iterator[bytes]:
+    """The file's frames, one after the other; zeros between or after them are padding, as for the gzip program."""
+    engine = None
+    try:
+        while chunk := file.read(_STEP):
+            while chunk := chunk if engine else chunk.lstrip(b"\0"):
+                engine = engine or new()
+                yield engine.decompress(chunk)
+                chunk = engine.unused_data if engine.eof else b""
+                engine = None if engine.eof else engine
+    except (zlib.error, zstandard.ZstdError) as error:
+        raise Refusal("broken_file", f"the {name} data is damaged ({error}); what came before it was read") from None
+    if engine:
+        raise Refusal("broken_file", f"the {name} data ends early, as after a broken download; what is there was read")
+
+
+class _Pieces(io.RawIOBase):
+    """Pieces of bytes as a file, for `io.BufferedReader` to find lines in."""
+
+    def __init__(self, file: io.BufferedReader, pieces: Iterator[bytes], limit: int) -> None:
+        self._file, self._pieces, self._limit, self._left = file, pieces, limit, memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        while not self._left:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._left = memoryview(piece)
+            self._limit -= len(piece)
+            if self._limit < 0:
+                detail = f"this file unpacks to more than {MAX_RATIO} times its size; the rest was not read"
+                raise Refusal("too_large", detail)
+        part, self._left = self._left[: len(buffer)], self._left[len(buffer) :]
+        buffer[: len(part)] = part
+        return len(part)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()

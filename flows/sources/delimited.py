@@ -1,0 +1,82 @@
+"""CSV and TSV, quoted as spreadsheets do (RFC 4180): the first row names the columns, each other row is a record."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from flows.sources.compression import opened
+from flows.sources.lines import TextLine, lines
+from flows.sources.listing import Input
+from flows.sources.reasons import Refusal
+from flows.sources.record import Fields, namer, record, rejected
+from transforms.model import Document, Rejected
+
+DELIMITERS: Final = {"csv": ",", "tsv": "\t"}
+
+
+def read(source: Input, fields: Fields) -> Iterator[Document | Rejected]:
+    """One result for each row that is not blank, numbered from 1 below the header. Raises `Refusal` and `OSError`.
+
+    A row with more fields than the header is refused: an unquoted comma would cut its text short in silence.
+    """
+    # The csv module has one limit for the whole process: it is raised to what we accept, and never lowered.
+    csv.field_size_limit(max(csv.field_size_limit(), fields.max_bytes))
+    name = namer()
+    with opened(source, fields.max_bytes) as file:
+        rows = _rows(lines(file, fields.max_bytes), DELIMITERS[source.kind])
+        header = _header(next(rows, None), fields.text_field)
+        for number, (row, taken) in enumerate(rows, start=1):
+            size = sum(line.size for line in taken)
+            where = f"the row on line {taken[0].number:,}"
+            if isinstance(row, csv.Error):
+                detail = f"{where} is not quoted as CSV is: {row}"
+                yield rejected(source, name(None, number), "broken_row", detail, size)
+            elif not all(line.valid for line in taken):
+                detail = f"{where} holds bytes that are not {taken[0].encoding}, the encoding of the other rows"
+                yield rejected(source, name(None, number), "undecodable", detail, size)
+            elif len(row) > len(header):
+                fits = f"{len(row):,} fields under {len(header):,} column names"
+                detail = f"{where} has {fits}; a text that holds the delimiter must be quoted"
+                yield rejected(source, name(None, number), "broken_row", detail, size)
+            else:
+                values = dict(zip(header, row, strict=False))
+                member = name(values.get(fields.id_field), number)
+                last = taken[-1]
+                yield record(source, member, values, fields, encoding=last.encoding, how=last.how, size=size)
+
+
+def _header(first: tuple[list[str] | csv.Error, list[TextLine]] | None, text_field: str) -> list[str]:
+    if first is None:
+        return []
+    header = [] if isinstance(first[0], csv.Error) else [column.strip() for column in first[0]]
+    if text_field not in header:
+        raise Refusal("no_column", f"the first row names no column {text_field!r}; it reads {', '.join(header)[:200]}")
+    return header
+
+
+def _rows(source: Iterable[TextLine], delimiter: str) -> Iterator[tuple[list[str] | csv.Error, list[TextLine]]]:
+    """Each row that is not blank, or what is wrong with it, and the lines it stood on."""
+    taken: list[TextLine] = []
+
+    def texts() -> Iterator[str]:
+        for line in source:
+            if line.text is None:
+                detail = f"line {line.number:,} has {line.size:,} bytes; it and what follows was not read"
+                raise Refusal("too_large", detail)
+            taken.append(line)
+            yield line.text
+
+    reader = csv.reader(texts(), delimiter=delimiter, strict=True)
+    while True:
+        row: list[str] | csv.Error
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            row = error
+        if row:
+            yield row, taken.copy()
+        taken.clear()

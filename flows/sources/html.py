@@ -1,0 +1,77 @@
+"""HTML: a page is one document, its text as a browser shows it, its metadata from its head."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import Final
+
+from resiliparse.extract.html2text import extract_plain_text
+from resiliparse.parse.html import HTMLTree
+
+from flows.sources import page
+from flows.sources.compression import whole
+from flows.sources.listing import Input
+from flows.sources.record import Fields, rejected, trouble_in
+from transforms import encoding
+from transforms.model import Document, Rejected
+
+# Readings beside hanzi, drawings, pictures and fallbacks. Controls and scripts are left out by resiliparse itself.
+_NOT_TEXT: Final = ["rt", "rp", "template", "svg", "annotation", "annotation-xml", "object", "video", "audio", "img"]
+_HIDDEN: Final = [
+    "body [hidden]",
+    *(f'body [style*="{style}" i]' for style in ("display:none", "display: none", "visibility:hidden")),
+    "dialog:not([open])",
+]
+_BLOCKS: Final = (
+    "address|article|aside|blockquote|caption|center|details|dialog|dir|div|dl|fieldset|figcaption|figure|footer|form|"
+    "h5|h6|header|hgroup|legend|main|menu|nav|pre|search|section|summary|table"
+)
+_BLOCK_START: Final = re.compile(rf"(?i)(?=<(?:{_BLOCKS})\b)")
+_BLOCK_END: Final = re.compile(rf"(?i)(</(?:{_BLOCKS})\s*>)")
+_LIST: Final = re.compile(r"(?i)<(/?)(?:ul|ol)\b")
+_MAX_LISTS: Final = 32  # lists in lists; each indents by two, so that 400 kB of <ul><li> would become 10 GB
+_EMPTY_CELLS: Final = re.compile(r"(?m)^(?:\t\t)+")
+_GAP: Final = re.compile(r"\n{3,}")
+
+
+def read(source: Input, fields: Fields) -> Iterator[Document | Rejected]:
+    """The page's text and metadata. Raises `Refusal`, `DecodeError` and `OSError`."""
+    data = whole(source, fields.max_bytes)
+    decoded = encoding.decode(data, encoding.declared_in(data))
+    tree = HTMLTree.parse(decoded.text)
+    text = render(decoded.text)
+    if trouble := trouble_in(text, fields.max_bytes):
+        yield rejected(source, "", *trouble, source.size)
+        return
+    yield Document(
+        text, text, source.source, "", page.url(tree), decoded.encoding, decoded.how, page.metadata(tree),
+        flags=decoded.flags,
+    )  # fmt: skip
+
+
+def render(html: str) -> str:
+    r"""The page's text: a blank line between blocks, list items with bullets and table rows on lines of their own.
+
+    White space in the source is one space, `<br>` a line break, cells are set apart by tabs. Left out are scripts,
+    styles, form controls, pictures, ruby readings, and what `hidden` or an inline style hides, unless that is all.
+
+    >>> render("<div>甲<br>乙</div><div>丙</div><ul><li>丁<li>戊</ul>")
+    '甲\n乙\n\n丙\n\n  • 丁\n  • 戊'
+    """
+    # resiliparse sets off paragraphs alone by a blank line: an empty one at the borders of each block does it for all.
+    tree = HTMLTree.parse(_BLOCK_END.sub(r"\1<p></p>", _BLOCK_START.sub("<p></p>", _flat(html))))
+    for skipped in (_NOT_TEXT + _HIDDEN, _NOT_TEXT):  # the second for pages that hide all until a script has run
+        text = extract_plain_text(tree, preserve_formatting=True, skip_elements=skipped)
+        text = "\n".join(line.rstrip(" \t") for line in _EMPTY_CELLS.sub("", text).split("\n"))
+        text = _GAP.sub("\n\n", text).strip("\n")
+        if text:
+            break
+    return text
+
+
+def _flat(html: str) -> str:
+    """The page with line breaks for its list tags if lists are nested deeper than anyone writes; the items stay."""
+    depths = accumulate(-1 if tag[1] else 1 for tag in _LIST.finditer(html))
+    return _LIST.sub("<br", html) if max(depths, default=0) > _MAX_LISTS else html

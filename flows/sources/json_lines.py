@@ -1,0 +1,47 @@
+"""JSON Lines: each line that is not blank is a record, an object with a text field."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import cast
+
+from flows.sources.compression import opened
+from flows.sources.lines import TextLine, lines
+from flows.sources.listing import Input
+from flows.sources.reasons import Reason
+from flows.sources.record import Fields, namer, record, rejected
+from transforms.model import Document, Rejected
+
+
+def read(source: Input, fields: Fields) -> Iterator[Document | Rejected]:
+    """One result for each line; `fields.max_bytes` caps the line too. Raises `Refusal` and `OSError`."""
+    name = namer()
+    with opened(source, fields.max_bytes) as file:
+        for line in lines(file, fields.max_bytes):
+            if line.text is not None and not line.text.strip(" \t\r\n"):
+                continue
+            values = _object(line)
+            if isinstance(values, dict):
+                member = name(values.get(fields.id_field), line.number)
+                yield record(source, member, values, fields, encoding=line.encoding, how=line.how, size=line.size)
+            else:
+                yield rejected(source, name(None, line.number), *values, line.size)
+
+
+def _object(line: TextLine) -> dict[str, object] | tuple[Reason, str]:
+    """The object on this line, or why there is none."""
+    where = f"line {line.number:,}"
+    if line.text is None:
+        return "too_large", f"{where} has {line.size:,} bytes, more than a document may have; it was not read"
+    if not line.valid:
+        return "undecodable", f"{where} holds bytes that are not {line.encoding}, the encoding of the other lines"
+    try:
+        values = json.loads(line.text)
+    except json.JSONDecodeError as error:
+        return "broken_json", f"{where} is not JSON: {error.msg} at character {error.colno:,} of the line"
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets in brackets without end
+        return "broken_json", f"{where} is JSON that cannot be held: {error}"
+    if not isinstance(values, dict):
+        return "broken_json", f"{where} holds a {type(values).__name__}, not an object in braces"
+    return cast("dict[str, object]", values)

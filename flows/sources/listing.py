@@ -1,0 +1,170 @@
+"""SOURCE… → the files to read: files, folders and globs, each real file once, in a stable order.
+
+A folder is searched with all its subfolders, links included. Its hidden files and its `manifest.toml`, the catalogue of
+a folder of documents, are passed over; whatever else cannot be read becomes a `Rejected`, and the rest is listed.
+"""
+
+from __future__ import annotations
+
+import errno
+import glob
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath, PurePosixPath
+from typing import Final, Literal
+
+from flows.sources.reasons import Reason
+from transforms.errors import UsageError
+from transforms.model import Rejected
+
+Kind = Literal["text", "html", "jsonl", "csv", "tsv", "parquet"]
+Compression = Literal["", "gzip", "zstd"]
+
+KINDS: Final[dict[str, Kind]] = {
+    ".txt": "text",
+    ".md": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".parquet": "parquet",
+}
+COMPRESSIONS: Final[dict[str, Compression]] = {".gz": "gzip", ".zst": "zstd"}
+READABLE: Final = f"{', '.join(KINDS)}; all but the last also with {' or '.join(COMPRESSIONS)}"
+PASSED_OVER: Final = "manifest.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file to read: `source` is its name in the dataset, the path as the user gave it; `size` counts bytes."""
+
+    path: str
+    source: str
+    kind: Kind
+    compression: Compression
+    size: int
+
+
+def inputs(sources: Sequence[str]) -> list[Input | Rejected]:
+    """Every file that `sources` name, in the order of the sources and sorted by name inside each.
+
+    A source is a file, a folder (with all its subfolders) or a glob (with at most one `**`, for any number of folders).
+    A file reached twice, by links or by two sources, stands at its first place only. Raises `UsageError` for a source
+    that does not exist, a glob that matches nothing, and sources without any file.
+    """
+    if not sources:
+        raise UsageError("no source given: name a file, a folder or a glob")
+    found: dict[str, Input | Rejected] = {}
+    for source in sources:
+        for real, item in _of_source(source):
+            found.setdefault(real, item)
+    if not found:
+        raise UsageError(f"no file to read in {', '.join(sources)}; qingwen reads {READABLE}")
+    return list(found.values())
+
+
+def kind_of(name: str) -> tuple[Kind, Compression] | None:
+    """How to read a file of this name, by its suffixes; `None` for a kind that is not read.
+
+    >>> kind_of("pages.JSONL.gz"), kind_of("a.b.txt"), kind_of("a.parquet.gz"), kind_of("a.zip")
+    (('jsonl', 'gzip'), ('text', ''), None, None)
+    """
+    path = PurePath(name.lower())
+    compression = COMPRESSIONS.get(path.suffix, "")
+    kind = KINDS.get(PurePath(path.stem).suffix if compression else path.suffix)
+    return None if kind is None or (kind == "parquet" and compression) else (kind, compression)
+
+
+def _of_source(source: str) -> Iterable[tuple[str, Input | Rejected]]:
+    if os.path.lexists(source):
+        return _walk(source)
+    if not glob.has_magic(source):
+        raise UsageError(f"no such file or folder: {source}")
+    matches = list(_matching(source))
+    if not matches:
+        raise UsageError(f"nothing matches {source}")
+    return matches
+
+
+def _matching(pattern: str) -> Iterator[tuple[str, Input | Rejected]]:
+    """`head/**/tail` is each folder `head`, walked and filtered by `tail`; glob's own `**` runs into link loops."""
+    parts = PurePath(pattern).as_posix().split("/")
+    if "**" not in parts:
+        for path in sorted(glob.glob(pattern)):  # noqa: PTH207  (Path.glob rewrites the path that the user gave)
+            yield from _walk(path)
+        return
+    at = parts.index("**")
+    head, tail = "/".join([*parts[:at], ""]), "/".join(parts[at + 1 :])
+    if "**" in parts[at + 1 :]:
+        raise UsageError(f"more than one ** in {pattern}: leave one, it stands for any number of folders")
+    for folder in sorted(glob.glob(head)) if head else ["."]:  # noqa: PTH207
+        for real, item in _walk(folder):
+            inside = PurePosixPath(item.source).relative_to(_shown(folder))
+            if not tail or inside.match(tail):
+                yield real, item
+
+
+def _walk(start: str) -> Iterator[tuple[str, Input | Rejected]]:
+    """The files at and under `start`, each with its real path; folders sorted by name, without recursion."""
+    visited: set[str] = set()
+    pending = [(Path(start), os.path.realpath(start), frozenset[str]())]
+    while pending:
+        path, real, above = pending.pop()
+        try:
+            status = path.stat()
+            if stat.S_ISDIR(status.st_mode):
+                if real in above:
+                    yield real, _refused(path, "link_loop", "this link leads back to a folder that it stands in")
+                elif real not in visited:
+                    visited.add(real)
+                    names = sorted(os.listdir(path), reverse=True)  # noqa: PTH208  (names, not paths)
+                    inside = above | {real}
+                    pending += [(path / name, _real(path / name, real), inside) for name in names if not _hidden(name)]
+                continue
+        except OSError as error:
+            yield real, _no_access(path, error)
+            continue
+        yield real, _file(path, status)
+
+
+def _real(path: Path, real_folder: str) -> str:
+    return os.path.realpath(path) if path.is_symlink() else f"{real_folder}/{path.name}"
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith(".") or name == PASSED_OVER
+
+
+def _file(path: Path, status: os.stat_result) -> Input | Rejected:
+    if not stat.S_ISREG(status.st_mode):
+        return _refused(path, "unsupported", "this is a pipe, a socket or a device, not a file")
+    kind = kind_of(path.name)
+    if kind is None:
+        return _refused(
+            path, "unsupported", f"qingwen does not read this kind of file; it reads {READABLE}", status.st_size
+        )
+    return Input(str(path), _shown(path), *kind, status.st_size)
+
+
+def _no_access(path: Path, error: OSError) -> Rejected:
+    if error.errno == errno.ELOOP:
+        return _refused(path, "link_loop", "this link leads back to itself")
+    if isinstance(error, FileNotFoundError) and path.is_symlink():
+        return _refused(path, "missing", f"this link leads to {os.readlink(path)}, which does not exist")  # noqa: PTH115
+    if isinstance(error, FileNotFoundError):
+        return _refused(path, "vanished", "this file was gone before it could be looked at")
+    return _refused(path, "unreadable", f"the system does not let us look at this: {error.strerror}")
+
+
+def _refused(path: Path, reason: Reason, detail: str, size: int | None = None) -> Rejected:
+    return Rejected(_shown(path), "", "source", reason, detail, size)
+
+
+def _shown(path: str | Path) -> str:
+    r"""The path with `/`, and bytes that are not UTF-8 written as `\xff`, for a column of strings to hold."""
+    return PurePath(path).as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

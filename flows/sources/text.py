@@ -1,0 +1,23 @@
+"""Plain text and Markdown: a file is one document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.sources.compression import whole
+from flows.sources.listing import Input
+from flows.sources.record import Fields, rejected, trouble_in
+from transforms import encoding
+from transforms.model import Document, Rejected
+
+
+def read(source: Input, fields: Fields) -> Iterator[Document | Rejected]:
+    """The file's text, decoded by `encoding.decode`. Raises `Refusal`, `DecodeError` and `OSError`."""
+    decoded = encoding.decode(whole(source, fields.max_bytes))
+    if trouble := trouble_in(decoded.text, fields.max_bytes):
+        yield rejected(source, "", *trouble, source.size)
+    else:
+        yield Document(
+            text=decoded.text, decoded=decoded.text, source=source.source,
+            encoding=decoded.encoding, encoding_how=decoded.how, flags=decoded.flags,
+        )  # fmt: skip
