@@ -1,0 +1,79 @@
+"""Line breaks one by one: which of them a tool may have made, and where in a sentence they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from transforms.paragraphs.marks import BULLET, HANZI, MARKED, NUMBER, TABLE_ROW, ends_sentence, spaceless
+from transforms.paragraphs.rows import Row, columns
+
+WIDEST = 220  # columns; nobody wraps wider, and longer lines are paragraphs
+
+_PROSE = re.compile("[，。、；]")  # titles and menus have none
+_GOES_ON = re.compile("[，。、；：！？”’」』）》】…,;]")
+_LETTER = re.compile(f"[{HANZI}0-9A-Za-z]")
+_UNCLOSED = re.compile(r"[(（][^)）]*\Z")
+
+Standing = Literal["inside", "after", "either"]
+
+
+class Break(NamedTuple):
+    """The break after `row`, which stands `inside` a sentence, `after` one, or maybe `either`.
+
+    `block` numbers the stretch without blank lines that the break is part of.
+    """
+
+    row: int
+    block: int
+    stands: Standing
+
+
+def breaks(rows: Sequence[Row]) -> list[Break]:
+    r"""The breaks that a wrap may have made: no blank line, no indent, no list mark and no table says otherwise.
+
+    >>> from transforms.paragraphs.rows import rows
+    >>> [found.stands for found in breaks(rows("The mill\nis old. It\nstands.\nNobody comes.\n\nEnd"))]
+    ['inside', 'inside', 'after']
+    """
+    numbered = sum(bool(NUMBER.match(row.text)) for row in rows) > 1
+    found, block = [], 0
+    for row, (above, below) in enumerate(pairwise(rows)):
+        block += below.apart
+        if not below.apart and len(above.text) <= WIDEST and not _barred(above, below, numbered):
+            found.append(Break(row, block, _stands(above.text, below.text)))
+    return found
+
+
+def _barred(above: Row, below: Row, numbered: bool) -> bool:
+    """Whether the form of these rows says that the second does not go on where the first ends."""
+    if below.indent and _opens(above, below):
+        return True
+    if BULLET.match(below.text) or MARKED.match(below.text) or MARKED.match(above.text):
+        return True
+    if numbered and NUMBER.match(below.text) and not _UNCLOSED.search(above.text):
+        return True
+    return bool(TABLE_ROW.search(above.text) or TABLE_ROW.search(below.text[:WIDEST]))
+
+
+def _opens(above: Row, below: Row) -> bool:
+    """Whether an indent opens a paragraph: U+3000, or two columns deeper than a row that is no list item."""
+    if "\u3000" in below.indent:
+        return True
+    room = columns(below.indent.expandtabs())
+    deeper = room >= 2 and room > columns(above.indent.expandtabs())
+    return deeper and not (BULLET.match(above.text) or NUMBER.match(above.text))
+
+
+def _stands(above: str, below: str) -> Standing:
+    """Latin text goes on in lower case. Chinese says less: neither side ends there, and one of them is prose."""
+    if _GOES_ON.match(below):
+        return "inside"
+    if ends_sentence(above):
+        return "after"
+    if below[0].islower():
+        return "either" if below.startswith(("http", "www.")) else "inside"
+    chinese = (spaceless(above[-1]) or spaceless(below)) and _LETTER.match(below)
+    return "inside" if chinese and (_PROSE.search(above) or _PROSE.search(below, 0, WIDEST)) else "either"

@@ -1,0 +1,159 @@
+"""What a paragraph is: title, heading, body, list item, quote or caption; told by its form and by what follows it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from transforms.model import Kind
+from transforms.paragraphs.forms import (
+    BYLINE,
+    CAPITAL,
+    CAPTION,
+    CHAPTER,
+    CREDIT,
+    DIGITS,
+    HAN,
+    INNER_STOP,
+    LABEL,
+    LETTERS,
+    MARKDOWN,
+    NAMES,
+    OPEN_ENDED,
+    PROSE,
+    QUOTATION,
+    QUOTE,
+)
+from transforms.paragraphs.marks import BULLET, NUMBER, ends_sentence
+from transforms.paragraphs.rows import columns
+
+# In columns, of which a hanzi takes two. The longest section line of the seeds has 119
+WIDEST_TITLE = 120
+WIDEST_LABELLED = 124  # "Place: what it does"
+WIDEST_HEADING = 80
+WIDEST_CHINESE = 60
+WIDEST_CAPTION = 240
+PROSE_FROM = 100  # so wide a paragraph is prose, even where the page has lost its full stops
+MOST_WORDS = 14
+LOOK_BACK = 100  # paragraphs
+
+
+def kinds(texts: Sequence[str], title: str | None = None, quoted: Collection[int] = ()) -> list[Kind]:
+    """The kind of each paragraph; `quoted` are the positions that the layout shows as quotations.
+
+    >>> kinds(["The mill", "The mill is old, and nobody knows who built it.", "- flour"])
+    ['title', 'body', 'list_item']
+    """
+    page = Page(texts)
+    found = [page.kind(position) for position in range(len(texts))]
+    for position in quoted:
+        if found[position] == "body":
+            found[position] = "quote"
+    named = _named(texts, title) if title and title.strip() else 0 if page.has_headline() else None
+    if named is not None:
+        found[named] = "title"
+    return found
+
+
+class Page:
+    """The paragraphs of one text, with what all of them together say about each."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+        self.widths = [columns(text) if len(text) <= WIDEST_CAPTION else len(text) for text in texts]
+        self.closed = [ends_sentence(text) for text in texts]
+        long = [closed for width, closed in zip(self.widths, self.closed, strict=True) if width >= PROSE_FROM]
+        self.punctuated = 2 * sum(long) >= len(long)
+        self.labels = Counter(label for text in texts if (label := _label(text)))
+
+    def kind(self, at: int) -> Kind:
+        """The kind that the paragraph's own form and the next paragraph give it; never `title`."""
+        text, width = self.texts[at], self.widths[at]
+        if QUOTE.match(text):
+            return "quote"
+        if MARKDOWN.match(text):
+            return "heading"
+        if width <= WIDEST_CAPTION and (CAPTION.match(text) or (width <= WIDEST_HEADING and CREDIT.search(text))):
+            return "caption"
+        if BULLET.match(text):
+            return "list_item"
+        if CHAPTER.match(text):
+            return "heading" if width <= WIDEST_HEADING and not self.closed[at] else "body"
+        if number := NUMBER.match(text):
+            return "heading" if self._numbered_heading(at, number[0]) else "list_item"
+        return "heading" if self._heading(at) else "body"
+
+    def has_headline(self) -> bool:
+        """Whether the first paragraph is a headline: a short line that stands over longer prose."""
+        if not self.texts or self.widths[0] > WIDEST_TITLE or self.kind(0) not in ("body", "heading"):
+            return False
+        text = self.texts[0]
+        asks = text[-1] in "？?！!" and self.widths[0] >= 12
+        if (self.closed[0] and not asks) or not _headline(text) or (not CAPITAL.match(text) and not HAN.search(text)):
+            return False
+        return any(self._prose_over(self.widths[0], at) for at in range(1, min(len(self.texts), 6)))
+
+    def _heading(self, at: int) -> bool:
+        text, width = self.texts[at], self.widths[at]
+        if width > WIDEST_LABELLED or self.closed[at] or not _headline(text):
+            return False
+        label = _label(text)
+        if at + 1 == len(self.texts):  # a heading whose text was cut off, on a page with others like it
+            return bool(label) and sum(map(self._heading, range(max(0, at - LOOK_BACK), at))) > 1
+        if not self._prose_over(width, at + 1):
+            return False
+        if label:
+            spoken = _label(self.texts[at + 1])
+            return self.labels[label] < 3 and (not spoken or self.labels[spoken] < 2)
+        if width > WIDEST_HEADING or not self.punctuated:
+            return False
+        if HAN.search(text):
+            return width <= WIDEST_CHINESE and self.closed[at + 1]
+        return bool(CAPITAL.match(text)) and len(text.split()) <= MOST_WORDS
+
+    def _prose_over(self, width: int, at: int) -> bool:
+        """Whether paragraph `at` is prose, and longer than `width`."""
+        if self.widths[at] <= width:
+            return False
+        return self.closed[at] or (
+            self.widths[at] >= PROSE_FROM and bool(PROSE.search(self.texts[at], 0, WIDEST_CAPTION))
+        )
+
+    def _numbered_heading(self, at: int, number: str) -> bool:
+        """Whether a numbered line is a heading: short, not a sentence, and no item of a list beside it."""
+        text, width = self.texts[at], self.widths[at]
+        form = DIGITS.sub("0", number)
+        if form not in ("0、", "(0)", "（0）", "0.", "0．") or self.closed[at]:
+            return False
+        if width > WIDEST_HEADING or not _headline(text):
+            return False
+        beside = (NUMBER.match(self.texts[other]) for other in (at - 1, at + 1) if 0 <= other < len(self.texts))
+        if any(other and DIGITS.sub("0", other[0]) == form for other in beside):
+            return False
+        return not number.strip("(（.．、)）").isdecimal() or (
+            at + 1 < len(self.texts) and self._prose_over(width, at + 1)
+        )
+
+
+def _headline(text: str) -> bool:
+    """Whether this can be a headline at all: letters, no byline, date, speech or second sentence."""
+    if not LETTERS.search(text) or OPEN_ENDED.search(text) or INNER_STOP.search(text):
+        return False
+    return not (BYLINE.search(text) or NAMES.match(text) or QUOTATION.match(text))
+
+
+def _label(text: str) -> str | None:
+    """The name before the colon of `Place: what it does`, to compare."""
+    label = LABEL.match(text, 0, WIDEST_LABELLED)
+    return label[1].casefold() if label else None
+
+
+def _named(texts: Sequence[str], title: str) -> int | None:
+    """The first paragraph that is the title, whatever its spaces, widths and case."""
+    wanted, longest = _folded(title), 4 * len(title) + 40
+    return next((at for at, text in enumerate(texts) if len(text) <= longest and _folded(text) == wanted), None)
+
+
+def _folded(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())

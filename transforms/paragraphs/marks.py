@@ -1,0 +1,45 @@
+"""What the beginning and the end of a line say: list marks, numbers, sentence ends. Patterns only, all linear."""
+
+from __future__ import annotations
+
+import re
+
+HANZI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
+# Characters that are written without spaces between them: hanzi, kana, their punctuation, full-width forms
+SPACELESS = "\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uffef\U00020000-\U0003fffd"
+OPENERS = "“‘「『（《〈【〔"
+CLOSERS = "，。、；：！？”’」』）》〉】〕…"
+NUMERALS = "一二三四五六七八九十百零〇两兩"
+
+BULLET = re.compile(r"[•●○■□◆◇▪▫‣⁃∙◦➢►▶✓✔★☆※]|·(?!\w{1,20}·)|[-*](?=\s)")
+NUMBER = re.compile(
+    rf"\d{{1,3}}(?:[.．](?!\d)|[、)）])|[a-z][)）]|[{NUMERALS}]{{1,3}}、|"
+    rf"[(（](?:\d{{1,3}}|[a-z]|[{NUMERALS}]{{1,3}})[)）]|[①-⑳⑴-⒛❶-❿㈠-㈩]"
+)
+MARKED = re.compile(r"#{1,6}\s|[>|]|```|~~~|[-=*]{3}")  # Markdown, mail and tables: a line of its own
+TABLE_ROW = re.compile(r"\|[^|]*\||\t|\S {3,}\S|(?:\.\.\.|…)\s?\d*\Z")  # or a title cut short in a list
+
+_SPACELESS = re.compile(f"[{SPACELESS}]")
+_END = re.compile(r"[。！？!?.…｡．][”’」』）)】》\"'\]]*\Z")
+_ABBREVIATION = re.compile(
+    r"(?:\A|[\s(])(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Rev|Hon|No|vs|Vol|pp|[A-Z](?:\.[A-Z])*)\.\Z"
+)
+
+
+def spaceless(text: str) -> bool:
+    """Whether the first character is written without a space before it.
+
+    >>> spaceless("清"), spaceless("。"), spaceless("한"), spaceless("a")
+    (True, True, False, False)
+    """
+    return bool(_SPACELESS.match(text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the line ends as a sentence does; `Mr.` and initials do not end one.
+
+    >>> [ends_sentence(line) for line in ("完了。”", "Stop.", "by Mr.", "工作")]
+    [True, True, False, False]
+    """
+    tail = text[-12:]
+    return bool(_END.search(tail)) and not _ABBREVIATION.search(tail)

@@ -1,0 +1,68 @@
+"""Text as rows, and how wide a row is."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+# East Asian Width W and F (Unicode 16, EastAsianWidth.txt), in whole blocks
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6b\uff01-\uff60"
+    "\uffe0-\uffe6\u3000\U0001f300-\U0001f64f\U0001f900-\U0001f9ff\U00020000-\U0003fffd]+"
+)
+# Ambiguous width, one column in Western fonts and two in Chinese ones: those that Chinese prose uses
+_AMBIGUOUS = re.compile("[·‘’“”—–…×±°Ⅰ-Ⅻ①-⑳]+")
+
+
+class Row(NamedTuple):
+    """A line that is not blank: `text` stands at `start`, `indent` is the white space before it on its line.
+
+    `trail` counts the white space after it with its line break; `apart`: a blank line, or nothing, stands above it.
+    """
+
+    text: str
+    start: int
+    indent: str
+    trail: int
+    apart: bool
+
+    @property
+    def end(self) -> int:
+        """Where `text` ends, in code points of the whole text."""
+        return self.start + len(self.text)
+
+
+def rows(text: str) -> list[Row]:
+    r"""The lines that are not blank, stripped; the line breaks are those of `str.splitlines`.
+
+    >>> [(row.text, row.start, row.indent, row.apart) for row in rows("　甲 \n乙\n\n丙")]
+    [('甲', 1, '\u3000', True), ('乙', 4, '', False), ('丙', 7, '', True)]
+    """
+    found, at, apart = [], 0, True
+    for line in text.splitlines(keepends=True):
+        right = line.lstrip()
+        if right:
+            row = right.rstrip()
+            indent = line[: len(line) - len(right)]
+            found.append(Row(row, at + len(indent), indent, len(right) - len(row), apart))
+        apart = not right
+        at += len(line)
+    return found
+
+
+def columns(text: str) -> int:
+    """The display width: one column a character, two for an East Asian wide one.
+
+    >>> columns("清文 v2"), columns("“清”")
+    (7, 4)
+    """
+    return len(text) if text.isascii() else len(text) + sum(map(len, _WIDE.findall(text)))
+
+
+def wide_columns(text: str) -> int:
+    """The display width where curly quotes, dashes and dots take two columns too, as in GBK and Big5 terminals.
+
+    >>> wide_columns("“清”")
+    6
+    """
+    return len(text) if text.isascii() else columns(text) + sum(map(len, _AMBIGUOUS.findall(text)))
