@@ -1,0 +1,117 @@
+"""Boilerplate: find the lines that belong to the site; cut them, or keep what they say as metadata.
+
+Rules (`rules/*.toml`) say which lines are the site's; the lines between them are divided into stretches of text and of
+site by points (`score.py`). Each removed line is an `Edit` with its rule. Lines of the text are never changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from transforms import lines as text_lines
+from transforms import rules as rule_files
+from transforms.boilerplate import metadata
+from transforms.boilerplate.cutting import edits_for
+from transforms.boilerplate.deciding import DETECTORS, Page, decide
+from transforms.boilerplate.survey import Survey
+from transforms.edits import apply
+from transforms.errors import UsageError
+from transforms.model import Cleaned, Metadata
+from transforms.rules import PRESETS, Rule
+
+STAGE = "boilerplate"
+MOSTLY = 0.8
+"""A page of which a greater share of characters (white space aside) was removed is flagged `mostly_removed`."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """The rules of a run, in the order in which they are asked; `preset` also says how readily stretches are cut."""
+
+    rules: tuple[Rule, ...]
+    preset: str = "standard"
+
+
+def ruleset(preset: str = "standard", off: Sequence[str] = (), extra: Sequence[tuple[str, str]] = ()) -> RuleSet:
+    """The shipped rules of a preset and of those gentler, then the rules of `extra` (name, TOML text), without `off`.
+
+    Raises `RuleError` for a rule file that is not one, `UsageError` for an unknown preset or an id in `off` that no rule has.
+
+    >>> len(ruleset("gentle").rules) < len(ruleset().rules)
+    True
+    """
+    if preset not in PRESETS:
+        raise UsageError(f"boilerplate.preset: {preset!r} is not allowed; allowed: {', '.join(PRESETS)}")
+    added = tuple(rule for name, text in extra for rule in rule_files.load(text, name))
+    known = {rule.id for rule in (*shipped(), *added)}
+    for unknown in sorted(set(off) - known):
+        raise UsageError(f"boilerplate.off: no rule {unknown!r}; `qingwen rules list` shows the ids")
+    level = PRESETS.index(preset)
+    own = {rule.id for rule in added}
+    chosen = [rule for rule in shipped() if PRESETS.index(rule.preset) <= level and rule.id not in own]
+    return RuleSet(tuple(rule for rule in (*chosen, *added) if rule.id not in off), preset)
+
+
+@cache
+def shipped() -> tuple[Rule, ...]:
+    """All rules of the package, strict ones too, by file and place in it."""
+    found = files("transforms.boilerplate").joinpath("rules").iterdir()
+    texts = sorted((file.name, file.read_text("utf-8")) for file in found if file.name.endswith(".toml"))
+    return tuple(rule for name, text in texts for rule in rule_files.load(text, name, DETECTORS))
+
+
+def strip(
+    text: str, survey: Survey | None = None, *, rules: RuleSet | None = None, known: Metadata | None = None
+) -> Cleaned:
+    """The text without the lines of its site; see `strip_all`.
+
+    >>> cleaned = strip("河水漲了，橋不通，學校停課一天。\\n\\nCopyright © 2011 河畔網")
+    >>> cleaned.text, cleaned.metadata.site, [edit.rule for edit in cleaned.edits]
+    ('河水漲了，橋不通，學校停課一天。', '河畔網', ['copyright.notice'])
+    """
+    return strip_all([text], survey, rules=rules, known=None if known is None else [known])[0]
+
+
+def strip_all(
+    texts: Sequence[str],
+    survey: Survey | None = None,
+    *,
+    rules: RuleSet | None = None,
+    known: Sequence[Metadata] | None = None,
+) -> list[Cleaned]:
+    """Each text without the lines of its site, with the edits, warnings, and what the page says of itself.
+
+    `known` is what the source already says of each text (HTML title, host). Lines go whole or stay whole. Flags:
+    `boilerplate.mostly_removed`, `boilerplate.nothing_left`. A text's result does not depend on its neighbours.
+    """
+    used = ruleset() if rules is None else rules
+    lines = [[line for line in text_lines.split(text) if line.text.strip()] for text in texts]
+    matched = rule_files.match(used.rules, [line.text for of_text in lines for line in of_text])
+    cleaned, at = [], 0
+    for number, (text, of_text) in enumerate(zip(texts, lines, strict=True)):
+        found = matched[at : at + len(of_text)]
+        at += len(of_text)
+        given = Metadata() if known is None else known[number]
+        cleaned.append(_strip(text, Page(tuple(of_text), tuple(found), used.rules, used.preset, given, survey)))
+    return cleaned
+
+
+def _strip(text: str, page: Page) -> Cleaned:
+    verdicts, title = decide(page)
+    found = metadata.collect(page, verdicts, title)
+    edits = edits_for(text, page.lines, verdicts, STAGE)
+    left = apply(text, edits) if edits else text
+    return Cleaned(left, edits, _flags(page, verdicts), found)
+
+
+def _flags(page: Page, verdicts: Sequence[Rule | None]) -> tuple[str, ...]:
+    total = sum(len(line.text) for line in page.lines)
+    gone = sum(
+        len(line.text) for line, rule in zip(page.lines, verdicts, strict=True) if rule and rule.action != "flag"
+    )
+    if total and gone == total:
+        return ("boilerplate.nothing_left",)
+    return ("boilerplate.mostly_removed",) if gone > MOSTLY * total else ()

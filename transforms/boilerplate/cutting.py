@@ -1,0 +1,58 @@
+"""Verdicts on lines become edits that leave the rest joined as a person would leave it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from transforms.model import Edit, Line
+from transforms.rules import Rule
+
+
+def edits_for(text: str, lines: Sequence[Line], verdicts: Sequence[Rule | None], stage: str) -> tuple[Edit, ...]:
+    """Sorted edits that remove the lines with a verdict and all but one of the white spaces around them.
+
+    `lines` are the lines of `text` that are not blank. Of the white space before and after a run of removed lines, the
+    longer stays (so paragraphs stay apart as they were); at the ends of the text none does. Neighbouring lines with one
+    rule share one edit. A rule with the action `flag` marks its line and removes nothing.
+    """
+    edits: list[Edit] = []
+    at = 0
+    while at < len(lines):
+        rule = verdicts[at]
+        if rule is None or rule.action == "flag":
+            if rule:
+                edits.append(_edit(stage, rule, text, lines[at].start, lines[at].end, keep=True))
+            at += 1
+            continue
+        stop = at
+        while stop < len(lines) and (of := verdicts[stop]) is not None and of.action != "flag":
+            stop += 1
+        edits += _run(text, lines, verdicts, at, stop, stage)
+        at = stop
+    return tuple(edits)
+
+
+def _run(
+    text: str, lines: Sequence[Line], verdicts: Sequence[Rule | None], first: int, stop: int, stage: str
+) -> list[Edit]:
+    before = lines[first - 1].end if first else 0
+    after = lines[stop].start if stop < len(lines) else len(text)
+    run = lines[first:stop]
+    keep_space_before = first > 0 and stop < len(lines) and run[0].start - before >= after - run[-1].end
+    if first == 0 or keep_space_before:
+        cuts = [run[0].start if first else 0, *(line.start for line in run[1:]), after]
+    else:
+        cuts = [before, *(line.end for line in run[:-1]), after if stop == len(lines) else run[-1].end]
+    edits: list[Edit] = []
+    for rule, start, end in zip(verdicts[first:stop], cuts, cuts[1:], strict=False):
+        if rule is None:
+            continue
+        if edits and edits[-1].rule == rule.id:
+            start = edits.pop().start  # noqa: PLW2901 (the edit before grows over this line)
+        edits.append(_edit(stage, rule, text, start, end))
+    return edits
+
+
+def _edit(stage: str, rule: Rule, text: str, start: int, end: int, *, keep: bool = False) -> Edit:
+    before = text[start:end]
+    return Edit(stage, rule.id, start, end, before, before if keep else "")

@@ -1,0 +1,181 @@
+"""Which line goes, and by which rule.
+
+1. Points divide the page into stretches of text and of site; the *body* runs from the first to the last sentence in
+   the stretches of text. What stands before it is the head of the page, what stands after it the tail.
+2. The title is looked for in the head; its repeats go, the line itself is never cut.
+3. A line goes by the first rule that fits it and its zone; where points say site, every zone fits.
+4. What stands beside cut lines may go with them: contact lines, link titles under a related heading, and the rest of a
+   stretch of site, if the page shows enough lines of a site at all.
+5. All this again on what is left, until nothing more goes: so cleaning twice is cleaning once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from transforms.boilerplate import navigation, score
+from transforms.boilerplate.survey import Survey
+from transforms.model import Line, Metadata
+from transforms.rules import Rule, close_gaps, fold
+
+DETECTORS = frozenset({"row", "item", "titles", "repeated", "outside", "repeated_on_site"})
+LEAN = {"gentle": 1.0, "standard": 0.0, "strict": -0.5}
+"""Points that every line gets towards text."""
+EVIDENCE = 4
+"""So many lines must go by rules of their own before whole stretches may go: a poem or a list has none."""
+TITLE_LENGTH = 120
+"""Characters of a title at most …"""
+TITLE_SHORTEST = 4
+"""… and at least."""
+LINK_LENGTH = 60
+"""Characters of a link title at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of a text that are not blank, the rules that matched each, and what the run knows of it."""
+
+    lines: tuple[Line, ...]
+    found: tuple[tuple[Rule, ...], ...]
+    rules: tuple[Rule, ...]
+    preset: str
+    known: Metadata
+    survey: Survey | None
+
+
+def folded(text: str) -> str:
+    """The line as rules see it, as far as it is looked at."""
+    return close_gaps(fold(text.strip()[: score.LOOKED_AT + 1]))
+
+
+def decide(page: Page) -> tuple[list[Rule | None], str | None]:
+    """The rule by which each line goes or is flagged (`None`: it stays), and the title line if there is one."""
+    verdicts: list[Rule | None] = [None] * len(page.lines)
+    forms = [folded(line.text) for line in page.lines]
+    left = list(range(len(forms)))
+    title: str | None = None
+    while left:
+        of_round, seen = _Round(page, [forms[at] for at in left], [page.found[at] for at in left]).decide()
+        title = title or (None if seen is None else page.lines[left[seen]].text.strip())
+        for at, rule in zip(left, of_round, strict=True):
+            verdicts[at] = rule
+        staying = [at for at in left if (rule := verdicts[at]) is None or rule.action == "flag"]
+        if len(staying) == len(left):
+            break
+        left = staying
+    return verdicts, title
+
+
+class _Round:
+    """One look at the lines that are left."""
+
+    def __init__(self, page: Page, forms: list[str], found: list[tuple[Rule, ...]]) -> None:
+        self.page, self.forms, self.found = page, forms, found
+        self.detectors = {rule.detector: rule for rule in page.rules if rule.detector}
+        self.names = [score.features(form, hit) for form, hit in zip(forms, found, strict=True)]
+        self.points = score.points(self.names)
+        self.is_text = score.stretches(self.points, LEAN[page.preset])
+        prose = [at for at, names in enumerate(self.names) if not found[at] and score.is_prose(names)]
+        body = [at for at in prose if self.is_text[at]] or prose
+        self.first, self.last = (body[0], body[-1]) if body else (len(forms), -1)
+        self.prose = set(prose)
+        self.title = self._title()
+
+    def decide(self) -> tuple[list[Rule | None], int | None]:
+        verdicts = [None if at == self.title else self._alone(at) for at in range(len(self.forms))]
+        self._repeats(verdicts)
+        self._titles(verdicts)
+        self._beside(verdicts)
+        if sum(rule is not None and rule.action != "flag" for rule in verdicts) >= EVIDENCE:
+            self._outside(verdicts)
+        return verdicts, self.title
+
+    def _fits(self, rule: Rule, at: int) -> bool:
+        head, tail = at < self.first, at > self.last
+        in_zone = {"head": head, "tail": tail, "edge": head or tail, "anywhere": True}[rule.zone]
+        return in_zone or (not self.is_text[at] and self.page.preset != "gentle")
+
+    def _alone(self, at: int) -> Rule | None:
+        for rule in self.found[at]:
+            if not rule.beside and self._fits(rule, at):
+                return rule
+        form, survey = self.forms[at], self.page.survey
+        for name, holds in (
+            ("row", navigation.is_row),
+            ("item", navigation.is_service),
+            ("repeated_on_site", lambda line: survey is not None and survey.repeated(self.page.known.host, line)),
+        ):
+            asked = self.detectors.get(name)
+            if asked and self._fits(asked, at) and at not in self.prose and holds(form):
+                return asked
+        return None
+
+    def _title(self) -> int | None:
+        """The title's line: what the source calls so, else what the head repeats, else the first line of the text."""
+        head = [
+            at
+            for at in range(min(self.first, len(self.forms)))
+            if TITLE_SHORTEST <= len(self.forms[at]) <= TITLE_LENGTH and not self.found[at]
+        ]
+        if self.first == len(self.forms):
+            return None
+        known = folded(self.page.known.title or "").casefold()
+        for at in reversed(head):
+            form = self.forms[at].casefold()
+            if known and (known.startswith(form) or form == known):
+                return at
+        starts = [self.forms[at].casefold() for at in head]
+        for place in range(len(head) - 1, 0, -1):
+            if any(_same_title(other, starts[place]) for other in starts[: min(place, 3)]):
+                return head[place]
+        named = [at for at in head if navigation.share(self.forms[at]) == 0]
+        in_text = [at for at in named if self.is_text[at]]
+        return in_text[0] if in_text else max(named, key=lambda at: self.points[at], default=None)
+
+    def _repeats(self, verdicts: list[Rule | None]) -> None:
+        asked = self.detectors.get("repeated")
+        if asked is None or self.title is None:
+            return
+        title = self.forms[self.title].casefold()
+        for at in range(self.first):
+            if at != self.title and _same_title(self.forms[at].casefold(), title):
+                verdicts[at] = asked
+
+    def _titles(self, verdicts: list[Rule | None]) -> None:
+        asked = self.detectors.get("titles")
+        under = False
+        for at, rule in enumerate(verdicts):
+            if rule is not None:
+                under = (under and rule.family != "copyright") or rule.id.startswith("related.")
+                continue
+            under = under and asked is not None and self._fits(asked, at) and self._is_link(at)
+            if under:
+                verdicts[at] = asked
+
+    def _is_link(self, at: int) -> bool:
+        ends = any(name.endswith(".ends") for name in self.names[at])
+        return len(self.forms[at]) <= LINK_LENGTH and not ends and at not in self.prose and at != self.title
+
+    def _beside(self, verdicts: list[Rule | None]) -> None:
+        for order in (range(len(verdicts)), range(len(verdicts) - 1, -1, -1)):
+            near: Rule | None = None
+            for at in order:
+                if verdicts[at] is None and near is not None and at != self.title:
+                    family = near.family
+                    fitting = (r for r in self.found[at] if family in r.beside and self._fits(r, at))
+                    verdicts[at] = next(fitting, None)
+                near = verdicts[at]
+
+    def _outside(self, verdicts: list[Rule | None]) -> None:
+        asked = self.detectors.get("outside")
+        if asked is None:
+            return
+        for at, rule in enumerate(verdicts):
+            if rule is None and not self.is_text[at] and at != self.title:
+                verdicts[at] = asked
+
+
+def _same_title(line: str, title: str) -> bool:
+    """Whether `line` is the title, alone or with the site's name behind a separator; both folded, in small letters."""
+    rest = line[len(title) :].lstrip()
+    return line.startswith(title) and (not rest or (rest[0] in "_|->·:," and len(rest) <= 60))

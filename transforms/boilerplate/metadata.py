@@ -1,0 +1,150 @@
+"""What the cut lines say of the page: fields glued on one line are taken apart, values stay as they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from transforms.model import Metadata
+from transforms.rules import Rule, fold
+
+if TYPE_CHECKING:
+    from transforms.boilerplate.deciding import Page
+
+# Labels by field, on the folded line; "" are fields that no column keeps, but that end the one before.
+_LABELS = {
+    "origin": r"(?:文章|稿件|本文|信息|新闻|内容|资料)?(?:来源|来自|出处|稿源|转自)|(?:original )?source|via",
+    "byline": r"(?:本文|原)?作者|撰文|撰稿人?|供稿|文字|文|记者|通讯员|发布者|发布人|author|(?:written|posted|reported) by",
+    "editor": r"(?:责任|责|本文|网站|值班|执行|主|本期|网络)?编辑|责编|edited by|editor",
+    "published": r"(?:发布|发表|更新|创建|上传|发稿|录入)?(?:时间|日期)|发布于|(?:release |publish(?:ed)? )?date|published(?: on)?|posted(?: on)?|updated",
+    "keywords": r"(?:本文|文章|热门|相关|核心)?(?:关键[词字]|标签|主题词|热词)|tags?|key ?words?",
+    "": r"(?:文档)?序号|(?:阅读|浏览|点击|评论|人气|访问|查看)(?:量|数|次数)?|字号|字体|hits|views|comments|校对|审核|监制|初审|终审|责任校对|所属分类|分类|栏目|category|filed under|topics",
+}
+_LABEL = re.compile(
+    "|".join(f"(?P<{field or 'none'}>(?<![a-z])(?:{words}))" for field, words in _LABELS.items()).join(
+        ("(?:", r")\s{0,3}[:/]")
+    ),
+    re.IGNORECASE,
+)
+_AROUND = " \t|·,;[]()-_/:："
+_DATE = re.compile(
+    r"((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?:\s?日)?[\sT]{0,3}(?:(?:星期|周).\s{0,3})?(?:(\d{1,2})[:时](\d{2})(?:[:分](\d{2}))?)?"
+)
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTH = rf"({'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
+_ENGLISH = re.compile(
+    rf"(?:{_MONTH} (\d{{1,2}})|(\d{{1,2}})(?:st|nd|rd|th)? {_MONTH})(?:st|nd|rd|th)?,? ((?:19|20)\d\d)"
+    r"(?:\W{1,4}(?:at )?(\d{1,2}):(\d\d)(?::(\d\d))?\s?([ap])?)?",
+    re.IGNORECASE,
+)
+_HOST = re.compile(
+    r"(?<![\w@.-])(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,4}(?:com|cn|net|org|tw|hk|gov|edu|info|cc|tv|me|io|uk|us|co|top|vip|xyz|biz)(?:\.(?:cn|tw|hk|uk))?)(?![\w@-])",
+    re.IGNORECASE,
+)
+_NOTICE = re.compile(
+    r"copy ?right|all rights? reserved\.?|©|\(c\)|&copy;|版\s?权\s?所\s?有|著作权所有|版权归|版权属于?|不得转载|未经.{0,40}|powered by.{0,40}|"
+    r"(?:19|20)\d\d\s?(?:[-~至]\s?(?:(?:19|20)\d\d|至?今|now|present))?年?|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼黔滇蜀]?\s?(?:icp|公网安备).{0,40}",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"^\W{0,2}by:? ", re.IGNORECASE)
+SITE_LENGTH = 40
+"""Characters of a site's name at most."""
+
+
+def collect(page: Page, verdicts: Sequence[Rule | None], title: str | None) -> Metadata:
+    """What the page's cut lines say, first line first; what the source already says comes before, but for the title."""
+    found = Metadata(title=title)
+    for line, rule in zip(page.lines, verdicts, strict=True):
+        if rule is not None:
+            found = found.or_else(read(line.text.strip(), rule))
+    known = page.known
+    return Metadata(title=found.title).or_else(known).or_else(found)
+
+
+def read(line: str, rule: Rule) -> Metadata:
+    """The fields of one line that `rule` cut."""
+    if rule.family in ("copyright", "licence"):
+        return Metadata(site=_site(line) if rule.family == "copyright" else None, host=_host(line))
+    if rule.field is None or rule.detector:
+        return Metadata()
+    values = fields_of(line)
+    if not values and rule.field in ("byline", "editor", "origin"):
+        values = {rule.field: _BY.sub("", line).strip(_AROUND + "【】（）［］")}
+    published = _published(values.get("published", "")) or _published(line)
+    return Metadata(
+        byline=values.get("byline") or None,
+        editor=values.get("editor") or None,
+        origin=values.get("origin") or None,
+        published=published,
+        keywords=tuple(_keywords(values.get("keywords", ""))),
+    )
+
+
+def fields_of(line: str) -> dict[str, str]:
+    """The labelled values of a line, as written; the first of each field.
+
+    >>> fields_of("文檔序號:26發布日期:2021-10-12 15:03閱讀:127來源:國知局")
+    {'published': '2021-10-12 15:03', 'origin': '國知局'}
+    """
+    labels = list(_LABEL.finditer(fold(line)))
+    ends = [*(label.start() for label in labels[1:]), len(line)]
+    values: dict[str, str] = {}
+    for label, end in zip(labels, ends, strict=False):
+        value = line[label.end() : end].strip(_AROUND + "【】（）［］　")
+        if label.lastgroup and label.lastgroup != "none" and value:
+            values.setdefault(label.lastgroup, value)
+    return values
+
+
+def _keywords(value: str) -> list[str]:
+    strong = re.split(r"[,，、;；|]+", value)
+    return [word.strip() for word in (strong if len(strong) > 1 else value.split()) if word.strip()]
+
+
+def _published(text: str) -> str | None:
+    """The first date of a text, ISO 8601, with the time as far as it is given.
+
+    >>> _published("發布於2021年5月8日 15:03"), _published("Jan 12, 2012 1:05 pm"), _published("2021-13-45")
+    ('2021-05-08T15:03', '2012-01-12T13:05', None)
+    """
+    if found := _DATE.search(fold(text)):
+        year, month, day, hour, minute, second = found.groups()
+        return _iso(year, month, day, hour, minute, second)
+    if found := _ENGLISH.search(text):
+        m1, d1, d2, m2, year, hour, minute, second, half = found.groups()
+        if half and hour:
+            hour = str(int(hour) % 12 + 12 * (half.lower() == "p"))
+        return _iso(year, str(_MONTHS.index((m1 or m2).lower()[:3]) + 1), d1 or d2, hour, minute, second)
+    return None
+
+
+def _iso(year: str, month: str, day: str, hour: str | None, minute: str | None, second: str | None) -> str | None:
+    if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+        return None
+    date = f"{year}-{int(month):02}-{int(day):02}"
+    if hour is None or minute is None or int(hour) > 23 or int(minute) > 59:
+        return date
+    return f"{date}T{int(hour):02}:{minute}" + (f":{second}" if second and int(second) < 60 else "")
+
+
+def _host(line: str) -> str | None:
+    found = _HOST.search(fold(line))
+    return found[1].lower() if found else None
+
+
+def _site(line: str) -> str | None:
+    """The name that a copyright line leaves when its formulas, years, numbers and addresses are taken away.
+
+    >>> _site("Copyright © 2005-2018 創投網 - www.example.com All rights reserved")
+    '創投網'
+    """
+    form = fold(line)
+    kept = bytearray(b"\1" * len(line))
+    for pattern in (_NOTICE, _HOST):
+        for found in pattern.finditer(form):
+            kept[found.start() : found.end()] = bytes(found.end() - found.start())
+    bare = "".join(char if keep else "\n" for char, keep in zip(line, kept, strict=True))
+    names = [name.strip(" \t-_|·,.:;，。、/()[]　<>") for name in bare.split("\n")]
+    name = next((name for name in names if len(name) > 1 and not name.isdigit()), None)
+    return name if name and len(name) <= SITE_LENGTH else None
