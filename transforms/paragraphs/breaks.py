@@ -32,30 +32,35 @@ class Break(NamedTuple):
 
 
 def breaks(rows: Sequence[Row]) -> list[Break]:
-    r"""The breaks that a wrap may have made: no blank line, no indent, no list mark and no table says otherwise.
+    r"""The breaks that a wrap may have made, if any: no blank line, indent, list mark or table says otherwise.
 
     >>> from transforms.paragraphs.rows import rows
     >>> [found.stands for found in breaks(rows("The mill\nis old. It\nstands.\nNobody comes.\n\nEnd"))]
     ['inside', 'inside', 'after']
     """
-    numbered = sum(bool(NUMBER.match(row.text)) for row in rows) > 1
     found, block = [], 0
     for row, (above, below) in enumerate(pairwise(rows)):
         block += below.apart
-        if not below.apart and len(above.text) <= WIDEST and not _barred(above, below, numbered):
+        if not below.apart and len(above.text) <= WIDEST:
             found.append(Break(row, block, _stands(above.text, below.text)))
-    return found
+    if sum(at.stands == "inside" for at in found) < 2:
+        return []  # nothing that could tell a width: most pages leave here
+    alone = [bool(MARKED.match(row.text) or TABLE_ROW.search(row.text, 0, WIDEST)) for row in rows]
+    numbered = sum(bool(NUMBER.match(row.text)) for row in rows) > 1
+    return [
+        at
+        for at in found
+        if not (alone[at.row] or alone[at.row + 1] or _barred(rows[at.row], rows[at.row + 1], numbered))
+    ]
 
 
 def _barred(above: Row, below: Row, numbered: bool) -> bool:
     """Whether the form of these rows says that the second does not go on where the first ends."""
     if below.indent and _opens(above, below):
         return True
-    if BULLET.match(below.text) or MARKED.match(below.text) or MARKED.match(above.text):
+    if BULLET.match(below.text):
         return True
-    if numbered and NUMBER.match(below.text) and not _UNCLOSED.search(above.text):
-        return True
-    return bool(TABLE_ROW.search(above.text) or TABLE_ROW.search(below.text[:WIDEST]))
+    return numbered and bool(NUMBER.match(below.text)) and not _UNCLOSED.search(above.text)
 
 
 def _opens(above: Row, below: Row) -> bool:

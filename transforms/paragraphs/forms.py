@@ -9,7 +9,7 @@ from transforms.paragraphs.marks import HANZI, NUMERALS
 _NUMERAL = rf"[\d{NUMERALS}百]{{1,5}}"
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 
-MARKDOWN = re.compile(r"#{1,6}\s+\S")
+MARKDOWN = re.compile(r"#{1,6}\s")
 QUOTE = re.compile(r">|\[quote\b", re.IGNORECASE)
 CHAPTER = re.compile(
     rf"第{_NUMERAL}[章节節编編篇部卷回讲講课課](?:[^\w]|\Z)|"

@@ -49,7 +49,8 @@ class Joiner:
         above, below = self._rows[row], self._rows[row + 1]
         start, end = above.end, below.start
         rule, after = "paragraphs.hard_wrap", ""
-        if (broken := _BROKEN.search(above.text[-60:])) and below.text[0].islower():
+        hyphen = above.text[-1] in "-‐\u00ad" and below.text[0].islower()
+        if hyphen and (broken := _BROKEN.search(above.text[-60:])):
             if above.text[-1] == "\u00ad" or self._one_word(broken[1].casefold(), below.text):
                 rule, start = "paragraphs.hyphen", start - 1
         elif self._spaced(above, below):

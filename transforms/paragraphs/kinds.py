@@ -114,11 +114,9 @@ class Page:
 
     def _prose_over(self, width: int, at: int) -> bool:
         """Whether paragraph `at` is prose, and longer than `width`."""
-        if self.widths[at] <= width:
-            return False
-        return self.closed[at] or (
-            self.widths[at] >= PROSE_FROM and bool(PROSE.search(self.texts[at], 0, WIDEST_CAPTION))
-        )
+        if self.widths[at] <= width or self.closed[at]:
+            return self.widths[at] > width
+        return self.widths[at] >= PROSE_FROM and bool(PROSE.search(self.texts[at], 0, WIDEST_CAPTION))
 
     def _numbered_heading(self, at: int, number: str) -> bool:
         """Whether a numbered line is a heading: short, not a sentence, and no item of a list beside it."""
