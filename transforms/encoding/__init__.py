@@ -1,0 +1,66 @@
+"""Bytes → text (`decode`), and text → the text that was meant (`repair`).
+
+Passes run one after the other, each over the text that the one before left; a pass is a module with a `STAGE`, the name
+its edits bear, and `find`, text → edits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from types import ModuleType
+from typing import Final
+
+from transforms.edits import apply
+from transforms.encoding import characters, ftfy, nfc, unrepairable
+from transforms.encoding.decode import declared_in, decode
+from transforms.model import Cleaned, Edit
+
+__all__ = ["PASSES", "declared_in", "decode", "repair", "repair_all"]
+
+_MODULES: Final[Sequence[ModuleType]] = (
+    ftfy,
+    characters,
+    nfc,  # after invisible characters between a letter and its accent are gone
+    unrepairable,  # last, so that it marks only what no other pass could mend
+)
+
+PASSES: Final[tuple[str, ...]] = tuple(module.STAGE for module in _MODULES)
+"""The names of the passes, in the order in which they run."""
+
+# A pass can uncover work for one before it: an invisible character inside a mojibake sequence, a break in a line.
+_MAX_ROUNDS: Final = 4
+
+
+def repair(text: str) -> Cleaned:
+    """The text that was meant, with every edit in the order of the passes; clean text comes back as it is.
+
+    Flags: `encoding.replaced` for U+FFFD in the text, `encoding.unrepairable` for other traces of lost bytes, and the
+    rule of each edit that only marks a place.
+
+    >>> repair("“首页”，cafÃ©\u200b").text
+    '“首页”，café'
+    """
+    edits: list[Edit] = []
+    for again in range(_MAX_ROUNDS):
+        before = text
+        for module in _MODULES:
+            # The first round's flags count; later rounds only finish what the first one started.
+            found = [edit for edit in module.find(text) if not (again and edit.is_flag)]
+            text = apply(text, found)
+            edits += found
+        if text == before:
+            break
+    return Cleaned(text, tuple(edits), _flags(edits))
+
+
+def repair_all(texts: Iterable[str]) -> list[Cleaned]:
+    """`repair` of each text; none depends on another."""
+    return [repair(text) for text in texts]
+
+
+def _flags(edits: Iterable[Edit]) -> tuple[str, ...]:
+    rules = {edit.rule for edit in edits if edit.is_flag}
+    lost = {rule for rule in rules if rule.startswith("unrepairable.")}
+    whole = ["encoding.replaced"] * ("unrepairable.replaced" in lost)
+    whole += ["encoding.unrepairable"] * bool(lost - {"unrepairable.replaced"})
+    return tuple(sorted({*rules, *whole}))

@@ -1,0 +1,51 @@
+"""Unicode's canonical composition, NFC: e + ´ is é, and CJK compatibility ideographs are the ideographs they stand for.
+
+Never NFKC, which would flatten ，！①㎡½™. Text in NFC looks as before and compares equal (Unicode Annex 15).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Final
+
+from transforms import lines
+from transforms.edits import moved_by
+from transforms.model import Edit
+
+STAGE: Final = "encoding.nfc"
+
+
+def find(text: str) -> Sequence[Edit]:
+    r"""Where the text is not in NFC: each base character with its marks, each compatibility character.
+
+    >>> [(edit.before.encode('ascii', 'backslashreplace'), edit.after) for edit in find("e\u0301 \uf9e1")]
+    [(b'e\\u0301', 'é'), (b'\\uf9e1', '李')]
+    """
+    if unicodedata.is_normalized("NFC", text):
+        return ()
+    return [edit for line in lines.split(text) for edit in moved_by(_in_line(line.text), line.start)]
+
+
+def _in_line(text: str) -> Iterator[Edit]:
+    if unicodedata.is_normalized("NFC", text):
+        return
+    start = 0
+    for end in range(1, len(text) + 1):
+        # Nothing composes across a stable character, so the text can be cut before each one (Annex 15, section 9).
+        if end == len(text) or _is_stable(text[end]):
+            before = text[start:end]
+            if (after := unicodedata.normalize("NFC", before)) != before:
+                yield Edit(STAGE, f"nfc.{_what(before)}", start, end, before, after)
+            start = end
+
+
+def _what(before: str) -> str:
+    return "ideograph" if "\uf900" <= before[0] <= "\ufaff" or before[0] >= "\U0002f800" else "composed"
+
+
+@cache
+def _is_stable(character: str) -> bool:
+    """Whether no character before it can combine with it: neither a mark nor a jamo that completes a syllable."""
+    return unicodedata.category(character)[0] != "M" and not "\u1160" <= character <= "\u11ff"
