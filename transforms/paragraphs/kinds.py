@@ -15,6 +15,7 @@ from transforms.paragraphs.forms import (
     CREDIT,
     DIGITS,
     HAN,
+    INNER_BREAK,
     INNER_STOP,
     LABEL,
     LETTERS,
@@ -25,7 +26,7 @@ from transforms.paragraphs.forms import (
     QUOTATION,
     QUOTE,
 )
-from transforms.paragraphs.marks import BULLET, NUMBER, ends_sentence
+from transforms.paragraphs.marks import BULLET, NUMBER, NUMERALS, ends_sentence
 from transforms.paragraphs.rows import columns
 
 # In columns, of which a hanzi takes two. The longest section line of the seeds has 119
@@ -96,7 +97,7 @@ class Page:
 
     def _heading(self, at: int) -> bool:
         text, width = self.texts[at], self.widths[at]
-        if width > WIDEST_LABELLED or self.closed[at] or not _headline(text):
+        if width > WIDEST_LABELLED or self.closed[at] or not _headline(text) or INNER_BREAK.search(text):
             return False
         label = _label(text)
         if at + 1 == len(self.texts):  # a heading whose text was cut off, on a page with others like it
@@ -122,16 +123,13 @@ class Page:
         """Whether a numbered line is a heading: short, not a sentence, and no item of a list beside it."""
         text, width = self.texts[at], self.widths[at]
         form = DIGITS.sub("0", number)
-        if form not in ("0、", "(0)", "（0）", "0.", "0．") or self.closed[at]:
-            return False
-        if width > WIDEST_HEADING or not _headline(text):
+        if width > WIDEST_HEADING or self.closed[at] or not _headline(text):
             return False
         beside = (NUMBER.match(self.texts[other]) for other in (at - 1, at + 1) if 0 <= other < len(self.texts))
         if any(other and DIGITS.sub("0", other[0]) == form for other in beside):
             return False
-        return not number.strip("(（.．、)）").isdecimal() or (
-            at + 1 < len(self.texts) and self._prose_over(width, at + 1)
-        )
+        chinese = number.strip("(（、)）")[0] in NUMERALS  # 一、 and （一） are what official texts head sections with
+        return chinese or (at + 1 < len(self.texts) and self._prose_over(width, at + 1))
 
 
 def _headline(text: str) -> bool:
