@@ -32,7 +32,7 @@ _BLOCK_START: Final = re.compile(rf"(?i)(?=<(?:{_BLOCKS})\b)")
 _BLOCK_END: Final = re.compile(rf"(?i)(</(?:{_BLOCKS})\s*>)")
 _LIST: Final = re.compile(r"(?i)<(/?)(?:ul|ol)\b")
 _MAX_LISTS: Final = 32  # lists in lists; each indents by two, so that 400 kB of <ul><li> would become 10 GB
-_EMPTY_CELLS: Final = re.compile(r"(?m)^(?:\t\t)+")
+_CELL_START: Final = re.compile(r"(?m)^(?:(?:\t\t)+| (?! ))")  # empty cells, and white space that opens one
 _GAP: Final = re.compile(r"\n{3,}")
 
 
@@ -64,7 +64,7 @@ def render(html: str) -> str:
     tree = HTMLTree.parse(_BLOCK_END.sub(r"\1<p></p>", _BLOCK_START.sub("<p></p>", _flat(html))))
     for skipped in (_NOT_TEXT + _HIDDEN, _NOT_TEXT):  # the second for pages that hide all until a script has run
         text = extract_plain_text(tree, preserve_formatting=True, skip_elements=skipped)
-        text = "\n".join(line.rstrip(" \t") for line in _EMPTY_CELLS.sub("", text).split("\n"))
+        text = "\n".join(line.rstrip(" \t") for line in _CELL_START.sub("", text).split("\n"))
         text = _GAP.sub("\n\n", text).strip("\n")
         if text:
             break

@@ -37,9 +37,9 @@ def _object(line: TextLine) -> dict[str, object] | tuple[Reason, str]:
     if not line.valid:
         return "undecodable", f"{where} holds bytes that are not {line.encoding}, the encoding of the other lines"
     try:
-        values = json.loads(line.text)
+        values = json.loads(line.text.rstrip("\r\n"))
     except json.JSONDecodeError as error:
-        return "broken_json", f"{where} is not JSON: {error.msg} at character {error.colno:,} of the line"
+        return "broken_json", f"{where} is not JSON: {error.msg} at character {error.pos + 1:,}"
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets in brackets without end
         return "broken_json", f"{where} is JSON that cannot be held: {error}"
     if not isinstance(values, dict):

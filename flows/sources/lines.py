@@ -119,8 +119,8 @@ def _is_utf_8(data: bytes) -> bool:
 
 def _wide(file: BufferedReader, codec: str, max_bytes: int) -> Iterator[TextLine]:
     number = 0
+    reader = TextIOWrapper(file, codec, newline="\n")
     try:
-        reader = TextIOWrapper(file, codec, newline="\n")
         while text := reader.readline(max_bytes):
             number += 1
             if len(text) == max_bytes and not text.endswith("\n"):
@@ -130,3 +130,5 @@ def _wide(file: BufferedReader, codec: str, max_bytes: int) -> Iterator[TextLine
     except UnicodeDecodeError as error:
         detail = f"what follows line {number:,} is not {codec} ({error.reason}); it was not read"
         raise Refusal("undecodable", detail) from None
+    finally:
+        reader.detach()  # else it would close the file, which is its owner's to close
