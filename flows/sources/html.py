@@ -29,7 +29,8 @@ _BLOCKS: Final = (
     "h5|h6|header|hgroup|legend|main|menu|nav|pre|search|section|summary|table"
 )
 _BLOCK_START: Final = re.compile(rf"(?i)(?=<(?:{_BLOCKS})\b)")
-_BLOCK_END: Final = re.compile(rf"(?i)(</(?:{_BLOCKS})\s*>)")
+# The end of a list in a list is followed by the next item or the outer end: that is no place for a blank line.
+_BLOCK_END: Final = re.compile(rf"(?i)(</(?:{_BLOCKS})\s*>|</[uo]l\s*>(?!\s*</?(?:li|[uo]l)\b))")
 _LIST: Final = re.compile(r"(?i)<(/?)(?:ul|ol)\b")
 _MAX_LISTS: Final = 32  # lists in lists; each indents by two, so that 400 kB of <ul><li> would become 10 GB
 _CELL_START: Final = re.compile(r"(?m)^(?:(?:\t\t)+| (?! ))")  # empty cells, and white space that opens one

@@ -1,0 +1,179 @@
+"""HTML as text: what a browser shows, line by line, and what the page says of itself."""
+
+import time
+
+import pytest
+
+from flows import sources
+from flows.sources.html import render
+from flows.sources.page import iso_date
+from transforms.model import Metadata
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<div>a</div><div>b<div>c</div>d</div>e", "a\n\nb\n\nc\n\nd\n\ne"),
+        ("<p>a<p>b", "a\n\nb"),
+        ("<p>a<br>b<br/><br>c</p>", "a\nb\n\nc"),
+        ("<p>one\n   two\t<b>three</b>\n</p>", "one two three"),
+        ("<h1>a</h1>b<h5>c</h5>d", "a\n\nb\n\nc\n\nd"),
+        ("<ul><li>a<li>b<ul><li>c</ul></ul>d", "  • a\n  • b\n    • c\n\nd"),
+        ("<ol><li>a<li>b</ol>", "  1. a\n  2. b"),
+        ("<ul><li><p>a</p></li></ul>", "  • a"),
+        ("<pre>a\n\tb\n\n  c</pre>d", "a\n\tb\n\n  c\n\nd"),
+        ("<table><tr><td>a<td>b<tr><td>c</table>d", "a\t\tb\nc\n\nd"),
+        ("<table><tr><td><table><tr><td>a</table></td></tr><tr><td>b</table>", "a\n\nb"),
+        ("<table><tr><td>\n<a>a</a><br>\nb</td></tr></table>", "a\nb"),
+        ("<table><caption>a</caption><tr><td>b</table>", "a\nb"),
+        ("<blockquote>a</blockquote>b<form>c</form>", "a\n\nb\n\nc"),
+        ("<figure><img alt='x' src='y'><figcaption>a</figcaption></figure>", "a"),
+        ("<details><summary>a</summary>b</details>", "a\n\nb"),
+        ("<dl><dt>a<dd>b</dl>", "a\nb"),
+        ("<b>a<p>b</b>c", "a\n\nbc"),
+        ("<div><p>a</div>b</p>c", "a\n\nb\n\nc"),
+        ("<p>　　a&nbsp;&lt;b&gt; &#x4e2d;&amp;amp;</p>", "　　a\xa0<b> 中&amp;"),
+        ("<p>x&#0;y&#xd800;</p>", "x\ufffdy\ufffd"),
+        ("<ruby>漢<rp>(</rp><rt>hàn</rt><rp>)</rp>字</ruby>", "漢字"),
+        ("a<script>x</script><style>y</style><!-- z --><template>t</template><noscript>n</noscript>b", "ab"),
+        ("a<select><option>x</select><textarea>y</textarea><button>z</button><input value=q>b", "ab"),
+        ("a<svg><text>x</text></svg><video>y</video><object>z</object><iframe>i</iframe>b", "ab"),
+        ("a<i hidden>x</i><b style='color:red;DISPLAY: none'>y</b><u style='visibility:hidden'>z</u>b", "ab"),
+        ("<dialog>x</dialog>a<dialog open>b</dialog>", "a\n\nb"),
+        ("<body style='display:none'>a", "a"),
+        ("<body><div style='display:none'>all of it</div>", "all of it"),
+        ("<title>t</title><div>a", "a"),
+        ("just text & no tags", "just text & no tags"),
+        ("a < b and c > d", "a < b and c > d"),
+        ("<p>a</p", "a"),
+        ("<?xml version='1.0'?><html xmlns='x'><body><p>a</p></body></html>", "a"),
+        ("", ""),
+        ("<html><head></head><body></body></html>", ""),
+        ("<frameset><frame src=a><noframes>x</noframes></frameset>", ""),
+        ("<script>document.write('<div>x</div>')</script>a", "a"),
+    ],
+)
+def test_a_page_becomes_the_lines_that_a_browser_shows(html, text):
+    assert render(html) == text
+
+
+@pytest.mark.parametrize(
+    ("opening", "text"),
+    [
+        ("<div>", "x"),
+        ("<span>", "x"),
+        ("<b><p>", "x"),
+        ("<table><tr><td>", "x"),
+        ("<blockquote>", "x"),
+        ("<font><a>", "x"),
+        ("<svg>", ""),
+        ("<ul><li>", "  • x"),
+        ("<ol><dl><dd>", "x"),
+    ],
+)
+def test_ten_thousand_elements_in_one_another_are_read_in_time(opening, text):
+    started = time.perf_counter()
+    found = render(opening * 10_000 + "x")
+    assert time.perf_counter() - started < 3
+    assert len(found) < 100_000
+    assert found.endswith(text)
+
+
+@pytest.mark.parametrize(
+    "piece", ["<", "<ul ", "</div ", "&", "<br>", "</p>", "<!--", "<p>", "<td>", "a ", "\t", "\n ", "<pre> "]
+)
+def test_a_hundred_thousand_of_anything_are_read_in_time(piece):
+    started = time.perf_counter()
+    render(piece * 100_000 + "b")
+    assert time.perf_counter() - started < 3
+
+
+PAGE = """<!doctype html><html><head><meta charset="{codec}"><title>书店的一天_甲网</title>
+<meta property="og:site_name" content="甲网"><meta name="Keywords" content="书店, 江边；旧书">
+<meta name="author" content="李四"><meta name="PubDate" content="2021-10-12 15:03">
+<meta name="ContentSource" content="乙报"><link rel="canonical" href="https://www.a.example/1.html"></head>
+<body><h1>书店的一天</h1><p>江边的旧书店上午十点开门，老板先把门口的桌子擦一遍。</p></body></html>"""
+
+
+@pytest.fixture
+def read(tmp_path):
+    def read(data, name="a.html"):
+        path = tmp_path / name
+        path.write_bytes(data)
+        (found,) = sources.inputs([str(path)])
+        (item,) = sources.read(found)
+        return item
+
+    return read
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb2312", "gb18030"])
+def test_a_page_is_decoded_as_it_declares_and_its_head_is_metadata(read, codec):
+    document = read(PAGE.format(codec=codec).encode(codec))
+    assert document.text == "书店的一天\n\n江边的旧书店上午十点开门，老板先把门口的桌子擦一遍。"
+    assert document.encoding == ("utf-8" if codec == "utf-8" else "gb18030")
+    assert document.url == "https://www.a.example/1.html"
+    assert document.metadata == Metadata(
+        title="书店的一天",
+        byline="李四",
+        site="甲网",
+        host="www.a.example",
+        origin="乙报",
+        published="2021-10-12T15:03",
+        keywords=("书店", "江边", "旧书"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title"),
+    [
+        ("<title>a_b</title>", "<h1>a</h1>", "a"),
+        ("<title>a_b</title>", "<h1>logo</h1>", "a_b"),
+        ("<title>a_b</title>", "<h1>a</h1><h1>b</h1>", "a_b"),
+        ("", "<h1> a\n b</h1>", "a b"),
+        ("<title>a_b</title><meta property='og:title' content='c'>", "<h1>a</h1>", "c"),
+        ("<title> </title>", "", None),
+    ],
+)
+def test_the_title_is_what_the_page_declares_or_its_one_heading(read, head, body, title):
+    assert read(f"<head>{head}</head><body>{body}<p>text</p>".encode()).metadata.title == title
+
+
+@pytest.mark.parametrize(
+    ("head", "published"),
+    [
+        ('<meta property="article:published_time" content="2021-10-12T15:03:09+08:00">', "2021-10-12T15:03:09+08:00"),
+        ('<meta itemprop="datePublished" content="2021-10-12">', "2021-10-12"),
+        ('<script type="application/ld+json">{"datePublished": "2021-10-12T15:03Z"}</script>', "2021-10-12T15:03Z"),
+        ('</head><body><time datetime="2021-10-12">yesterday</time>', "2021-10-12"),
+        ('<meta name="date" content="soon"><meta name="publishdate" content="20211012">', "2021-10-12"),
+        ('<meta name="pubdate" content="2021-13-45">', None),
+    ],
+)
+def test_the_date_is_found_where_pages_put_it(read, head, published):
+    assert read(f"{head}<p>text</p>".encode()).metadata.published == published
+
+
+@pytest.mark.parametrize("address", ["/1.html", "1.html", "javascript:void(0)", "https://", "http://["])
+def test_an_address_that_is_not_whole_is_no_url(read, address):
+    document = read(f'<link rel="canonical" href="{address}"><p>text</p>'.encode())
+    assert document.metadata.host is None
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2021/1/2", "2021-01-02"),
+        ("2021年1月2日", "2021-01-02"),
+        ("发布时间：2021-01-02 03:04:05", "2021-01-02T03:04:05"),
+        ("2021-01-02T03:04:05.678Z", "2021-01-02T03:04:05Z"),
+        ("2021-01-02 03:04:05 +0800", "2021-01-02T03:04:05+08:00"),
+        ("Sat, 02 Jan 2021 03:04:05 +0800", "2021-01-02T03:04:05+08:00"),
+        ("202101023", None),
+        ("2021-01-32", None),
+        ("1/2/2021", None),
+        ("", None),
+    ],
+)
+def test_a_date_keeps_the_precision_that_it_has(text, iso):
+    assert iso_date(text) == iso
