@@ -6,7 +6,6 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
@@ -20,7 +19,7 @@ MESSAGES = Console(stderr=True, highlight=False)
 class Commands(click.Group):
     """Turns what a user can cause into one line and an exit code: 2 for usage, 1 for a run that could not finish."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> object:
         """Run the command."""
         try:
             return super().invoke(ctx)
@@ -57,6 +56,7 @@ def main() -> None:
 @click.pass_context
 def clean(
     ctx: click.Context,
+    *,
     sources: tuple[str, ...],
     out: str,
     config: Path | None,
@@ -79,7 +79,7 @@ def clean(
     chosen = {"engine": engine, "workers": workers, "force": force or None}
     run = {key: value for key, value in chosen.items() if value is not None}
     settings = load(config, {"run": run, "script": {"target": target} if target else {}})
-    settings.options().check()
+    settings.options().ruleset()
     place(out)
     with progress(MESSAGES, show=not as_json) as watch:
         if settings.run.engine == "plain":
@@ -108,11 +108,12 @@ def explain(ctx: click.Context, file: str, config: Path | None, every: bool, as_
     from flows.report import explanation
     from flows.settings import load
     from flows.shards import cleaned
+    from transforms.model import Rejected
 
     settings = load(config, {"script": {"record_edits": True}})
     rejected = False
     for item in cleaned([file], settings):
-        rejected |= explanation.is_rejected(item)
+        rejected |= isinstance(item, Rejected)
         if as_json:
             click.echo(json.dumps(explanation.as_json(item), ensure_ascii=False))
         else:
@@ -133,7 +134,7 @@ def rules_list(config: Path | None, as_json: bool) -> None:
     from flows.report import rule_tables
     from flows.settings import load
 
-    in_force = load(config).options().ruleset()
+    in_force = load(config).options().ruleset().rules
     if as_json:
         click.echo(json.dumps([rule_tables.as_json(rule) for rule in in_force], ensure_ascii=False, indent=1))
     else:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from transforms.chain import Options
 from transforms.errors import UsageError
@@ -151,22 +152,22 @@ def load(path: Path | None, overrides: dict[str, dict[str, Any]] | None = None) 
     try:
         settings = Settings.model_validate(given)
     except ValidationError as error:
-        raise UsageError("\n".join(explained(path, given, problem) for problem in error.errors())) from None
+        raise UsageError("\n".join(explained(path, problem) for problem in error.errors())) from None
     if path is None or not settings.boilerplate.rules:
         return settings
     rules = tuple(path.parent / rule for rule in settings.boilerplate.rules)
     return settings.model_copy(update={"boilerplate": settings.boilerplate.model_copy(update={"rules": rules})})
 
 
-def explained(path: Path | None, given: dict[str, Any], problem: Any) -> str:
+def explained(path: Path | None, problem: ErrorDetails) -> str:
     """One validation problem as `file: table.key: what is wrong, what is allowed`."""
     place = ".".join(str(part) for part in problem["loc"])
     where = f"{path}: {place}" if path else place
     if problem["type"] != "extra_forbidden":
         return f"{where}: {problem['msg']}, not {problem['input']!r}"
-    model: Any = Settings.model_fields[problem["loc"][0]].annotation if len(problem["loc"]) > 1 else Settings
-    kind = "key" if len(problem["loc"]) > 1 else "table"
-    return f"{where}: unknown {kind}; allowed: {', '.join(model.model_fields)}"
+    table, *key = problem["loc"]
+    allowed = type(getattr(Settings(), str(table))).model_fields if key else Settings.model_fields
+    return f"{where}: unknown {'key' if key else 'table'}; allowed: {', '.join(allowed)}"
 
 
 def read(path: Path, what: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from flows import sources
@@ -13,7 +13,7 @@ from flows.dataset.writer import Part, Writer
 from flows.figures import Figures, Read, StageFigures, total
 from flows.settings import Settings
 from flows.sources import Fields, Input
-from transforms.chain import STAGES, Options, Stage
+from transforms.chain import Options, Stage, chain
 from transforms.errors import QingwenError
 from transforms.model import Document, Rejected
 
@@ -82,7 +82,9 @@ def cleaned(named: Sequence[str], settings: Settings) -> Iterator[Document | Rej
 def hashes(items: Iterable[Input | Rejected]) -> tuple[Read, ...]:
     """Each input's size and sha256, for the manifest; `None` for one that cannot be read."""
     found = ((item, item if isinstance(item, Rejected) else sources.sha256(item)) for item in items)
-    return tuple(Read(item.source, item.size, None if isinstance(digest, Rejected) else digest) for item, digest in found)
+    return tuple(
+        Read(item.source, item.size, None if isinstance(digest, Rejected) else digest) for item, digest in found
+    )
 
 
 def clean_shard(shard: Shard, root: Path, settings: Settings) -> Finished:
@@ -118,7 +120,7 @@ def clean_batch(batch: Sequence[Document | Rejected], options: Options) -> tuple
     """
     results: dict[int, Document | Rejected] = dict(enumerate(batch))
     stages = {}
-    for stage in STAGES:
+    for stage in chain(options):
         alive = {place: item for place, item in results.items() if isinstance(item, Document)}
         begun = time.perf_counter()
         done = dict(zip(alive, attempt(stage, list(alive.values()), options), strict=True))
@@ -134,12 +136,14 @@ def attempt(stage: Stage, documents: Sequence[Document], options: Options) -> li
         return list(stage.run(documents, options))
     except QingwenError:
         raise
-    except Exception as error:  # noqa: BLE001  (a defect met on one document must not cost the others)
+    except Exception as error:
         if len(documents) != 1:
             return [result for document in documents for result in attempt(stage, [document], options)]
         document = documents[0]
         detail = f"{stage.name} failed on this document with {error!r}; please report it with the document"
-        return [Rejected(document.source, document.member, stage.name, "failed", detail, len(document.decoded.encode()))]
+        return [
+            Rejected(document.source, document.member, stage.name, "failed", detail, len(document.decoded.encode()))
+        ]
 
 
 def measured(before: Iterable[Document], after: Iterable[Document | Rejected], seconds: float) -> StageFigures:

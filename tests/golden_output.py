@@ -43,7 +43,11 @@ def shown(item: Document | Rejected) -> Iterator[str]:
     for found in explain(item):
         yield f"{found.stage}: {found.rule} ×{len(found.edits)}"
         for one in found.edits[:FEW]:
-            yield f"  {one.edit.before!r} → {one.edit.after!r}" if not one.edit.is_flag else f"  {one.edit.before!r} flagged"
+            yield (
+                f"  {one.edit.before!r} → {one.edit.after!r}"
+                if not one.edit.is_flag
+                else f"  {one.edit.before!r} flagged"
+            )
 
 
 def bless() -> None:

@@ -32,7 +32,9 @@ def load(table: str) -> Iterator[Any]:
     for file in sorted(CASES.glob("*/*.toml")):
         for case in tomllib.loads(file.read_text("utf-8")).get(table, []):
             mark = [pytest.mark.xfail(strict=True, reason=case["why"])] if table == "known_failure" else []
-            yield pytest.param(file.parent.name, case, id=f"{file.parent.name}/{file.stem}: {case['label']}", marks=mark)
+            yield pytest.param(
+                file.parent.name, case, id=f"{file.parent.name}/{file.stem}: {case['label']}", marks=mark
+            )
 
 
 def outcome(stage: str, text: str, options: dict[str, Any]) -> Any:

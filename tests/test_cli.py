@@ -12,7 +12,13 @@ from pathlib import Path
 import pytest
 
 QINGWEN = str(Path(sys.executable).with_name("qingwen"))
-PAGE = "首頁 > 新聞 > 正文\n\n河水又漲了一尺\n\n雨還沒有停,渡口的船都收了,岸上只剩下賣茶的老人。\n\n版權所有 © 2015 城南新聞網"
+PAGE = """首頁 > 新聞 > 正文
+
+河水又漲了一尺
+
+雨還沒有停,渡口的船都收了,岸上只剩下賣茶的老人。
+
+版權所有 © 2015 城南新聞網"""
 
 
 def qingwen(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -161,7 +167,9 @@ def test_verify(pages: Path) -> None:
         pytest.param(["clean", "pages", "--out", "pages/one.txt/x"], "is a file", id="an output below a file"),
         pytest.param(["clean", "pages", "--out", "o", "--target", "Klingon"], "'Hant-TW'", id="bad target"),
         pytest.param(["clean", "pages", "--out", "o", "--engine", "spark"], "'plain'", id="bad engine"),
-        pytest.param(["clean", "pages", "--out", "o", "--config", "none.toml"], "none.toml", id="no such configuration"),
+        pytest.param(
+            ["clean", "pages", "--out", "o", "--config", "none.toml"], "none.toml", id="no such configuration"
+        ),
         pytest.param(["explain", "nowhere.txt"], "nowhere.txt", id="explain nothing"),
         pytest.param(["rules", "test", "none.toml"], "none.toml", id="no such rule file"),
         pytest.param(["verify", "pages"], "not a dataset", id="verify something else"),

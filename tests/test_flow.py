@@ -223,14 +223,14 @@ def test_a_stage_that_fails_costs_one_document(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: tuple[Path, Receipt]
 ) -> None:
     from flows import shards
-    from transforms.chain import STAGES, Options, Stage
+    from transforms.chain import Options, Stage, chain
 
     def faulty(documents: list[Document], options: Options) -> list[Document]:
         if any("plague" in document.text for document in documents):
             raise ZeroDivisionError
         return list(documents)
 
-    monkeypatch.setattr(shards, "STAGES", (*STAGES, Stage("faulty", "for this test", faulty)))
+    monkeypatch.setattr(shards, "chain", lambda options: (*chain(options), Stage("faulty", "for this test", faulty)))
     for name in ("fine", "plague", "well"):
         (tmp_path / f"{name}.txt").write_text(f"Nobody in the harbour had heard of the {name}.", "utf-8")
     out = tmp_path / "out"

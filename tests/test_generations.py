@@ -103,9 +103,14 @@ def test_a_second_writer_is_told_and_changes_nothing(tmp_path: Path) -> None:
 
 def test_what_a_dead_run_left_is_cleared_by_the_next(tmp_path: Path) -> None:
     out = tmp_path / "data"
-    with pytest.raises(RuntimeError), generations.staged(out) as place:
-        (place.staging / "half").write_text("half")
-        raise RuntimeError
+
+    def die() -> None:
+        with generations.staged(out) as place:
+            (place.staging / "half").write_text("half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        die()
     assert not out.exists()
     publish(out, "a" * 12)
     assert sorted(path.name for path in out.iterdir()) == ["file"]

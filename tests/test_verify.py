@@ -71,5 +71,5 @@ def test_damage_is_named(dataset: Path, damage: Callable[[Path], object], said: 
 
 def test_what_is_no_dataset_is_a_usage_error(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "nowhere"):
-        with pytest.raises(UsageError, match="no dataset there|not a dataset"):
+        with pytest.raises(UsageError, match=r"no dataset there|not a dataset"):
             problems(path)

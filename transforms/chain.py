@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import partial, reduce
 from typing import NamedTuple, overload
 
-from transforms import boilerplate, edits, encoding, paragraphs, script
+from transforms import boilerplate, encoding, paragraphs, script
+from transforms.edits import apply, carry, carry_marks, inverse
 from transforms.lines import newlines
 from transforms.model import Cleaned, Document, Metadata, Paragraph
 
@@ -45,20 +46,14 @@ class Stage(NamedTuple):
 
 def encode(documents: Sequence[Document], options: Options) -> list[Document]:
     """Documents with their text repaired: mojibake, annotations, invisible and look-alike characters."""
-    if "encoding" in options.off_stages:
-        return list(documents)
     repaired = encoding.repair_all([document.text for document in documents])
     return [changed(document, cleaned) for document, cleaned in zip(documents, repaired, strict=True)]
 
 
 def strip(documents: Sequence[Document], options: Options) -> list[Document]:
     """Documents without what belongs to their site; what a page says of itself becomes metadata."""
-    if "boilerplate" in options.off_stages:
-        return list(documents)
-    known = [document.metadata for document in documents]
-    stripped = boilerplate.strip_all(
-        [document.text for document in documents], rules=options.ruleset(), known=known
-    )
+    texts, known = [document.text for document in documents], [document.metadata for document in documents]
+    stripped = boilerplate.strip_all(texts, rules=options.ruleset(), known=known)
     return [
         replace(changed(document, cleaned), metadata=cleaned.metadata.or_else(document.metadata))
         for document, cleaned in zip(documents, stripped, strict=True)
@@ -68,34 +63,144 @@ def strip(documents: Sequence[Document], options: Options) -> list[Document]:
 def convert(documents: Sequence[Document], options: Options) -> list[Document]:
     """Documents in one Chinese script, metadata too; `script` and `language` say what was found."""
     target = "keep" if "script" in options.off_stages else options.target
-    told = {"engine": options.engine, "vocabulary": options.vocabulary}
+    normalize = partial(script.normalize_all, target=target, engine=options.engine, vocabulary=options.vocabulary)
     record = options.record_script_edits or options.keep_original
-    texts = [document.text for document in documents]
+    normalized = normalize([document.text for document in documents], record_edits=record)
     return [
         replace(
-            document,
-            text=normalized.text,
-            script=normalized.script,
-            language=normalized.language,
-            edits=document.edits + normalized.edits,
-            marks=tuple((normalized.carry(position), rule) for position, rule in document.marks),
-            conversions=normalized.conversions,
-            metadata=converted(document.metadata, normalized.script, target, **told),
+            changed(document, found),
+            script=found.script,
+            language=found.language,
+            marks=tuple((after_conversion(place, found.blocks), rule) for place, rule in document.marks),
+            conversions=tuple(sorted(found.conversions.items())),
+            metadata=converted(document.metadata, partial(normalize, assume=found.script)),
         )
-        for document, normalized in zip(
-            documents, script.normalize_all(texts, target, record_edits=record, **told), strict=True
-        )
+        for document, found in zip(documents, normalized, strict=True)
     ]
+
+
+def after_conversion(place: int, blocks: Sequence[script.Block]) -> int:
+    """Where a flagged place stands after conversion; in a line whose length changed, counted from its start."""
+    block = blocks[bisect_right(blocks, place, key=lambda block: block.before[0]) - 1]
+    return min(block.after[0] + place - block.before[0], block.after[1])
+
+
+def converted(said: Metadata, normalize: Callable[[list[str]], Sequence[Cleaned]]) -> Metadata:
+    """Metadata with every text in it converted; the host and the date have no script."""
+    names = [name for name in ("title", "byline", "editor", "site", "origin") if getattr(said, name)]
+    found = [cleaned.text for cleaned in normalize([getattr(said, name) for name in names] + list(said.keywords))]
+    return replace(said, **dict(zip(names, found, strict=False)), keywords=tuple(found[len(names) :]))
 
 
 def segment(documents: Sequence[Document], options: Options) -> list[Document]:
     """Documents as paragraphs; `text` becomes the paragraphs joined by blank lines."""
-    ...
+    return [segmented(document, options) for document in documents]
+
+
+def segmented(document: Document, options: Options) -> Document:
+    """One document as paragraphs, each with its script, its language, the places flagged in it, and its original."""
+    found, joins = paragraphs.segment_with_edits(document.text, document.metadata.title)
+    scripts = script.detect_all([paragraph.text for paragraph in found])
+    flags = flagged(found, document.marks)
+    originals = originals_of(document, found) if options.keep_original else [None] * len(found)
+    undecided = result_script(document, options)
+    finished = tuple(
+        replace(
+            paragraph,
+            script=(own := undecided if detected == "Hani" else detected),
+            language=script.language(paragraph.text, own),
+            original=original,
+            flags=flags.get(paragraph.position, ()),
+        )
+        for paragraph, detected, original in zip(found, scripts, originals, strict=True)
+    )
+    kept = document.edits if options.record_script_edits else [e for e in document.edits if e.stage != "script"]
+    return replace(
+        document,
+        text="\n\n".join(paragraph.text for paragraph in finished),
+        edits=(*kept, *joins),
+        paragraphs=finished,
+    )
+
+
+def result_script(document: Document, options: Options) -> str:
+    """The script of a paragraph that its own characters leave open: the one that the document is in by now."""
+    if options.target == "keep" or "script" in options.off_stages or document.language != "zh":
+        return document.script
+    return options.target.partition("-")[0]
+
+
+def flagged(found: Sequence[Paragraph], marks: Sequence[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
+    """The rules that flagged a place in each paragraph, by position, sorted, each once."""
+    starts = [paragraph.start for paragraph in found]
+    rules: dict[int, set[str]] = {}
+    for place, rule in marks:
+        position = bisect_right(starts, place) - 1
+        if position >= 0 and place <= found[position].end:
+            rules.setdefault(position, set()).add(rule)
+    return {position: tuple(sorted(of_paragraph)) for position, of_paragraph in rules.items()}
+
+
+def originals_of(document: Document, found: Sequence[Paragraph]) -> list[str | None]:
+    """Each paragraph as it stood before script conversion, its line breaks included."""
+    undo = inverse([edit for edit in document.edits if edit.stage == "script"])
+    before = apply(document.text, undo)
+    return [before[carry(paragraph.start, undo) : carry(paragraph.end, undo)] for paragraph in found]
+
+
+def changed(document: Document, cleaned: Cleaned) -> Document:
+    """The document with what a room made of its text."""
+    return replace(
+        document,
+        text=cleaned.text,
+        edits=document.edits + cleaned.edits,
+        flags=tuple(sorted({*document.flags, *cleaned.flags})),
+        marks=carry_marks(document.marks, cleaned.edits),
+    )
 
 
 STAGES = (
-    Stage("encoding", "first, for nothing can be recognised in damaged text; annotations need Traditional characters", encode),
-    Stage("boilerplate", "before script, so that offsets and rules speak of the page as it was", strip),
-    Stage("script", "before paragraphs, which it does not change; decided block by block", convert),
-    Stage("paragraphs", "last, for only what is kept has paragraphs", segment),
+    Stage(
+        "encoding", "first: nothing can be recognised in damaged text, and annotations need Traditional hanzi", encode
+    ),
+    Stage("boilerplate", "before script: offsets and rules speak of the page as it was", strip),
+    Stage(
+        "script", "before paragraphs, whose kinds it does not change: conversion looks at lines, not at kinds", convert
+    ),
+    Stage("paragraphs", "last: only what is kept has paragraphs", segment),
 )
+"""The stages in their order; decoding comes before them and the dataset after them, where the files are."""
+
+
+def chain(options: Options) -> tuple[Stage, ...]:
+    """The stages that `options` leave on; `script` only detects when it is off, and `paragraphs` is always on."""
+    return tuple(stage for stage in STAGES if stage.name == "script" or stage.name not in options.off_stages)
+
+
+@overload
+def clean(data: bytes | str, options: Options = ...) -> Document: ...
+@overload
+def clean(data: list[bytes | str], options: Options = ...) -> list[Document]: ...
+def clean(data: bytes | str | list[bytes | str], options: Options = Options()) -> Document | list[Document]:
+    r"""Take one text, or a list of them, through all stages; bytes are decoded first.
+
+    Raises `DecodeError` for bytes that are not text, `RuleError` and `UsageError` for options that cannot be used.
+
+    >>> document = clean("首頁 > 正文\n\n雨停了,橋又通了,學校明天復課。")
+    >>> document.text, document.script, [edit.rule for edit in document.edits]
+    ('雨停了,桥又通了,学校明天复课。', 'Hant', ['navigation.breadcrumb'])
+    """
+    if isinstance(data, bytes | str):
+        return clean([data], options)[0]
+    return reduce(
+        lambda documents, stage: stage.run(documents, options), chain(options), [decoded(one) for one in data]
+    )
+
+
+def decoded(data: bytes | str) -> Document:
+    """A document that has been through no stage yet."""
+    if isinstance(data, str):
+        text = newlines(data)
+        return Document(text, text)
+    found = encoding.decode(data)
+    return Document(found.text, found.text, encoding=found.encoding, encoding_how=found.how, flags=found.flags)

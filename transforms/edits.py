@@ -15,10 +15,19 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
     >>> apply("首頁(yè)在此", [Edit("encoding.annotations", "annotations.aligned", 2, 6, "(yè)", "")])
     '首頁在此'
     """
-    pieces, at = [], 0
+    at = 0
     for edit in edits:
         if edit.start < at or text[edit.start : edit.end] != edit.before:
             raise ValueError(f"edit does not fit the text at {at}: {edit}")
+        at = edit.end
+    return splice(text, edits)
+
+
+def splice(text: str, edits: Iterable[Edit]) -> str:
+    """The text with each edit's span replaced, whatever stands there: where white space is not known."""
+    pieces: list[str] = []
+    at = 0
+    for edit in edits:
         pieces += (text[at : edit.start], edit.after)
         at = edit.end
     return "".join(pieces) + text[at:]

@@ -77,7 +77,7 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Bytes as text, with `\\n` as the only line break; `how` names the step that decided (`bom`, `declared`, `utf-8`, …)."""
+    r"""Bytes as text, with `\n` as the only line break; `how` names the step that decided (`bom`, `declared`, …)."""
 
     text: str
     encoding: str

@@ -1,0 +1,1 @@
+"""The dataset: its schema, its parts, its generations, and whether it is whole."""

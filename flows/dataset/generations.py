@@ -74,7 +74,9 @@ def staged(out: str | Path) -> Iterator[Place]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise BusyError(f"{out}: another run is writing this dataset; wait for it or choose another --out") from None
+            raise BusyError(
+                f"{out}: another run is writing this dataset; wait for it or choose another --out"
+            ) from None
         shutil.rmtree(where.staging, ignore_errors=True)
         where.staging.mkdir()
         yield where

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from flows.dataset import card, generations, manifest
 from flows.dataset.generations import Place
+from flows.dataset.schema import TABLES
 from flows.figures import Figures, total
-from flows.report.receipt import Receipt
+from flows.report.receipt import Outcome, Receipt
 from flows.settings import Run, Settings
 from flows.shards import Finished
 
@@ -19,7 +20,7 @@ def publish(place: Place, finished: Sequence[Finished], settings: Settings) -> R
     A first dataset has nothing to protect: it is published however many inputs were rejected, and the receipt says so.
     """
     figures = total(item.figures for item in finished)
-    parts = [part for table in manifest.TABLES for item in finished for part in item.parts if part.table == table]
+    parts = [part for table in TABLES for item in finished for part in item.parts if part.table == table]
     current = place.published()
     reasons = objections(figures, documents_in(current), settings.run)
     if reasons and current is not None and not settings.run.force:
@@ -28,7 +29,7 @@ def publish(place: Place, finished: Sequence[Finished], settings: Settings) -> R
     (place.staging / card.NAME).write_text(card.card(place.link.name, content), "utf-8")
     generation = generations.publish(place, manifest.write(place.staging, content))
     generations.collect(place, settings.run.keep_generations)
-    outcome = "unchanged" if generation == current else "published"
+    outcome: Outcome = "unchanged" if generation == current else "published"
     return Receipt(shown(place.link), generation.name, outcome, figures, () if settings.run.force else reasons)
 
 

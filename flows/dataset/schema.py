@@ -101,33 +101,39 @@ def document_id(source: str, member: str) -> str:
 def rows(item: Document | Rejected) -> Iterator[tuple[str, dict[str, Any]]]:
     """The rows that a document or a rejected input gives, each with the name of its table."""
     if isinstance(item, Rejected):
-        yield "rejected", {
-            "source": item.source,
-            "member": item.member,
-            "stage": item.stage,
-            "reason": item.reason,
-            "detail": item.detail,
-            "bytes": item.size,
-        }
+        yield (
+            "rejected",
+            {
+                "source": item.source,
+                "member": item.member,
+                "stage": item.stage,
+                "reason": item.reason,
+                "detail": item.detail,
+                "bytes": item.size,
+            },
+        )
         return
     identity = document_id(item.source, item.member)
     yield "documents", document_row(item, identity)
     for paragraph in item.paragraphs:
-        yield "paragraphs", {
-            "document_id": identity,
-            "paragraph_id": f"{identity}:{paragraph.position}",
-            "position": paragraph.position,
-            "kind": paragraph.kind,
-            "text": paragraph.text,
-            "language": paragraph.language,
-            "script": paragraph.script,
-            "characters": len(paragraph.text),
-            "start": paragraph.start,
-            "end": paragraph.end,
-            "duplicate_of": None,
-            "flags": list(paragraph.flags),
-            "original": paragraph.original,
-        }
+        yield (
+            "paragraphs",
+            {
+                "document_id": identity,
+                "paragraph_id": f"{identity}:{paragraph.position}",
+                "position": paragraph.position,
+                "kind": paragraph.kind,
+                "text": paragraph.text,
+                "language": paragraph.language,
+                "script": paragraph.script,
+                "characters": len(paragraph.text),
+                "start": paragraph.start,
+                "end": paragraph.end,
+                "duplicate_of": None,
+                "flags": list(paragraph.flags),
+                "original": paragraph.original,
+            },
+        )
     for edit in item.edits:
         yield "edits", edit_row(edit, identity)
 

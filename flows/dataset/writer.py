@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -60,8 +58,8 @@ class TableWriter:
         if self.rows >= GROUP_ROWS or 3 * self.characters >= GROUP_BYTES:
             self.flush()
 
-    def flush(self) -> None:
-        """The pending rows as one row group."""
+    def flush(self) -> pq.ParquetWriter:
+        """Write the pending rows as one row group; returns the open file."""
         if self.file is None:
             statistics: Any = [name for name in self.schema.names if name not in LONG]
             self.file = pq.ParquetWriter(
@@ -69,7 +67,7 @@ class TableWriter:
                 self.schema,
                 compression="zstd",
                 compression_level=3,
-                use_dictionary=DICTIONARY[self.table],
+                use_dictionary=cast("bool", DICTIONARY[self.table]),  # the stubs know of True and False only
                 write_statistics=statistics,
                 write_page_index=True,
                 write_page_checksum=True,
@@ -79,13 +77,12 @@ class TableWriter:
         self.written += self.rows
         self.pending = {name: [] for name in self.schema.names}
         self.rows = self.characters = 0
+        return self.file
 
     def finish(self) -> Part:
         """Close the file, read it back to check it, and name it by its content."""
-        if self.rows or self.file is None:
-            self.flush()
-        assert self.file is not None
-        self.file.close()
+        file = self.flush() if self.rows or self.file is None else self.file
+        file.close()
         found = pq.read_metadata(self.temporary)
         if found.num_rows != self.written:
             raise OSError(f"{self.temporary}: {found.num_rows} rows on disk, {self.written} written")
@@ -116,6 +113,4 @@ class Writer:
 
     def finish(self) -> tuple[Part, ...]:
         """The finished parts."""
-        return tuple(
-            table.finish() for table in self.tables.values() if self.shard == 0 or table.rows or table.written
-        )
+        return tuple(table.finish() for table in self.tables.values() if self.shard == 0 or table.rows or table.written)

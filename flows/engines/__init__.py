@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from flows.report.receipt import Receipt
 from flows.shards import Finished, Shard
@@ -14,10 +14,10 @@ T = TypeVar("T")
 class Engine(Protocol):
     """Runs steps; every step is a plain function, and its result does not depend on the engine."""
 
-    def call(self, step: Callable[..., T], *args: Any) -> T:
+    def call(self, step: Callable[..., T], *args: object) -> T:
         """One step."""
 
-    def each(self, step: Callable[..., Finished], shards: Sequence[Shard], *args: Any) -> list[Finished]:
+    def each(self, step: Callable[..., Finished], shards: Sequence[Shard], *args: object) -> list[Finished]:
         """One step for every shard, several at a time; results in the order of the shards."""
 
     def report(self, receipt: Receipt) -> Receipt:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flows.clean import clean
 from flows.engines import Nobody, Watch
-from flows.engines.workers import Work, workers
+from flows.engines.workers import THREADS, Work, workers
 from flows.report.receipt import Receipt
 from flows.settings import Settings
 from flows.shards import Finished, Shard
 
 T = TypeVar("T")
-THREADS = 64  # they only wait for worker processes
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +24,11 @@ class Plain:
     work: Work
     watch: Watch
 
-    def call(self, step: Callable[..., T], *args: Any) -> T:
+    def call(self, step: Callable[..., T], *args: object) -> T:
         """The step, here."""
         return step(*args)
 
-    def each(self, step: Callable[..., Finished], shards: Sequence[Shard], *args: Any) -> list[Finished]:
+    def each(self, step: Callable[..., Finished], shards: Sequence[Shard], *args: object) -> list[Finished]:
         """The step for every shard, on the worker processes; the first error ends the run."""
         self.watch.planned(shards)
 

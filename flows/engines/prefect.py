@@ -12,12 +12,11 @@ from typing import Any, TypeVar
 from prefect import Flow, flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.clean import clean as clean_with
 from flows.engines import Nobody, Watch
-from flows.engines.workers import Work, workers
+from flows.engines.workers import THREADS, Work, workers
 from flows.report.receipt import Receipt
 from flows.report.tables import rule_rows, stage_rows
 from flows.settings import Settings
@@ -37,21 +36,20 @@ class Prefect:
     work: Work
     watch: Watch
 
-    def call(self, step: Callable[..., T], *args: Any) -> T:
+    def call(self, step: Callable[..., T], *args: object) -> T:
         """The step as a task run of its name."""
         retries = RETRIES.get(step.__name__, 0)
         run = task(
-            lambda: step(*args),
             name=step.__name__,
             retries=retries,
             retry_delay_seconds=1,
             retry_condition_fn=lambda _task, _run, state: isinstance(state.result(raise_on_failure=False), OSError),
             cache_policy=NO_CACHE,
             persist_result=False,
-        )
+        )(lambda: step(*args))
         return run()
 
-    def each(self, step: Callable[..., Finished], shards: Sequence[Shard], *args: Any) -> list[Finished]:
+    def each(self, step: Callable[..., Finished], shards: Sequence[Shard], *args: object) -> list[Finished]:
         """The step for every shard as a task run named by the stages that it runs."""
         self.watch.planned(shards)
 
@@ -61,14 +59,12 @@ class Prefect:
             return finished
 
         run = task(
-            one,
             name=" → ".join(stage.name for stage in STAGES),
             task_run_name="shard {number}",
             cache_policy=NO_CACHE,
             persist_result=False,
-        )
-        futures: list[PrefectFuture[Finished]] = list(run.map(range(len(shards))))
-        return [future.result() for future in futures]
+        )(one)
+        return [future.result() for future in run.map(range(len(shards)))]
 
     def report(self, receipt: Receipt) -> Receipt:
         """The figures as table artifacts."""
@@ -87,8 +83,9 @@ class Prefect:
 
 def watched(watch: Watch) -> Flow[[list[str], str, Settings], Receipt]:
     """The flow, with somebody who follows it."""
+    threads: Any = ThreadPoolTaskRunner(max_workers=THREADS)  # a runner of one future type does not fit flow()
 
-    @flow(name="clean", flow_run_name="clean {out}", task_runner=ThreadPoolTaskRunner(max_workers=64))
+    @flow(name="clean", flow_run_name="clean {out}", task_runner=threads)
     def clean(sources: list[str], out: str, settings: Settings = Settings()) -> Receipt:  # noqa: B008
         """Clean scraped pages into a Parquet dataset.
 

@@ -9,10 +9,12 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import connection, get_context, parent_process
-from typing import Any
+from typing import Any, TypeVar
 
 from transforms.errors import QingwenError
 
+T = TypeVar("T")
+THREADS = 64  # of an engine; they only wait for worker processes
 Work = Callable[..., Any]
 
 
@@ -34,7 +36,7 @@ def workers(count: int) -> Iterator[Work]:
         pool.shutdown(cancel_futures=True)
 
 
-def answer(pool: ProcessPoolExecutor, function: Work, *args: Any) -> Any:
+def answer(pool: ProcessPoolExecutor, function: Callable[..., T], *args: object) -> T:
     """The function's result, from the pool."""
     try:
         return pool.submit(function, *args).result()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeGuard
+from typing import Any
 
 from rich.console import Console
 from rich.text import Text
@@ -13,11 +13,6 @@ from transforms.model import Document, Rejected
 FEW = 5
 
 
-def is_rejected(item: Document | Rejected) -> TypeGuard[Rejected]:
-    """Whether this input could not be used."""
-    return isinstance(item, Rejected)
-
-
 def name(item: Document | Rejected) -> str:
     """Which document: its file, and the record in it."""
     return f"{item.source} [{item.member}]" if item.member else item.source
@@ -25,7 +20,7 @@ def name(item: Document | Rejected) -> str:
 
 def as_json(item: Document | Rejected) -> dict[str, Any]:
     """One document's edits, or why it was rejected, for machines."""
-    if is_rejected(item):
+    if isinstance(item, Rejected):
         return {"source": item.source, "member": item.member, "rejected": item.reason, "detail": item.detail}
     return {
         "source": item.source,
@@ -56,7 +51,7 @@ def visible(text: str) -> str:
 def line(shown: Shown) -> Text:
     """One edit: what was taken in red, what came in green, a flagged place in yellow."""
     edit = shown.edit
-    whole_line = not edit.after and "\n" in edit.before.strip(" ") or edit.stage == "boilerplate"
+    whole_line = (not edit.after and "\n" in edit.before.strip(" ")) or edit.stage == "boilerplate"
     text = Text("    ")
     if not whole_line:
         text.append(visible(shown.left), "dim")
@@ -74,7 +69,7 @@ def line(shown: Shown) -> Text:
 def show(item: Document | Rejected, console: Console, *, every: bool) -> None:
     """Print what changed, by pass and rule."""
     console.print(Text(name(item), "bold"))
-    if is_rejected(item):
+    if isinstance(item, Rejected):
         console.print(Text(f"  rejected ({item.reason}): {item.detail}", "red"), soft_wrap=True)
         return
     explained = explain(item)

@@ -1,0 +1,200 @@
+"""Bytes → text: each encoding by each way there is to know it, and what is refused."""
+
+from __future__ import annotations
+
+import gzip
+import random
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from transforms import encoding
+from transforms.encoding.labels import LABELS, codec
+from transforms.errors import DecodeError
+
+HANS = "这家工厂去年换上了新的生产线，每小时可以装配四百件零件。车间主任介绍，过去要十个人做的检验，现在两个人就够了。"
+HANT = "市政府昨日公布了老城區的更新計劃，沿河的三條街道將在兩年內完成改造。居民對新計劃的看法不一，有人擔心租金上漲。"
+JPAN = "町の図書館は来月から夜九時まで開くことになりました。学生たちは喜んでいますが、職員は少し心配しています。"
+KORE = "시청은 다음 달부터 강변 도로를 넓히기로 했다. 주민들은 공사가 길어질까 걱정하면서도 새 다리를 기다리고 있다."
+FRENCH = "L’été dernier, le château était fermé à cause des travaux ; les élèves y sont allés dès la rentrée. "
+RUSSIAN = "Вчера в порту открыли новый причал, и первые корабли уже стоят у берега."
+
+WRITTEN_IN = [
+    (HANS, "gb2312"),
+    (HANS, "gbk"),
+    (HANS, "gb18030"),
+    (HANT, "gb18030"),
+    (HANT, "big5"),
+    (HANS, "hz"),
+    (JPAN, "shift_jis"),
+    (JPAN, "euc_jp"),
+    (JPAN, "iso2022_jp"),
+    (KORE, "euc_kr"),
+    (KORE, "iso2022_kr"),
+    (FRENCH, "cp1252"),
+    (RUSSIAN, "cp1251"),
+    (RUSSIAN, "koi8-r"),
+    *(
+        (text, name)
+        for text in (HANS, HANT, JPAN, KORE, FRENCH, RUSSIAN)
+        for name in ("utf-8", "utf-16-le", "utf-16-be")
+    ),
+    (HANS, "utf-32-le"),
+    (FRENCH, "utf-32-be"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), WRITTEN_IN)
+def test_each_encoding_is_found_without_help(text: str, name: str) -> None:
+    decoded = encoding.decode(text.encode(name))
+    assert decoded.text == text
+    assert decoded.flags == ()
+    assert text.encode(decoded.encoding)
+
+
+READ_WELL_EITHER_WAY = (
+    {"iso-8859-1", "cp1251", "koi8-r", "cp1252"},
+    {"gb2312", "gbk", "euc-kr", "euc_kr", "euc_jp"},
+    {"big5", "euc_kr", "euc_jp"},
+)
+
+
+@pytest.mark.parametrize(("text", "name"), [case for case in WRITTEN_IN if not case[1].startswith("utf")])
+@pytest.mark.parametrize("wrong", ["utf-8", "gb2312", "big5", "shift_jis", "euc-kr", "iso-8859-1", "x-unknown"])
+def test_a_wrong_declaration_is_outvoted(text: str, name: str, wrong: str) -> None:
+    if any({name, wrong} <= alike for alike in READ_WELL_EITHER_WAY):
+        pytest.skip("the bytes read well either way, so the page is believed")
+    assert encoding.decode(text.encode(name), wrong).text == text
+
+
+@pytest.mark.parametrize(
+    ("data", "declared", "how", "name"),
+    [
+        (b"\xef\xbb\xbf" + HANS.encode(), None, "bom", "utf-8"),
+        (b"\xff\xfe" + HANS.encode("utf-16-le"), "gbk", "bom", "utf-16-le"),
+        (b"\xfe\xff" + HANS.encode("utf-16-be"), None, "bom", "utf-16-be"),
+        (b"\x00\x00\xfe\xff" + HANS.encode("utf-32-be"), None, "bom", "utf-32-be"),
+        (HANS.encode("gbk"), "GB2312", "declared", "gb18030"),
+        (HANT.encode("big5"), "Big5", "declared", "big5hkscs"),
+        (HANS.encode("gbk"), None, "detected", "gb18030"),
+        (HANS.encode("hz"), None, "signature", "hz"),
+        (HANS.encode("utf-16-le"), None, "signature", "utf-16-le"),
+        (HANS.encode(), None, "utf-8", "utf-8"),
+        (HANS.encode(), "gb2312", "utf-8", "utf-8"),
+        (HANS.encode(), "utf-8", "declared", "utf-8"),
+        (b"plain", None, "utf-8", "utf-8"),
+    ],
+)
+def test_how_says_which_step_decided(data: bytes, declared: str | None, how: str, name: str) -> None:
+    decoded = encoding.decode(data, declared)
+    assert (decoded.how, decoded.encoding) == (how, name)
+    assert not decoded.text.startswith("\ufeff")
+
+
+def test_line_breaks_become_newlines() -> None:
+    assert encoding.decode("甲\r\n乙\r丙\n".encode("gbk"), "gbk").text == "甲\n乙\n丙\n"
+
+
+def test_a_few_bad_bytes_are_replaced_and_flagged() -> None:
+    data = (HANS * 3).encode()
+    for broken in (data[:50] + b"\xff" + data[50:], data[:-1], data[:99] + b"\xe4\xb8" + data[99:]):
+        decoded = encoding.decode(broken)
+        assert decoded.flags == ("encoding.replaced",)
+        assert decoded.text.replace("\ufffd", "").startswith(HANS[:16])
+    cut_off = encoding.decode((HANS * 3).encode("gbk")[:-1], "gbk")
+    assert (cut_off.encoding, cut_off.flags) == ("gb18030", ("encoding.replaced",))
+
+
+def test_lines_in_another_encoding_are_read_in_it() -> None:
+    decoded = encoding.decode("\n".join([HANS] * 3).encode() + b"\n" + "版权所有：清河日报社".encode("gbk"))
+    assert decoded.text == "\n".join([HANS, HANS, HANS, "版权所有：清河日报社"])
+    assert (decoded.encoding, decoded.how, decoded.flags) == ("utf-8+gb18030", "lines", ("encoding.mixed",))
+
+
+def test_a_lone_0x80_in_gbk_is_the_euro_sign() -> None:
+    assert (
+        encoding.decode("售价：".encode("gbk") + b"\x80" + "二十。".encode("gbk") * 3, "gbk").text
+        == "售价：€" + "二十。" * 3
+    )
+
+
+def test_new_characters_of_gb_18030_leave_private_use() -> None:
+    assert encoding.decode("偏旁".encode("gbk") + b"\xfe\x59" + "和零星的写法".encode("gbk"), "gb2312").text[2] == "龴"
+
+
+def test_hong_kong_characters() -> None:
+    assert (
+        encoding.decode("佢哋喺呢度嘅餐廳食飯，真係好好味".encode("big5hkscs")).text
+        == "佢哋喺呢度嘅餐廳食飯，真係好好味"
+    )
+
+
+def test_a_short_gbk_page_that_is_valid_utf_8_by_chance_is_what_it_says() -> None:
+    data = "模".encode("gbk")
+    assert data.decode() == "ģ"
+    assert encoding.decode(data, "gb2312").text == "模"
+
+
+def test_code_with_a_tilde_and_a_brace_is_not_hz() -> None:
+    assert encoding.decode(b"awk '$0 !~ /x/ { print }' | x=~{y} && ~{ls}").text.startswith("awk")
+
+
+def archive() -> bytes:
+    with zipfile.ZipFile(BytesIO(), "w") as file:
+        file.writestr("a.txt", HANS)
+        assert file.fp
+        file.fp.seek(0)
+        return file.fp.read()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b" \r\n\t", "empty"),
+        (b"\xef\xbb\xbf", "empty"),
+        (b"\xff\xfe\n\x00", "empty"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "binary"),
+        (gzip.compress(HANS.encode()), "binary"),
+        (archive(), "binary"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "binary"),
+        (random.Random(7).randbytes(4000).replace(b"\0", b"\1"), "binary"),
+        (random.Random(7).randbytes(4000), "nul"),
+        (b"plain text with a \x00 in it", "nul"),
+        (HANS.encode() + b"\x00", "nul"),
+        (b"\xef\xbb\xbfa\x00b", "nul"),
+        (FRENCH.encode("cp500", "ignore").replace(b"\x07", b" "), "undecodable"),
+    ],
+)
+def test_what_is_not_text_is_refused_with_a_reason(data: bytes, reason: str) -> None:
+    with pytest.raises(DecodeError) as refusal:
+        encoding.decode(data)
+    assert refusal.value.reason == reason
+    assert len(refusal.value.detail.split()) > 3
+
+
+@pytest.mark.parametrize(
+    ("head", "declared"),
+    [
+        (b'<html><meta charset="gbk">', "gbk"),
+        (b"<meta charset=Big5 />", "Big5"),
+        (b"<META HTTP-EQUIV='Content-Type' CONTENT='text/html; charset=gb2312'>", "gb2312"),
+        (b'<?xml version="1.0" encoding="GB18030"?><rss>', "GB18030"),
+        (b'<!-- <meta charset="big5"> --><meta charset="utf-8">', "utf-8"),
+        (b'<meta name="charset-note" content="x">', None),
+        (b"<title>no charset</title>", None),
+        (b" " * 1024 + b'<meta charset="gbk">', None),
+        (b"", None),
+    ],
+)
+def test_the_charset_a_page_declares(head: bytes, declared: str | None) -> None:
+    assert encoding.declared_in(head) == declared
+
+
+def test_labels_are_unique_and_every_codec_exists() -> None:
+    names = [label for name, labels in LABELS.items() for label in (name, *labels.split())]
+    assert len(names) == len(set(names))
+    for name in LABELS:
+        assert codec(name) == name
+        "a".encode(name)
