@@ -1,8 +1,8 @@
 """Single characters that have no business in a text, or stand for another: each taken out or put right in its place.
 
 Kept where they mean something: joiners in emoji, Arabic and Indic; direction marks near Hebrew and Arabic; breaks in
-Thai and its neighbours. Never touched: Chinese punctuation, full-width forms, U+3000 and other spaces, variation selectors,
-letters and symbols used in mathematics. Never NFKC.
+Thai and its neighbours. Never touched: Chinese punctuation, full-width forms, U+3000 and other spaces, variation
+selectors, letters and symbols used in mathematics. Never NFKC.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ import numpy as np
 from chardetng_py import EncodingDetector
 
 from transforms.encoding import labels
+from transforms.encoding.lookalikes import gb18030
 from transforms.encoding.plausible import common_share, odd_share
 from transforms.errors import DecodeError
 from transforms.lines import newlines
@@ -66,6 +67,7 @@ _META: Final = re.compile(rb"<meta\b[^>]*?\bcharset\s*=\s*[\"']?\s*([\w.:-]+)", 
 _XML: Final = re.compile(rb"^\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 _COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
 _GB_CHARACTER: Final = re.compile(rb"[\x81-\xfe][\x30-\x39\x40-\x7e\x80-\xfe]|\x80")
+_NEW_IN_GB18030: Final = re.compile(f"[{''.join(gb18030())}]")
 _UTF_8_LONG: Final = re.compile(rb"[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
@@ -97,7 +99,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
             continue
         if "\0" in reading.text:
             raise _nul(reading.text.count("\0"))
-        if not reading.text.strip("\ufeff \t\r\n"):
+        if not reading.text.strip().strip("\ufeff"):
             raise DecodeError("empty", "the file holds no text, only white space")
         flags = [*["encoding.mixed"] * ("+" in reading.codec), *["encoding.replaced"] * (reading.replaced > 0)]
         return Decoded(newlines(reading.text), reading.codec, how, tuple(flags))
@@ -133,8 +135,10 @@ def _by_mark(data: bytes, declared: str | None) -> _Reading | None:
 def _by_signature(data: bytes, declared: str | None) -> _Reading | None:
     """UTF-16 and UTF-32 without a mark, by where their common characters stand; HZ and ISO 2022, by their escapes."""
     controls = len(data) - len(data.translate(None, _CONTROLS))
+    if data.isascii() and (reading := _escaped(data)):
+        return reading
     if not controls and _strict(data, "utf-8"):
-        return _escaped(data) if data.isascii() else None
+        return None
     if reading := _wide(data):
         return reading
     if 0 in data:
@@ -223,9 +227,10 @@ def _by_detector(data: bytes, declared: str | None) -> _Reading | None:
 
 def _strict(data: bytes, codec: str) -> _Reading | None:
     try:
-        return _Reading(data.decode(codec), codec)
+        text = data.decode(codec)
     except UnicodeDecodeError:
         return None
+    return _Reading(_NEW_IN_GB18030.sub(lambda found: gb18030()[found[0]], text) if codec == "gb18030" else text, codec)
 
 
 def _readable(data: bytes, codec: str) -> _Reading | None:
@@ -236,6 +241,8 @@ def _readable(data: bytes, codec: str) -> _Reading | None:
         codec == "gb18030" and b"\x80" in data
     ):  # browsers read a lone 0x80 as the euro sign, which GB 18030 has at A2 E3
         data = _GB_CHARACTER.sub(lambda found: b"\xa2\xe3" if found[0] == b"\x80" else found[0], data)
+        if reading := _strict(data, codec):
+            return reading
     text = data.decode(codec, "replace")
     replaced = text.count("\ufffd") - (data.count(b"\xef\xbf\xbd") if codec == "utf-8" else 0)
     good = len(text) - len(text.encode("ascii", "ignore")) - replaced

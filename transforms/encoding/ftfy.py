@@ -52,7 +52,7 @@ def find(text: str) -> Sequence[Edit]:
     As `ftfy.fix_text` does, a line is fixed as one, and entities are left alone from the first line with a `<` on.
 
     >>> [(edit.before, edit.after, edit.rule) for edit in find("“好”，cafÃ© &amp; bar")]
-    [('Ã©', 'é', 'ftfy.fix_encoding'), ('&amp;', '&', 'ftfy.unescape_html')]
+    [('Ã©', 'é', 'ftfy.decode_inconsistent_utf8'), ('&amp;', '&', 'ftfy.unescape_html')]
     """
     if not (_TRIGGERS.in_(text) or ("&" in text and _ENTITY.search(text))):
         return ()
@@ -103,4 +103,5 @@ def _trimmed(at: int, old: str, new: str) -> Iterator[tuple[int, str, str]]:
 def _step(steps: Sequence[ExplanationStep], run: str) -> str:
     """The step that changes this run by itself; re-reading a whole line in another encoding is `fix_encoding`."""
     named = dict.fromkeys(step.parameter for step in steps if step.action == "apply")
-    return next((name for name in named if FIXERS[name](run) != run), "fix_encoding")
+    part = f"x{run}"  # `decode_inconsistent_utf8` mends parts of a text, never the whole
+    return next((name for name in named if FIXERS[name](part) != part), "fix_encoding")

@@ -15,25 +15,14 @@ _SUPPLEMENT: Final = (
     "厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂巳幺彑彐忄心扌攵旡日月歺母民氵氺灬爫爫丬牛犭王𤴔目示礻𥫗糹纟罓罒㓁冗𦉫羊𦍌𦍋耂肀聿"
     "肉𦥑艹艹艹虎衤覀西见角𧢲讠贝𧾷车辶辶辶邑钅長镸长门𨸏阝雨青韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
 )
-# GB 18030-2005 and -2022 gave these codes characters; GBK had put all of FE50–FEA0 into private use, from U+E815 on,
-# and Python's codec still does so with the few listed here.
-_FIRST_PRIVATE: Final = 0xE815
-_ADDED_2005_2022: Final = {
-    "\ue816": "𠂇",
-    "\ue817": "𠂉",
-    "\ue818": "𠃌",
-    "\ue81e": "龴",
-    "\ue826": "龵",
-    "\ue82b": "龶",
-    "\ue82c": "龷",
-    "\ue831": "𡗗",
-    "\ue832": "龸",
-    "\ue83b": "𢦏",
-    "\ue843": "龹",
-    "\ue854": "龺",
-    "\ue855": "𤇾",
-    "\ue864": "龻",
-}
+# GB 18030-2005 and -2022 gave these codes characters, for which Python's codec still has private use.
+_ADDED_2005_2022: Final = (
+    "\ue78d\ue78e\ue78f\ue790\ue791\ue792\ue793\ue794\ue795\ue796\ue7c7\ue816\ue817\ue818"
+    "\ue81e\ue826\ue82b\ue82c\ue831\ue832\ue83b\ue843\ue854\ue855\ue864",
+    "︐︒︑︓︔︕︖︗︘︙ḿ𠂇𠂉𠃌龴龵龶龷𡗗龸𢦏龹龺𤇾龻",
+)
+# GBK has all of FE50–FEA0 in private use, from here on.
+_FIRST_PRIVATE: Final = "\ue815"
 
 
 @cache
@@ -48,6 +37,16 @@ def radicals() -> Mapping[str, str]:
 
 
 @cache
+def gb18030() -> Mapping[str, str]:
+    r"""What Python's gb18030 codec still reads as private use, and what the standard says since 2005 or 2022.
+
+    >>> gb18030()["\ue81e"], gb18030()["\ue7c7"]
+    ('龴', 'ḿ')
+    """
+    return dict(zip(*_ADDED_2005_2022, strict=True))
+
+
+@cache
 def private_use() -> Mapping[str, str]:
     r"""Private-use characters U+E815–E864 as GBK files give them, each with its ideograph.
 
@@ -55,5 +54,6 @@ def private_use() -> Mapping[str, str]:
     ('㑳', '龻')
     """
     trails = [trail for trail in range(0x50, 0xA1) if trail != 0x7F]
-    gbk = {chr(_FIRST_PRIVATE + n): bytes((0xFE, trail)).decode("gb18030") for n, trail in enumerate(trails)}
-    return gbk | _ADDED_2005_2022
+    gbk = {chr(ord(_FIRST_PRIVATE) + n): bytes((0xFE, trail)).decode("gb18030") for n, trail in enumerate(trails)}
+    ideographs = {code: gb18030().get(character, character) for code, character in gbk.items()}
+    return {code: radicals().get(character, character) for code, character in ideographs.items()}

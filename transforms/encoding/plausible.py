@@ -30,26 +30,26 @@ _COMMON_RANGES = (
 )
 _LEVEL_1 = (("gb2312", 0xB0A1, 0xD7F9), ("big5", 0xA440, 0xC67E), ("euc_kr", 0xB0A1, 0xC8FE))
 
-_FEW_ACCENTS = 3  # so many prove nothing: Été
+_FEW = 3  # so many prove nothing: Été
 
 Units = npt.NDArray[np.uint16]
 
 
 def odd_share(text: str) -> float:
-    """How much of the text beyond ASCII is odd, from 0 to 1: rare hanzi and hangul, private use, controls; and accented
-    Latin letters where they outnumber plain ones, as in no language but in every wrong Latin-1 reading.
+    """How much of the text beyond ASCII is odd, from 0 to 1: rare hanzi and hangul, private use, controls; and Latin-1
+    characters where they outnumber plain letters, as in no language but in every wrong Latin-1 reading.
 
     >>> odd_share("今天天气很好。"), odd_share("ÄãÃÇºÃÂð")  # GBK read as Latin-1
-    (0.0, 0.875)
+    (0.0, 1.0)
     """
     units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
     beyond = units[units > 0x7F]
     if not beyond.size:
         return 0.0
     odd = beyond.size - int(_common().take(beyond).sum())
-    accented = int(((units >= 0xC0) & (units <= 0xFF)).sum())
+    latin_1 = int((beyond <= 0xFF).sum() - (beyond <= 0xA0).sum())
     plain = int((((units | 0x20) >= 0x61) & ((units | 0x20) <= 0x7A)).sum())
-    return (odd + accented * (accented > max(plain, _FEW_ACCENTS))) / beyond.size
+    return (odd + latin_1 * (latin_1 > max(plain, _FEW))) / beyond.size
 
 
 def common_share(units: Units) -> float:

@@ -10,7 +10,7 @@ from transforms.model import Edit
 
 STAGE: Final = "encoding.unrepairable"
 
-# 锟斤拷 is U+FFFD written as UTF-8 (EF BF BD EF BF BD) and read as GBK, 烫 is CC CC and 屯 CD CD, with which Microsoft's
+# 锟斤拷 is U+FFFD written as UTF-8 (EF BF BD EF BF BD) and read as GBK; 烫 is CC CC, 屯 CD CD, with which Microsoft's
 # compiler fills memory that nothing was written to; each also as a later conversion to Traditional leaves it.
 _PLACES: Final = (
     ("replaced", "\ufffd", re.compile("\ufffd+")),

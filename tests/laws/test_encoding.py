@@ -1,0 +1,100 @@
+"""What `transforms.encoding` promises of any text and any bytes."""
+
+from __future__ import annotations
+
+import ftfy as library
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from transforms import encoding
+from transforms.edits import apply, revert_passes
+from transforms.encoding import characters, ftfy, nfc, unrepairable
+from transforms.errors import DecodeError
+
+MODULES = (ftfy, characters, nfc, unrepairable)
+
+# Pieces that passes look for, mixed with what they must leave alone.
+PIECES = st.sampled_from(
+    [
+        *"清文繁體，。“”‘’（）　！：;&<>?ÃÂâ€™åä½é\xa0\xad\x85\x81\x1b\r\n\0 ab1√×±§\ufffd",
+        *"\u200b\u200c\u200d\u2060\ufeff\u202e\u2066\u2028⼈⻢豈李e\u0301가\u1112\u1161\u11ab\u0958\ue816",
+        *"☕\U0001f469\U0001f3fd\U0001f3f4\U000e0067\U000e007f\ud83d\ude00",
+        *["&amp;", "&nbsp;", "&#10;", "&#8203;", "&am\u200bp;", "&NewLine;", "&lt;b&gt;", "\x1b[31m"],
+        *["Ã©", "â€™", "ä½\xa0å¥½", "å\x85¬å\x8f¸", "Å\u200b½", "锟斤拷", "烫烫烫", "م\u200cن", "क्\u200dष"],
+    ]
+)
+TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=25).map("".join))
+
+
+@given(TEXTS)
+def test_edits_replay_and_revert(text: str) -> None:
+    cleaned = encoding.repair(text)
+    assert revert_passes(cleaned.text, cleaned.edits) == text
+
+
+@given(TEXTS)
+@example("A\u200b\u0303©")
+@example("&#10;Ã©")
+@example("㐀\ue815")
+def test_twice_is_once(text: str) -> None:
+    once = encoding.repair(text).text
+    again = encoding.repair(once)
+    assert again.text == once
+    assert all(edit.is_flag for edit in again.edits)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.STAGE)
+@given(text=TEXTS)
+def test_a_pass_gives_sorted_edits_of_its_own(module, text: str) -> None:
+    found = module.find(text)
+    apply(text, found)
+    assert {edit.stage for edit in found} <= {module.STAGE}
+    assert all(edit.rule.startswith(module.STAGE.removeprefix("encoding.") + ".") for edit in found)
+
+
+@given(TEXTS)
+def test_ftfy_is_the_library(text: str) -> None:
+    """The fast path leaves nothing out that ftfy changes, and changes nothing that ftfy leaves."""
+    assert apply(text, ftfy.find(text)) == library.fix_text(text, ftfy.CONFIG)
+
+
+@given(TEXTS)
+def test_nothing_that_xml_forbids_is_left(text: str) -> None:
+    repaired = encoding.repair(text).text
+    repaired.encode("utf-8")  # no lone surrogate
+    assert not set(repaired) & {chr(code) for code in (*range(9), 11, 12, 13, *range(14, 32), 0xFFFE, 0xFFFF)}
+
+
+@given(st.text(st.sampled_from("清文繁體简体，。、；：？！“”‘’（）《》【】…—～·　％＋１２ＡＢabc 12.,!?()\n")))
+def test_clean_chinese_and_english_stay(text: str) -> None:
+    assert encoding.repair(text).edits == ()
+
+
+@given(st.lists(TEXTS, max_size=4))
+def test_no_neighbours(texts: list[str]) -> None:
+    assert encoding.repair_all(texts) == [encoding.repair(text) for text in texts]
+
+
+@pytest.mark.parametrize("declared", [None, "utf-8", "gb2312", "big5", "shift_jis", "iso-8859-1", "utf-16", "nonsense"])
+@given(data=st.one_of(st.binary(max_size=200), TEXTS.map(lambda text: text.encode("gb18030", "ignore"))))
+def test_bytes_are_decoded_or_refused(declared: str | None, data: bytes) -> None:
+    try:
+        text = encoding.decode(data, declared).text
+    except DecodeError as refusal:
+        reason, detail = refusal.reason, refusal.detail
+        assert (reason in {"empty", "nul", "binary", "undecodable"}, bool(detail)) == (True, True)
+    else:
+        assert text.strip()
+        assert not set(text) & {"\r", "\0"}
+
+
+@given(st.text(st.characters(codec="utf-8", min_codepoint=9, exclude_characters="\r\x7f~", exclude_categories=["Cc"])))
+def test_utf_8_comes_back(text: str) -> None:
+    if text.strip().strip("\ufeff") and text[0] != "\ufeff":
+        assert encoding.decode(text.encode()).text == text
+
+
+@given(st.binary(max_size=1500))
+def test_sniffing_never_raises(data: bytes) -> None:
+    assert encoding.declared_in(data) is None or encoding.declared_in(data)
