@@ -30,6 +30,7 @@ from transforms.model import Metadata
         ("<figure><img alt='x' src='y'><figcaption>a</figcaption></figure>", "a"),
         ("<details><summary>a</summary>b</details>", "a\n\nb"),
         ("<dl><dt>a<dd>b</dl>", "a\nb"),
+        ("<div>a&nbsp;</div><div>&nbsp;</div><div>　</div><div>b", "a\n\nb"),
         ("<b>a<p>b</b>c", "a\n\nbc"),
         ("<div><p>a</div>b</p>c", "a\n\nb\n\nc"),
         ("<p>　　a&nbsp;&lt;b&gt; &#x4e2d;&amp;amp;</p>", "　　a\xa0<b> 中&amp;"),

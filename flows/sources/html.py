@@ -28,7 +28,7 @@ _BLOCKS: Final = (
     "address|article|aside|blockquote|caption|center|details|dialog|dir|div|dl|fieldset|figcaption|figure|footer|form|"
     "h5|h6|header|hgroup|legend|main|menu|nav|pre|search|section|summary|table"
 )
-_BLOCK_START: Final = re.compile(rf"(?i)(?=<(?:{_BLOCKS})\b)")
+_BLOCK_START: Final = re.compile(rf"(?i)<(?=(?:{_BLOCKS})\b)")
 # The end of a list in a list is followed by the next item or the outer end: that is no place for a blank line.
 _BLOCK_END: Final = re.compile(rf"(?i)(</(?:{_BLOCKS})\s*>|</[uo]l\s*>(?!\s*</?(?:li|[uo]l)\b))")
 _LIST: Final = re.compile(r"(?i)<(/?)(?:ul|ol)\b")
@@ -62,10 +62,12 @@ def render(html: str) -> str:
     '甲\n乙\n\n丙\n\n  • 丁\n  • 戊'
     """
     # resiliparse sets off paragraphs alone by a blank line: an empty one at the borders of each block does it for all.
-    tree = HTMLTree.parse(_BLOCK_END.sub(r"\1<p></p>", _BLOCK_START.sub("<p></p>", _flat(html))))
+    tree = HTMLTree.parse(_BLOCK_END.sub(r"\1<p></p>", _BLOCK_START.sub("<p></p><", _flat(html))))
     for skipped in (_NOT_TEXT + _HIDDEN, _NOT_TEXT):  # the second for pages that hide all until a script has run
         text = extract_plain_text(tree, preserve_formatting=True, skip_elements=skipped)
-        text = "\n".join(line.rstrip(" \t") for line in _CELL_START.sub("", text).split("\n"))
+        text = "\n".join(
+            "" if line.isspace() else line.rstrip(" \t\xa0") for line in _CELL_START.sub("", text).split("\n")
+        )
         text = _GAP.sub("\n\n", text).strip("\n")
         if text:
             break
