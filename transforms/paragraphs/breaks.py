@@ -80,5 +80,7 @@ def _stands(above: str, below: str) -> Standing:
         return "after"
     if below[0].islower():
         return "either" if below.startswith(("http", "www.")) else "inside"
+    if above[-1] in ":：":
+        return "either"
     chinese = (spaceless(above[-1]) or spaceless(below)) and _LETTER.match(below)
     return "inside" if chinese and (_PROSE.search(above) or _PROSE.search(below, 0, WIDEST)) else "either"

@@ -66,7 +66,7 @@ class Page:
         self.closed = [ends_sentence(text) for text in texts]
         long = [closed for width, closed in zip(self.widths, self.closed, strict=True) if width >= PROSE_FROM]
         self.punctuated = 2 * sum(long) >= len(long)
-        self.labels = Counter(label for text in texts if (label := _label(text)))
+        self.labels = Counter(label for text in set(texts) if (label := _label(text)))
 
     def kind(self, at: int) -> Kind:
         """The kind that the paragraph's own form and the next paragraph give it; never `title`."""
@@ -90,6 +90,8 @@ class Page:
         if not self.texts or self.widths[0] > WIDEST_TITLE or self.kind(0) not in ("body", "heading"):
             return False
         text = self.texts[0]
+        if CHAPTER.match(text) or NUMBER.match(text) or MARKDOWN.match(text) or self.labels[_label(text) or ""] > 1:
+            return False
         asks = text[-1] in "？?！!" and self.widths[0] >= 12
         if (self.closed[0] and not asks) or not _headline(text) or (not CAPITAL.match(text) and not HAN.search(text)):
             return False
