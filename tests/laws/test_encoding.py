@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import doctest
+import re
+
 import ftfy as library
 import pytest
 from hypothesis import example, given
@@ -57,6 +61,40 @@ def test_a_pass_gives_sorted_edits_of_its_own(module, text: str) -> None:
 def test_ftfy_is_the_library(text: str) -> None:
     """The fast path leaves nothing out that ftfy changes, and changes nothing that ftfy leaves."""
     assert apply(text, ftfy.find(text)) == library.fix_text(text, ftfy.CONFIG)
+
+
+def test_ftfys_own_examples_come_out_as_from_ftfy() -> None:
+    finder = doctest.DocTestFinder()
+    sources = [e.source for m in (library, library.fixes) for test in finder.find(m) for e in test.examples]
+    texts = {node.value for source in sources for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)}
+    strings = [text for text in texts if isinstance(text, str)]
+    assert len(strings) > 20
+    for text in strings:
+        assert apply(text, ftfy.find(text)) == library.fix_text(text, ftfy.CONFIG)
+
+
+def test_each_sign_of_mojibake_needs_a_trigger() -> None:
+    """Every alternative of ftfy's pattern has a place where only triggers can stand, so text without one has none."""
+    [(branch, (_, alternatives))] = re._parser.parse(library.badness.BADNESS_RE.pattern, re.VERBOSE)
+    assert branch is re._constants.BRANCH
+    assert len(alternatives) > 20
+    is_trigger = ftfy._TRIGGERS.one.fullmatch
+    for alternative in alternatives:
+        places = [members(place) for place in alternative]
+        assert any(place and all(is_trigger(chr(code)) for code in place) for place in places), alternative
+
+
+def members(place) -> list[int]:
+    """The code points that a literal or a class of literals and ranges stands for; none for anything else."""
+    kind, value = place
+    match str(kind):
+        case "LITERAL":
+            return [value]
+        case "RANGE":
+            return list(range(value[0], value[1] + 1))
+        case "IN" if all(str(item) in {"LITERAL", "RANGE"} for item, _ in value):
+            return [code for item in value for code in members(item)]
+    return []
 
 
 @given(TEXTS)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ftfy import FIXERS, ExplanationStep, TextFixerConfig, fix_and_explain
+from ftfy.badness import is_bad
 
 from transforms.encoding.scan import Class
 from transforms.model import Edit
@@ -71,6 +72,8 @@ def _segments(text: str) -> Iterator[tuple[int, int]]:
 
 def _fixed(text: str, start: int, end: int) -> Iterator[Edit]:
     before = text[start:end]
+    if not (is_bad(before) or "&" in before or "\x1b" in before):
+        return  # what ftfy itself asks first
     has_tags = text.find("<", 0, end) >= 0
     after, steps = fix_and_explain(before, CONFIG._replace(unescape_html=False) if has_tags else CONFIG)
     if after != before:
