@@ -1,9 +1,9 @@
 """Which configuration brings a text to its target; and whose usage a Traditional text follows.
 
-The choice rests on measurements on mainland and Taiwan pages. Simplified text stays as it is for a Simplified target: `t2s`
-would change 43 of its 564,000 characters and `tw2s` 249 (显著 → 显着). Taiwan's 著 is 着 elsewhere, which `t2s` leaves
-(接著 → 接著) and `tw2s` mends, so `tw2s` is for text that shows Taiwan's usage. Vocabulary (軟體 → 软件) changes
-on request and for the region it belongs to only.
+The choice rests on measurements on mainland and Taiwan pages. Simplified text stays as it is for a Simplified target:
+`t2s` would change 43 of its 564,000 characters and `tw2s` 249 (显著 → 显着). Taiwan's 著 is 着 elsewhere, which `t2s`
+leaves (接著 → 接著) and `tw2s` mends, so `tw2s` is for text that shows Taiwan's usage. Vocabulary (軟體 → 软件) changes
+on request, and only for the region it belongs to.
 """
 
 from __future__ import annotations
@@ -18,28 +18,39 @@ from transforms.script.dictionaries import rows
 
 TARGETS = ("Hans", "Hant", "Hant-TW", "Hant-HK", "keep")
 
-# (script, region of its usage, target) → configurations; what is not here stays as it is.
+# (script, region of its usage, target) → configurations; what is not here stays as it is. Marks of another region in
+# Simplified text go the same way as in Traditional: left standing, they would turn the choice of a second run.
 CHOICES = {
     ("Hans", "", "Hant"): "s2t",
+    ("Hans", "TW", "Hant"): "s2t+tw2t",
+    ("Hans", "HK", "Hant"): "s2t+hk2t",
     ("Hans", "", "Hant-TW"): "s2tw",
+    ("Hans", "TW", "Hant-TW"): "s2tw",
+    ("Hans", "HK", "Hant-TW"): "s2t+hk2t+t2tw",
     ("Hans", "", "Hant-HK"): "s2hk",
+    ("Hans", "HK", "Hant-HK"): "s2hk",
+    ("Hans", "TW", "Hant-HK"): "s2t+tw2t+t2hk",
     ("Hant", "", "Hans"): "t2s",
-    ("Hant", "", "Hant-TW"): "t2tw",
-    ("Hant", "", "Hant-HK"): "t2hk",
     ("Hant", "TW", "Hans"): "tw2s",
-    ("Hant", "TW", "Hant"): "tw2t",
-    ("Hant", "TW", "Hant-HK"): "tw2t+t2hk",
     ("Hant", "HK", "Hans"): "hk2s",
+    ("Hant", "TW", "Hant"): "tw2t",
     ("Hant", "HK", "Hant"): "hk2t",
+    ("Hant", "", "Hant-TW"): "t2tw",
     ("Hant", "HK", "Hant-TW"): "hk2t+t2tw",
+    ("Hant", "", "Hant-HK"): "t2hk",
+    ("Hant", "TW", "Hant-HK"): "tw2t+t2hk",
 }
 WITH_VOCABULARY = {"s2tw": "s2twp", "s2hk": "s2hkp", "tw2s": "tw2sp", "hk2s": "hk2sp"}
+
+
+# OpenCC's TWVariants and HKVariants: what the one prefers, and neither the other nor OpenCC's standard has.
+ORTHOGRAPHIES = {"TW": "裡", "HK": "衞綫説鈎閲鋭悦脱税枱"}
 
 
 def choose(script: str, region: str, target: str, *, vocabulary: bool = False, quotes: bool = False) -> str:
     """The configurations, joined by `+`, that bring this script and usage to the target; `""` for none.
 
-    A text in both scripts (`Hani`) goes to a Simplified target as Traditional does, and to a Traditional one as Simplified.
+    A text in both scripts (`Hani`) counts as Traditional on the way to Simplified, as Simplified on the way back.
 
     >>> choose("Hant", "TW", "Hans"), choose("Hans", "", "Hans"), choose("Hans", "", "Hant-TW", vocabulary=True)
     ('tw2s', '', 's2twp')
@@ -47,7 +58,7 @@ def choose(script: str, region: str, target: str, *, vocabulary: bool = False, q
     simplified = target == "Hans"
     if script == "Hani":
         script = "Hant" if simplified else "Hans"
-    chosen = CHOICES.get((script, region if script == "Hant" else "", target), "")
+    chosen = CHOICES.get((script, region, target), "")
     if vocabulary:
         chosen = WITH_VOCABULARY.get(chosen, chosen)
     marks = ("quotes2s" if simplified else "quotes2t") if quotes else ""
@@ -61,16 +72,34 @@ def checked(target: str) -> str:
     return target
 
 
-def region(text: str) -> str:
-    """Whose usage a Traditional text follows, `"TW"` or `"HK"`, by the marks of `usage.tsv`; `""` without a clear answer.
+def usage(text: str, target: str) -> str:
+    """Whose usage a text follows, as far as its target makes that matter: `region` or `orthography`."""
+    return region(text) if target == "Hans" else orthography(text)
 
-    >>> region("接著他把軟體裝好"), region("佢哋嘅私隱"), region("頭髮")
+
+def region(text: str) -> str:
+    """Whose usage a Traditional text follows, `"TW"` or `"HK"`, by the marks of `usage.tsv`; `""` where that is open.
+
+    >>> region("接著他把網路裝好"), region("佢哋嘅私隱"), region("頭髮")
     ('TW', 'HK', '')
     """
     regions, marks = _marks()
-    found = Counter(regions[which] for which, _, _ in marks.find_matches_as_indexes(text))
+    readable = text.encode("utf-8", "replace").decode()  # a lone surrogate has no UTF-8 for the automaton
+    found = Counter(regions[which] for which, _, _ in marks.find_matches_as_indexes(readable))
     # Twice as many, so that a page that quotes the other place keeps its own usage.
     return next((one for one, other in (("TW", "HK"), ("HK", "TW")) if found[one] > 2 * found[other]), "")
+
+
+def orthography(text: str) -> str:
+    """Whose characters a Traditional text is written in, `"TW"` or `"HK"`; `""` where it has marks of neither or both.
+
+    Only characters count that the conversion to another orthography replaces without exception.
+
+    >>> orthography("家裡"), orthography("解説"), orthography("家裏")
+    ('TW', 'HK', '')
+    """
+    found = [name for name, marks in ORTHOGRAPHIES.items() if any(mark in text for mark in marks)]
+    return found[0] if len(found) == 1 else ""
 
 
 @cache

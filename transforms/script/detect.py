@@ -18,6 +18,8 @@ import numpy.typing as npt
 from transforms.script.dictionaries import read
 from transforms.script.engine import UNICODE, encode
 
+Counts = npt.NDArray[np.intp]
+
 
 class Class(IntEnum):
     """What one character tells; the order is that of the columns of a count."""
@@ -41,8 +43,10 @@ class Class(IntEnum):
 
 ALPHABETS = tuple(Class)[Class.LATN :]
 SCRIPTS = ("Hans", "Hant", "Hani", "Jpan", "Kore", *(alphabet.name.title() for alphabet in ALPHABETS), "Zyyy")
+HANS, HANT, HANI, JPAN, KORE = range(5)
+NONE = SCRIPTS.index("Zyyy")
 
-# First and last code point, after the Unicode blocks; the prolonged sound mark and ・ are left out, as Chinese uses them.
+# First and last code point, by Unicode block; the prolonged sound mark and ・ are left out: Chinese has them too.
 RANGES = (
     (Class.HAN, 0x3400, 0x4DBF),
     (Class.HAN, 0x4E00, 0x9FFF),
@@ -74,6 +78,8 @@ NO_SHARE = 0.1
 HANGUL_SHARE = 0.05
 # One Chinese character carries about as much as three letters.
 LETTERS_PER_HAN = 3
+# So many one-sided characters had no Japanese heading of those measured that are all in Han.
+STANDS = 8
 
 
 @cache
@@ -109,7 +115,7 @@ def in_chinese_use(character: str) -> bool:
     return any(character.encode(encoding, "ignore") for encoding in ("gb2312", "big5"))
 
 
-def count(texts: Sequence[str]) -> npt.NDArray[np.intp]:
+def count(texts: Sequence[str]) -> Counts:
     """How many characters of each class each text has: a row a text, a column a class.
 
     >>> count(["清文，漢字"])[0, Class.HAN], count(["汉字", "漢字"])[:, Class.TRADITIONAL].tolist()
@@ -121,51 +127,67 @@ def count(texts: Sequence[str]) -> npt.NDArray[np.intp]:
     return np.bincount(rows + kinds, minlength=len(texts) * width).reshape(-1, width)
 
 
-class Verdict(NamedTuple):
-    """`script` is what most of the text is in, `han` what its Han characters are in (`""` where it has none)."""
+class Survey(NamedTuple):
+    """What the counts of some texts say, one entry a text.
 
-    script: str
-    han: str
-
-
-def judge(row: Sequence[int]) -> Verdict:
-    """The script of a text from its counts, one for each `Class`.
-
-    >>> judge(count(["他在東京看了駅"])[0].tolist())
-    Verdict(script='Jpan', han='Jpan')
+    `script` is what most of the text is in, `han` what its Han characters are in (`""` where it has none).
+    `stands`: the counts decide between Simplified and Traditional whatever stands around the text. `mixed`: it has
+    characters of both. `quotes`: part of it seems to be in another script than the rest.
     """
-    kana, hangul = row[Class.KANA] + row[Class.NO], row[Class.HANGUL]
-    han = row[Class.HAN] + row[Class.SIMPLIFIED] + row[Class.TRADITIONAL] + row[Class.SHINJITAI]
-    east = _east(row, han) if han + kana + hangul else ""
-    alphabet = max(ALPHABETS, key=row.__getitem__)
-    if row[alphabet] > LETTERS_PER_HAN * (han + kana + hangul):
-        return Verdict(alphabet.name.title(), east)
-    return Verdict(east or "Zyyy", east)
+
+    script: list[str]
+    han: list[str]
+    stands: list[bool]
+    mixed: list[bool]
+    quotes: list[bool]
+
+    def between(self, first: int, last: int) -> Survey:
+        """The entries from `first` to before `last`."""
+        return Survey(
+            self.script[first:last],
+            self.han[first:last],
+            self.stands[first:last],
+            self.mixed[first:last],
+            self.quotes[first:last],
+        )
 
 
-def _east(row: Sequence[int], han: int) -> str:
-    kana, hangul = row[Class.KANA] + row[Class.NO], row[Class.HANGUL]
-    if hangul > kana and hangul > HANGUL_SHARE * (hangul + han):
-        return "Kore"
-    japanese = row[Class.KANA] + row[Class.SHINJITAI]
-    if japanese > KANA_SHARE * (kana + han) or kana > NO_SHARE * (kana + han):
-        return "Jpan"
-    simplified, traditional = row[Class.SIMPLIFIED], row[Class.TRADITIONAL]
-    fewer, more = sorted((simplified, traditional))
-    if not more or fewer > max(MINORITY * (fewer + more), 1 if more >= 3 else 0):
-        return "Hani"
-    if kana and fewer and not stands(row):
-        return "Jpan"
-    return "Hans" if simplified > traditional else "Hant"
+def survey(counts: Counts) -> Survey:
+    """The scripts of texts from their counts.
 
-
-def stands(row: Sequence[int]) -> bool:
-    """Whether these counts decide between Simplified and Traditional, whatever stands around the text.
-
-    Eight one-sided characters: no Japanese heading of the measured ones, all in Han, had as many.
+    >>> survey(count(["他在東京看了駅", "HTML 頭"])).han
+    ['Jpan', 'Hant']
     """
-    fewer, more = sorted((row[Class.SIMPLIFIED], row[Class.TRADITIONAL]))
-    return more >= 8 and fewer <= MINORITY * (fewer + more)
+    column = {kind: counts[:, kind] for kind in Class}
+    simplified, traditional = column[Class.SIMPLIFIED], column[Class.TRADITIONAL]
+    fewer, more = np.minimum(simplified, traditional), np.maximum(simplified, traditional)
+    han = column[Class.HAN] + simplified + traditional + column[Class.SHINJITAI]
+    kana, hangul = column[Class.KANA] + column[Class.NO], column[Class.HANGUL]
+    japanese = column[Class.KANA] + column[Class.SHINJITAI]
+    stands = (more >= STANDS) & (fewer <= MINORITY * (fewer + more))
+    east = np.select(
+        [
+            han + kana + hangul == 0,
+            (hangul > kana) & (hangul > HANGUL_SHARE * (hangul + han)),
+            (japanese > KANA_SHARE * (kana + han)) | (kana > NO_SHARE * (kana + han)),
+            (more == 0) | (fewer > np.maximum(MINORITY * (fewer + more), more >= 3)),
+            (kana > 0) & (fewer > 0) & ~stands,
+            simplified > traditional,
+        ],
+        [NONE, KORE, JPAN, HANI, JPAN, HANS],
+        HANT,
+    )
+    letters = counts[:, Class.LATN :]
+    alphabet = SCRIPTS.index("Latn") + letters.argmax(axis=1)
+    script = np.where(letters.max(axis=1) > LETTERS_PER_HAN * (han + kana + hangul), alphabet, east)
+    quotes = (fewer > 1) | (kana + hangul + column[Class.SHINJITAI] > 0) | (east == HANI) & (fewer > 0)
+    return Survey(
+        np.array(SCRIPTS)[script].tolist(),
+        np.array(["", *SCRIPTS])[np.where(east == NONE, 0, east + 1)].tolist(),
+        stands.tolist(),
+        (fewer > 0).tolist(),
+        quotes.tolist(),
+    )
 
 
 def detect(text: str) -> str:
@@ -186,19 +208,22 @@ def detect_all(texts: Sequence[str]) -> list[str]:
     >>> detect_all(["发展", "發展", ""])
     ['Hans', 'Hant', 'Zyyy']
     """
-    return [judge(row).script for row in count(texts).tolist()]
+    return survey(count(texts)).script
 
 
 LANGUAGES = {"Hans": "zh", "Hant": "zh", "Hani": "zh", "Jpan": "ja", "Kore": "ko"}
 # Frequent in English, rare or absent in the other languages of Western Europe (no "in", "on", "an", "a", "as", "was").
-ENGLISH = frozenset("the and of to is are with for that this from by it be have has not you your we our they which at".split())
+ENGLISH = frozenset(
+    {"the", "and", "of", "to", "is", "are", "with", "for", "that", "this", "from", "by", "it", "be", "have", "has"}
+    | {"not", "you", "your", "we", "our", "they", "which", "at"}
+)
 # English prose has every fourth word of these, English tables and headings hardly any.
 ENGLISH_SHARE = 0.08
 WORD = re.compile(r"[^\W\d_]+")
 
 
 def language(text: str, script: str) -> str:
-    """The language of a text in that script, as a BCP 47 base tag: zh, ja, ko, en, or und where the script leaves it open.
+    """The language of a text in that script, as a BCP 47 base tag: zh, ja, ko, en, or und where it is open.
 
     English is told by its function words, so that a name or a heading stays `und`.
 

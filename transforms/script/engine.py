@@ -40,9 +40,9 @@ def encode(text: str) -> Codes:
 
 
 def decode(codes: Codes, errors: str = "surrogatepass") -> str:
-    """The text of these code points; with `errors="replace"` U+FFFD stands for each lone surrogate.
+    r"""The text of these code points; with `errors="replace"` U+FFFD stands for each lone surrogate.
 
-    >>> decode(encode("清\\ud800文"), "replace")
+    >>> decode(encode("清\ud800文"), "replace")
     '清�文'
     """
     return codes.tobytes().decode("utf-32-le", errors)
@@ -82,7 +82,9 @@ class Matches:
         whole = np.flatnonzero(following >= self.ends)
         order = whole[np.lexsort((-self.ends[whole], self.starts[whole]))]
         chosen, at = [], 0
-        for index, start, end in zip(order.tolist(), self.starts[order].tolist(), self.ends[order].tolist(), strict=True):
+        for index, start, end in zip(
+            order.tolist(), self.starts[order].tolist(), self.ends[order].tolist(), strict=True
+        ):
             if start >= at:
                 chosen.append(index)
                 at = end
@@ -97,10 +99,12 @@ class Phrases:
 
     @cached_property
     def longest(self) -> AhoCorasick:
+        """Finds the leftmost and longest."""
         return self._automaton(MatchKind.LeftmostLongest)
 
     @cached_property
     def overlapping(self) -> AhoCorasick:
+        """Finds all, for a choice among those that reach across no cut."""
         return self._automaton(MatchKind.Standard)
 
     def _automaton(self, kind: MatchKind) -> AhoCorasick:
@@ -178,14 +182,18 @@ class Trace:
     """A conversion with its places: `before` became `after`.
 
     `edges[i]` is the place in `after` that place `i` of `before` went to; the places inside a phrase that changed its
-    length go where the phrase starts. `None`: every place stayed. `uncertain` are the places of `before` whose character
-    has several candidates and was decided outside any phrase.
+    length go where the phrase starts. `None`: every place stayed. `uncertain` are the places of `before` whose
+    character has several candidates and was decided outside any phrase.
     """
 
     before: Codes
     after: Codes
     edges: Places | None
     uncertain: Places
+
+    def carry(self, places: Places) -> Places:
+        """Where places of `before` are in `after`."""
+        return places if self.edges is None else self.edges[places]
 
 
 class Converter:
@@ -206,6 +214,7 @@ class Converter:
         return reduce(np.logical_or, (table.touched for stage in self.stages for table in stage.tables))
 
     def __call__(self, text: str) -> str:
+        """The converted text."""
         if text.isascii():
             return text
         codes = encode(text)

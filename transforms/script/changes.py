@@ -1,0 +1,93 @@
+"""What a conversion changed: places, sizes, and who is in doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from transforms.script.engine import Mask, Places, Trace, encode
+
+# What a converter never joins to its neighbours: line breaks, and the characters held back (see `held`).
+ANCHORS = re.compile(r"([\n\0]+)")
+
+
+class Changes(NamedTuple):
+    """Runs of the text before, `starts` to `ends`, and what they became, `to_starts` to `to_ends`.
+
+    `doubtful` marks the runs that were decided outside any phrase though there were several candidates. They may have
+    stayed as they were; all other runs did change. Runs are minimal, in order, and do not overlap.
+    """
+
+    starts: Places
+    ends: Places
+    to_starts: Places
+    to_ends: Places
+    doubtful: Mask
+
+    def between(self, first: int, last: int) -> Changes:
+        """The runs `first` to `last`."""
+        part = slice(first, last)
+        return Changes(
+            self.starts[part], self.ends[part], self.to_starts[part], self.to_ends[part], self.doubtful[part]
+        )
+
+
+def changes(trace: Trace) -> Changes:
+    """The runs that a conversion changed or doubted.
+
+    >>> from transforms.script.engine import Converter
+    >>> [part.tolist() for part in changes(Converter("t2s").trace("頭髮很多"))]
+    [[0], [2], [0], [2], [False]]
+    """
+    size = len(trace.before)
+    edges = np.arange(size + 1) if trace.edges is None else trace.edges
+    # A unit is one character, or a phrase whose length changed: its inner places all went to its start.
+    starts = np.flatnonzero(np.diff(edges, prepend=-1)[:-1])
+    ends = np.append(starts[1:], size)
+    to_starts, to_ends = edges[starts], edges[ends]
+    changed = (ends - starts != 1) | (to_ends - to_starts != 1)
+    changed |= trace.before[starts] != trace.after[to_starts]
+    doubtful = np.zeros(size, np.bool_)
+    doubtful[trace.uncertain] = True
+    doubtful = doubtful[starts]
+    kept = np.flatnonzero(changed | doubtful)
+    # Neighbours join where both were changed in the same way.
+    kind = changed[kept] + 2 * doubtful[kept]
+    first = np.flatnonzero(np.append(True, (np.diff(kept) != 1) | (np.diff(kind) != 0))[: len(kept)])
+    last = np.append(first[1:], len(kept))[: len(first)] - 1
+    opening, closing = kept[first], kept[last]
+    return Changes(starts[opening], ends[closing], to_starts[opening], to_ends[closing], doubtful[opening])
+
+
+def foreign(convert: Callable[[str], str], before: str) -> Trace:
+    """The trace of a converter that does not tell where its changes are, found by comparing.
+
+    Stretches between anchors that kept their length are compared character by character; of another one, all that
+    lies between its common start and end counts as one change.
+    """
+    after = convert(before)
+    old, new = encode(before), encode(after)
+    nothing = np.empty(0, np.intp)
+    if len(before) == len(after):
+        return Trace(old, new, None, nothing)
+    width = np.ones(len(old), np.intp)
+    at = 0
+    for one, other in zip(ANCHORS.split(before), ANCHORS.split(after), strict=True):
+        if len(one) != len(other):
+            head, tail = _common(one, other)
+            width[at + head : at + len(one) - tail] = 0
+            width[at + len(one) - tail - 1] = len(other) - head - tail
+        at += len(one)
+    return Trace(old, new, np.concatenate((np.zeros(1, np.intp), np.cumsum(width))), nothing)
+
+
+def _common(one: str, other: str) -> tuple[int, int]:
+    """How many characters two texts share at the start and at the end, leaving at least one of each between."""
+    most = min(len(one), len(other)) - 1
+    old, new = encode(one), encode(other)
+    head = int(np.argmax(np.append(old[:most] != new[:most], True)))
+    tail = int(np.argmax(np.append(old[::-1][:most] != new[::-1][:most], True)))
+    return head, min(tail, most - head)
