@@ -36,13 +36,14 @@ class StageFigures:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts over documents: by stage, by rule, by flag, by the reason of rejection."""
+    """Counts over documents: edits by rule, converted characters by configuration, flags, reasons of rejection."""
 
     documents: int = 0
     paragraphs: int = 0
     characters_in: int = 0
     characters_out: int = 0
     rules: Counter[str] = field(default_factory=Counter)
+    conversions: Counter[str] = field(default_factory=Counter)
     flags: Counter[str] = field(default_factory=Counter)
     rejected: Counter[str] = field(default_factory=Counter)
     stages: dict[str, StageFigures] = field(default_factory=dict)
@@ -62,6 +63,7 @@ class Figures:
             self.characters_in + other.characters_in,
             self.characters_out + other.characters_out,
             self.rules + other.rules,
+            self.conversions + other.conversions,
             self.flags + other.flags,
             self.rejected + other.rejected,
             {n: self.stages.get(n, StageFigures()) + other.stages.get(n, StageFigures()) for n in names},

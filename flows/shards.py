@@ -161,15 +161,13 @@ def measured(before: Iterable[Document], after: Iterable[Document | Rejected], s
 def counted(items: Sequence[Document | Rejected], stages: dict[str, StageFigures]) -> Figures:
     """The figures of a finished batch; flagged places count as flags of their document, not as edits."""
     documents = [item for item in items if isinstance(item, Document)]
-    rules = Counter(edit.rule for document in documents for edit in document.edits if not edit.is_flag)
-    for document in documents:
-        rules.update(dict(document.conversions))
     return Figures(
         documents=len(documents),
         paragraphs=sum(len(document.paragraphs) for document in documents),
         characters_in=sum(len(document.decoded) for document in documents),
         characters_out=sum(len(document.text) for document in documents),
-        rules=rules,
+        rules=Counter(edit.rule for document in documents for edit in document.edits if not edit.is_flag),
+        conversions=sum((Counter(dict(document.conversions)) for document in documents), Counter()),
         flags=Counter(flag for document in documents for flag in document.flags),
         rejected=Counter(item.reason for item in items if isinstance(item, Rejected)),
         stages=stages,

@@ -41,6 +41,7 @@ def manifest(parts: Sequence[Part], figures: Figures, settings: Settings) -> dic
         "files": [asdict(part) for part in parts],
         "inputs": [asdict(item) for item in figures.inputs],
         "edits": dict(sorted(figures.rules.items())),
+        "converted": dict(sorted(figures.conversions.items())),
         "flags": dict(sorted(figures.flags.items())),
         "rejected": dict(sorted(figures.rejected.items())),
         "fingerprint": settings.fingerprint(),

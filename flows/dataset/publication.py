@@ -9,7 +9,7 @@ from flows.dataset import card, generations, manifest
 from flows.dataset.generations import Place
 from flows.dataset.schema import TABLES
 from flows.figures import Figures, total
-from flows.report.receipt import Outcome, Receipt
+from flows.report.receipt import Outcome, Receipt, shown
 from flows.settings import Run, Settings
 from flows.shards import Finished
 
@@ -62,9 +62,3 @@ def documents_in(generation: Path | None) -> int | None:
         return int(manifest.read(generation)["rows"]["documents"])
     except (OSError, ValueError, KeyError):
         return None
-
-
-def shown(path: Path) -> str:
-    """A path as a person would type it: relative where it lies below the working directory."""
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

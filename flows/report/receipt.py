@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from flows.figures import Figures
@@ -43,6 +44,7 @@ class Receipt:
             "characters_in": done.characters_in,
             "characters_out": done.characters_out,
             "edits": dict(sorted(done.rules.items())),
+            "converted": dict(sorted(done.conversions.items())),
             "flags": dict(sorted(done.flags.items())),
             "stages": {
                 name: {
@@ -54,3 +56,9 @@ class Receipt:
                 for name, stage in done.stages.items()
             },
         }
+
+
+def shown(path: Path) -> str:
+    """A path as a person would type it: relative where it lies below the working directory."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

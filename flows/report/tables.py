@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from flows.report.receipt import Receipt
+from flows.report.receipt import Receipt, shown
 
 MOST_RULES = 15  # a receipt should fit on a screen; --json has them all
 
@@ -33,7 +36,8 @@ def rule_rows(receipt: Receipt) -> list[tuple[str, int]]:
 def headline(receipt: Receipt) -> Text:
     """The first line: what was published, or why nothing was."""
     done = receipt.figures
-    counts = f"{done.documents:,} documents, {done.paragraphs:,} paragraphs, {done.rejected.total():,} rejected"
+    kept = f"{counted(done.documents, 'document')}, {counted(done.paragraphs, 'paragraph')}"
+    counts = f"{kept}, {done.rejected.total():,} rejected"
     if receipt.outcome == "refused":
         return Text(f"Not published: {counts}", style="bold red")
     said = "Published" if receipt.outcome == "published" else "Unchanged, nothing to publish"
@@ -44,20 +48,35 @@ def opening(receipt: Receipt) -> Text:
     """Where the dataset is, and how to open it."""
     if receipt.outcome == "refused":
         return Text(f"what would have been published: {receipt.generation}", style="dim")
+    show = f"import pyarrow.parquet as pq; print(pq.read_table('{receipt.out}/paragraphs').to_pylist()[:3])"
     return Text.assemble(
         ("where   ", "bold"),
         f"{receipt.out}\n",
         ("open    ", "bold"),
-        f"duckdb -c \"FROM '{receipt.out}/paragraphs/*.parquet' LIMIT 5\"\n",
-        f"        python -c \"import polars; print(polars.read_parquet('{receipt.out}/documents/*.parquet'))\"\n",
+        f'{python()} -c "{show}"\n',
+        f"        or in DuckDB: FROM '{receipt.out}/paragraphs/*.parquet'; in Polars, pandas, Spark alike\n",
         ("check   ", "bold"),
         f"qingwen verify {receipt.out}",
     )
 
 
+def python() -> str:
+    """The interpreter that has pyarrow, as a person would type it."""
+    return shown(Path(sys.executable))
+
+
+def counted(number: int, name: str) -> str:
+    """A number and its noun.
+
+    >>> counted(1, "document"), counted(1200, "document")
+    ('1 document', '1,200 documents')
+    """
+    return f"{number:,} {name}{'s' * (number != 1)}"
+
+
 def counts_table(title: str, rows: list[tuple[str, int]]) -> Table:
     """Names and numbers."""
-    table = Table(title, "times", title_justify="left", box=None, pad_edge=False, header_style="bold")
+    table = Table(title, "", title_justify="left", box=None, pad_edge=False, header_style="bold")
     table.columns[1].justify = "right"
     for name, times in rows[:MOST_RULES]:
         table.add_row(name, f"{times:,}")
@@ -78,6 +97,7 @@ def show(receipt: Receipt, console: Console) -> None:
     parts += [Text(), stages]
     for title, rows in (
         ("edits by rule", rule_rows(receipt)),
+        ("converted characters", done.conversions.most_common()),
         ("rejected because", done.rejected.most_common()),
         ("warnings", done.flags.most_common()),
     ):
