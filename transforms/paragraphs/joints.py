@@ -76,7 +76,8 @@ class Joiner:
             return left != right and letters and self._spaces_latin
         if _NO_SPACE_AFTER.search(above.text[-2:]) or _NO_SPACE_BEFORE.match(below.text):
             return False
-        return not (letters and above.trail < 2 and not below.indent and self._sliced)
+        cut = letters and above.trail < 2 and not below.indent and self._chinese
+        return not (cut and (self._sliced or (last.isdigit() and first.isdigit())))
 
     @cached_property
     def _words(self) -> frozenset[str]:
@@ -89,11 +90,13 @@ class Joiner:
         return len(_SPACED.findall(self._text)) > len(_TIGHT.findall(self._text))
 
     @cached_property
+    def _chinese(self) -> bool:
+        return any(spaceless(self._rows[row].text[-1]) for row in self._joined)
+
+    @cached_property
     def _sliced(self) -> bool:
-        """Whether a Chinese text was cut into equal widths, through its Latin words too."""
-        rows = [self._rows[row] for row in self._joined]
-        if not any(spaceless(row.text[-1]) for row in rows):
-            return False
-        slack = {len: 0, columns: 1}
-        widths = {count: [count(row.indent + row.text) + (row.trail > 1) for row in rows] for count in slack}
-        return any(max(widths[count]) - min(widths[count]) <= slack[count] for count in slack)
+        """Whether the text was cut into equal widths, through its Latin words too."""
+        rows = [self._rows[row] for row in self._joined if not self._rows[row].indent]
+        lengths = [len(row.text) + (row.trail > 1) for row in rows]
+        widths = [columns(row.text) + (row.trail > 1) for row in rows]
+        return bool(rows) and (max(lengths) == min(lengths) or max(widths) - min(widths) < 2)

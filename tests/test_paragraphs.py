@@ -1,0 +1,105 @@
+"""What the paragraph stage promises beyond single cases: the seeds, accuracy on wraps, and linear time."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from statistics import mean
+
+import pytest
+
+from benchmarks.paragraphs import WRAPPERS, false_joins, measure, written
+from transforms.paragraphs import segment, segment_all, segment_with_edits
+
+SEED = Path(__file__).parent.parent / "seeds" / "000_7ea9abd1311421ba.txt"
+CUT = ("  • Detail\n", "Copyright © 2011 JIN SHI")
+SECTIONS = ("Mayors' Forum: ", "mayors' Forum: ", "Shenyang: ", "Suzhou: ", "Wuxi: ", "Changzhou: ")
+
+
+def test_the_english_seed_has_its_title_its_section_lines_and_body() -> None:
+    text = SEED.read_text("utf-8")
+    for line in CUT:
+        text = text.replace(line, "")
+    title, *rest = segment(text)
+    assert (title.kind, title.text) == ("title", "The hottest mayors' Forum mayors weave a new city")
+    assert {p.kind for p in rest} == {"heading", "body"}
+    assert [p.text for p in rest if p.kind == "heading"] == [p.text for p in rest if p.text.startswith(SECTIONS)]
+    assert sum(p.kind == "heading" for p in rest) == 6
+    assert [p.text for p in (title, *rest)] == [line.strip() for line in text.splitlines() if line.strip()]
+
+
+# The floors are what was measured, rounded down; they rise freely and fall only with a written reason
+@pytest.mark.parametrize(("language", "floor"), [("zh", 0.975), ("en", 0.960)])
+def test_boundaries_of_wraps_without_blank_lines(language: str, floor: float) -> None:
+    pages = written(language, 12)
+    scores = [measure(pages, wrap, width).f1 for wrap in WRAPPERS[language] for width in (60, 72, 80, 100)]
+    assert mean(scores) >= floor
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", [20, 40, 72, 100])
+@pytest.mark.parametrize(("indent", "between"), [("", "\n\n"), ("　　", "\n"), ("    ", "\n")])
+def test_wraps_with_blank_lines_or_indents_are_undone_to_the_letter(
+    language: str, width: int, indent: str, between: str
+) -> None:
+    for paragraphs in written(language, 2):
+        for wrap in WRAPPERS[language]:
+            text = between.join(indent + "\n".join(map(str.strip, wrap(p, width))) for p in paragraphs)
+            assert [p.text for p in segment(text)] == paragraphs
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_is_joined_where_nothing_was_wrapped(language: str) -> None:
+    pages = written(language)
+    assert false_joins(pages) == 0
+    clauses = [[re.split("[，。,.]", line)[0] for line in lines] for lines in pages]
+    assert false_joins(clauses) == 0
+
+
+def test_a_quoted_mail_keeps_its_own_width() -> None:
+    mail = "\n".join(WRAPPERS["en"][1](written("en", 1)[0][0], 72))
+    note = "\n".join(WRAPPERS["en"][1](written("en", 2)[1][2], 44))
+    assert len(segment(f"{mail}\n\n{note}")) == 2
+
+
+def test_titles_go_with_their_texts() -> None:
+    titled = segment_all(["甲。\n\n丙。", "甲。\n\n丙。"], ["甲。", "丙。"])
+    assert [[p.kind for p in paragraphs] for paragraphs in titled] == [["title", "body"], ["body", "title"]]
+    with pytest.raises(ValueError, match="zip"):
+        segment_all(["甲"], [])
+
+
+@pytest.mark.parametrize("text", ["", "\n \u3000\n", "\x00", "\ud800", "a\r\nb\rc\u2028d", "\ufeff", "-", ">", "#"])
+def test_any_text_is_segmented(text: str) -> None:
+    assert "".join(p.text for p in segment(text)) == "".join(text.split())
+
+
+HARD = {
+    "letters": "a",
+    "hanzi": "清",
+    "brackets": "((",
+    "stops": "...",
+    "spaces": "# \t ",
+    "numbers": "1.",
+    "dots": "·a",
+    "labels": "a b: ",
+    "lines": "a\n",
+    "hyphens": "regu-\nlations ",
+    "blank lines": "\n",
+    "indents": "\u3000a\n",
+    "wraps": "the ferry left at\nseven, and the mill\n",
+    "captions": "图1..........\n",
+    "dialogue": "Anna: no\n",
+}
+
+
+@pytest.mark.parametrize("piece", HARD.values(), ids=HARD)
+def test_time_is_linear(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = piece * (size // len(piece))
+        started = time.process_time()
+        segment_with_edits(text)
+        return time.process_time() - started
+
+    assert seconds(200_000) < 12 * seconds(50_000) + 0.05
