@@ -66,7 +66,7 @@ class Page:
         self.closed = [ends_sentence(text) for text in texts]
         long = [closed for width, closed in zip(self.widths, self.closed, strict=True) if width >= PROSE_FROM]
         self.punctuated = 2 * sum(long) >= len(long)
-        self.labels = Counter(label for text in set(texts) if (label := _label(text)))
+        self.labels = Counter(filter(None, map(_label, {text[:WIDEST_LABELLED] for text in texts})))
 
     def kind(self, at: int) -> Kind:
         """The kind that the paragraph's own form and the next paragraph give it; never `title`."""
