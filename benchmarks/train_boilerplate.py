@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 
 from transforms import boilerplate, rules
-from transforms.boilerplate import score
+from transforms.boilerplate import deciding, score
 
-ROUNDS, STEP, SHRINK = 120, 0.1, 1e-5
+ROUNDS, STEP, SHRINK = 70, 0.1, 1e-5
 LONGEST_PAGE = 400
 
 
@@ -30,7 +30,7 @@ def described(paths: list[str]) -> list[tuple[list[tuple[str, ...]], list[str]]]
                 lines = [pair for pair in json.loads(record)["lines"] if pair[0].strip()][:LONGEST_PAGE]
                 found = rules.match(used, [text for text, _ in lines])
                 names = [
-                    score.features(boilerplate.folded(text), hit) for (text, _), hit in zip(lines, found, strict=True)
+                    score.features(deciding.folded(text), hit) for (text, _), hit in zip(lines, found, strict=True)
                 ]
                 pages.append(
                     ([(*of_line, score.page_feature(names)) for of_line in names], [label for _, label in lines])
@@ -80,7 +80,7 @@ def train(pages: list[tuple[list[tuple[str, ...]], list[str]]]) -> tuple[dict[st
             second[n] = 0.99 * second[n] + 0.01 * grads[n] ** 2
             values += STEP * (first[n] / (1 - 0.9**step)) / (np.sqrt(second[n] / (1 - 0.99**step)) + 1e-8)
         weight[-1] = 0
-        if step % 50 == 0:
+        if step % 10 == 0:
             print(step, loss / len(pages), file=sys.stderr)
     return {name: float(weight[at]) for name, at in index.items()}, links
 

@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from transforms.boilerplate import navigation, score
 from transforms.boilerplate.survey import Survey
@@ -23,6 +24,12 @@ LEAN = {"gentle": 1.0, "standard": 0.0, "strict": -0.5}
 """Points that every line gets towards text."""
 EVIDENCE = 4
 """So many lines must go by rules of their own before whole stretches may go: a poem or a list has none."""
+KNOWN = 0.05
+"""In a stretch that goes, so great a share of the lines must go by rules of their own."""
+TAKEN = 0.5
+"""Where stretches of site hold a greater share of the page's sentences, by characters, the page is a forum or a list …"""
+RUN = 6
+"""… and what goes is no sentence, in runs of so many lines at least."""
 TITLE_LENGTH = 120
 """Characters of a title at most …"""
 TITLE_SHORTEST = 4
@@ -99,11 +106,11 @@ class _Round:
         for rule in self.found[at]:
             if not rule.beside and self._fits(rule, at):
                 return rule
-        form, survey = self.forms[at], self.page.survey
+        form = self.forms[at]
         for name, holds in (
             ("row", navigation.is_row),
             ("item", navigation.is_service),
-            ("repeated_on_site", lambda line: survey is not None and survey.repeated(self.page.known.host, line)),
+            ("repeated_on_site", self._repeated_on_site),
         ):
             asked = self.detectors.get(name)
             if asked and self._fits(asked, at) and at not in self.prose and holds(form):
@@ -112,13 +119,9 @@ class _Round:
 
     def _title(self) -> int | None:
         """The title's line: what the source calls so, else what the head repeats, else the first line of the text."""
-        head = [
-            at
-            for at in range(min(self.first, len(self.forms)))
-            if TITLE_SHORTEST <= len(self.forms[at]) <= TITLE_LENGTH and not self.found[at]
-        ]
         if self.first == len(self.forms):
             return None
+        head = [at for at in range(self.first) if self._may_be_title(at)]
         known = folded(self.page.known.title or "").casefold()
         for at in reversed(head):
             form = self.forms[at].casefold()
@@ -131,6 +134,14 @@ class _Round:
         named = [at for at in head if navigation.share(self.forms[at]) == 0]
         in_text = [at for at in named if self.is_text[at]]
         return in_text[0] if in_text else max(named, key=lambda at: self.points[at], default=None)
+
+    def _may_be_title(self, at: int) -> bool:
+        form = self.forms[at]
+        return TITLE_SHORTEST <= len(form) <= TITLE_LENGTH and not self.found[at] and not self._repeated_on_site(form)
+
+    def _repeated_on_site(self, form: str) -> bool:
+        survey = self.page.survey
+        return survey is not None and survey.repeated(self.page.known.host, form)
 
     def _repeats(self, verdicts: list[Rule | None]) -> None:
         asked = self.detectors.get("repeated")
@@ -170,9 +181,19 @@ class _Round:
         asked = self.detectors.get("outside")
         if asked is None:
             return
-        for at, rule in enumerate(verdicts):
-            if rule is None and not self.is_text[at] and at != self.title:
-                verdicts[at] = asked
+        site = [not text and at != self.title for at, text in enumerate(self.is_text)]
+        sentences = sum(len(self.forms[at]) for at in self.prose)
+        taken = sum(len(self.forms[at]) for at in self.prose if site[at])
+        forum = taken > TAKEN * sentences
+        if forum:
+            site = [of_site and at not in self.prose for at, of_site in enumerate(site)]
+        start = 0
+        for of_site, run in groupby(site):
+            places = range(start, start := start + len(list(run)))
+            known = sum(verdicts[at] is not None for at in places)
+            if of_site and len(places) >= (RUN if forum else 1) and known >= KNOWN * len(places):
+                for at in places:
+                    verdicts[at] = verdicts[at] or asked
 
 
 def _same_title(line: str, title: str) -> bool:

@@ -75,7 +75,8 @@ def is_row(line: str) -> bool:
     >>> is_row("关于本站 管理团队 版权申明 网站地图"), is_row("新闻")
     (True, False)
     """
-    several = len(items(line)) > 1 or " " in line.strip()
+    found = items(line)
+    several = len(found) > 1 or (bool(found) and " " in found[0] and found[0] not in vocabulary()["services"])
     return several and share(line) >= ROW_SHARE
 
 

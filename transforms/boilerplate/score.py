@@ -46,12 +46,12 @@ def features(line: str, rules: Sequence[Rule]) -> tuple[str, ...]:
     wide = (len(line.encode()) - len(line)) // 2
     width = len(line) + wide
     script = "zh" if wide * 2 > len(line) - wide else "en"
-    names = [f"{script}.width{sum(width > limit for limit in WIDTHS)}"]
-    names.append(f"{script}.marks{min(len(_MARKS.findall(line)), 4)}")
+    size = sum(width > limit for limit in WIDTHS)
+    names = [f"{script}.width{size}", f"{script}.marks{min(len(_MARKS.findall(line)), 4)}"]
     if _END.search(line):
         names.append(f"{script}.ends")
-    elif line.endswith(":"):
-        names.append("colon")
+    else:
+        names.append("colon" if line.endswith(":") else f"{script}.open{size}")
     if script == "zh":
         names.append(f"zh.particles{min(len(_PARTICLES.findall(line)), 4)}")
         if (spaces := len(_SPACES.findall(line))) > 1:

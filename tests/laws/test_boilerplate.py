@@ -1,0 +1,60 @@
+"""What holds of the boilerplate stage for every text."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from transforms import boilerplate, edits
+from transforms.boilerplate import shipped
+
+EXAMPLES = [line for rule in shipped() for text in (*rule.cuts, *rule.keeps) for line in text.split("\n")]
+PROSE = [
+    "新橋昨天上午通車，市民說，過河的時間從一小時縮短到十分鐘，往來方便多了。",
+    "The bridge opened yesterday, and people said that crossing the river now took them ten minutes instead of an hour.",
+]
+lines = st.one_of(
+    st.sampled_from(EXAMPLES), st.sampled_from(PROSE), st.text(max_size=30), st.sampled_from(["", "  ", "　"])
+)
+pages = st.builds(str.join, st.sampled_from(["\n", "\n\n"]), st.lists(lines, max_size=20))
+presets = st.sampled_from(["gentle", "standard", "strict"])
+
+
+@given(st.one_of(pages, st.text()), presets)
+def test_edits_replay_and_revert(text: str, preset: str) -> None:
+    cleaned = boilerplate.strip(text, rules=boilerplate.ruleset(preset))
+    assert edits.apply(text, cleaned.edits) == cleaned.text
+    assert edits.revert_passes(cleaned.text, cleaned.edits) == text
+    assert {edit.rule for edit in cleaned.edits} <= {rule.id for rule in shipped()}
+
+
+@given(pages, presets)
+def test_twice_is_once(text: str, preset: str) -> None:
+    rules = boilerplate.ruleset(preset)
+    once = boilerplate.strip(text, rules=rules).text
+    assert boilerplate.strip(once, rules=rules).edits == ()
+
+
+@given(pages)
+def test_lines_go_whole_or_stay_whole_and_in_order(text: str) -> None:
+    left = iter(line for line in text.split("\n") if line.strip())
+    kept = [line for line in boilerplate.strip(text).text.split("\n") if line.strip()]
+    assert all(line in left for line in kept)
+
+
+@given(st.lists(lines.filter(lambda line: line.strip() and "\n" not in line), max_size=15))
+def test_paragraphs_one_blank_line_apart_stay_so(paragraphs: list[str]) -> None:
+    cleaned = boilerplate.strip("\n\n".join(paragraphs)).text
+    assert cleaned == "\n\n".join(part for part in cleaned.split("\n\n") if part.strip())
+
+
+@settings(max_examples=25)
+@given(st.lists(pages, max_size=4))
+def test_a_text_has_no_neighbours(texts: list[str]) -> None:
+    assert boilerplate.strip_all(texts) == [boilerplate.strip(text) for text in texts]
+
+
+@given(st.lists(st.sampled_from(PROSE), min_size=1))
+def test_clean_text_stays(sentences: list[str]) -> None:
+    text = "\n\n".join(sentences)
+    assert boilerplate.strip(text).text == text

@@ -1,0 +1,119 @@
+"""Rule files: what is refused and how it is said, what a pattern meets, what `check` finds."""
+
+from __future__ import annotations
+
+import pytest
+
+from transforms import rules
+from transforms.errors import RuleError
+
+GOOD = """
+[[rule]]
+id = "weather.row"
+pattern = '^今日天气\\s*:'
+why = "A weather box."
+source = "a test"
+cuts = ["今日天氣：晴"]
+keeps = ["今日天气晴朗。"]
+"""
+
+
+def changed(old: str, new: str) -> str:
+    assert old in GOOD
+    return GOOD.replace(old, new)
+
+
+def test_a_good_rule_is_frozen_and_complete() -> None:
+    (rule,) = rules.load(GOOD, "mine.toml")
+    assert (rule.id, rule.family, rule.zone, rule.action, rule.field) == (
+        "weather.row",
+        "weather",
+        "anywhere",
+        "remove",
+        None,
+    )
+    with pytest.raises(AttributeError):
+        rule.id = "other.name"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("key", ["id", "why", "source", "cuts", "keeps"])
+def test_a_missing_key_is_named(key: str) -> None:
+    text = "\n".join(line for line in GOOD.split("\n") if not line.startswith(key))
+    with pytest.raises(RuleError, match=rf"^mine.toml: rule .*key '{key}' is missing"):
+        rules.load(text, "mine.toml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("why =", "zoom = 1\nwhy =", "unknown key 'zoom'; allowed: id, "),
+        ("why =", "zone = 'top'\nwhy =", "key 'zone': 'top' is not allowed; allowed: head, tail, edge, anywhere"),
+        (
+            "why =",
+            "action = 'burn'\nwhy =",
+            "key 'action': 'burn' is not allowed; allowed: remove, flag, metadata:title",
+        ),
+        ("why =", "preset = 'mild'\nwhy =", "key 'preset': 'mild' is not allowed; allowed: gentle"),
+        ("why =", "max_length = 5000\nwhy =", "key 'max_length': 5000 is not allowed; allowed: 1 to 1000"),
+        ("why =", "max_length = '9'\nwhy =", "key 'max_length': must be a whole number"),
+        ("why =", "detector = 'row'\nwhy =", "key 'detector': 'row' is not allowed; allowed: none here"),
+        ('cuts = ["今日天氣：晴"]', 'cuts = "今日"', "key 'cuts': must be a list of strings"),
+        ('cuts = ["今日天氣：晴"]', 'cuts = ["今日天氣：晴", "今日天氣："]', "1 for 2 cuts; needed: at least as many"),
+        ('cuts = ["今日天氣：晴"]', 'cuts = ["今日天氣：晴\\n"]', "an example is one line"),
+        ("weather.row", "Weather", "key 'id': 'Weather' is not of the form family.what"),
+        ("'^今日天气\\s*:'", "'(?=x)'", "key 'pattern': refused by RE2"),
+        ("'^今日天气\\s*:'", "'x*'", "key 'pattern': it matches an empty line"),
+        ("'^今日天气\\s*:'", "''", "key 'pattern' is missing"),
+    ],
+)
+def test_a_bad_value_is_named_with_what_is_allowed(old: str, new: str, said: str) -> None:
+    with pytest.raises(RuleError) as refused:
+        rules.load(changed(old, new), "mine.toml")
+    assert str(refused.value).startswith("mine.toml: rule ")
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ["[[rule]", "[rules]\nid = 1", "rule = 3", "rule = [3]"])
+def test_a_file_that_holds_no_rules_is_refused(text: str) -> None:
+    with pytest.raises(RuleError, match="^mine.toml: "):
+        rules.load(text, "mine.toml")
+
+
+def test_an_id_stands_once() -> None:
+    with pytest.raises(RuleError, match="the id stands twice"):
+        rules.load(GOOD + GOOD, "mine.toml")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["聯繫我們：01", "联系我们:01", "  联 系 我 们 : ０１", "联系我们\u3000：٠١"],
+    ids=["traditional", "simplified", "spaced out", "other digits"],
+)
+def test_one_entry_matches_both_scripts_and_widths(line: str) -> None:
+    for pattern in (r"^联系我们\s*:\s*\d\d$", r"^聯繫我們\s*：\s*\d\d$"):
+        (rule,) = rules.load(changed("'^今日天气\\s*:'", f"'{pattern}'"), "mine.toml")
+        assert rules.match([rule], [line]) == [(rule,)]
+
+
+def test_a_full_width_bracket_in_a_pattern_is_itself() -> None:
+    (rule,) = rules.load(changed("'^今日天气\\s*:'", "'^（图）$'"), "mine.toml")
+    assert rules.match([rule], ["(图)", "（圖）", "图"]) == [(rule,), (rule,), ()]
+
+
+def test_the_gate_counts_the_line_without_its_edges() -> None:
+    (rule,) = rules.load(changed("why =", "max_length = 7\nwhy ="), "mine.toml")
+    assert rules.match([rule], ["  今日天气：晴  ", "今日天气：晴转多云"]) == [(rule,), ()]
+
+
+def test_any_string_can_be_matched() -> None:
+    (rule,) = rules.load(GOOD, "mine.toml")
+    assert rules.match([rule], ["", "\ud800", "\0", "今日天气：\udfff", "x" * 2_000_000]) == [(), (), (), (rule,), ()]
+
+
+def test_check_names_examples_that_do_not_hold() -> None:
+    (good,) = rules.load(GOOD, "mine.toml")
+    assert rules.check(good) == []
+    (bad,) = rules.load(GOOD.replace("天气\\s*:", "天气$").replace("今日天气晴朗。", "今日天气"), "mine.toml")
+    assert rules.check(bad) == ["weather.row: does not cut '今日天氣：晴'", "weather.row: does not keep '今日天气'"]
+    (other,) = rules.load(changed("weather.row", "weather.same"), "other.toml")
+    assert rules.check(good, [other]) == ["weather.row: weather.same would also cut '今日天氣：晴'"]
