@@ -78,9 +78,9 @@ def _stands(above: str, below: str) -> Standing:
         return "inside"
     if ends_sentence(above):
         return "after"
+    if above[-1] in ":：;；" or below.startswith(("http", "www.")):
+        return "either"  # clauses of a list end so, each on its line
     if below[0].islower():
-        return "either" if below.startswith(("http", "www.")) else "inside"
-    if above[-1] in ":：":
-        return "either"
+        return "inside"
     chinese = (spaceless(above[-1]) or spaceless(below)) and _LETTER.match(below)
     return "inside" if chinese and (_PROSE.search(above) or _PROSE.search(below, 0, WIDEST)) else "either"

@@ -29,7 +29,8 @@ from transforms.paragraphs.forms import (
 from transforms.paragraphs.marks import BULLET, NUMBER, NUMERALS, ends_sentence
 from transforms.paragraphs.rows import columns
 
-# In columns, of which a hanzi takes two. The longest section line of the seeds has 119
+# In columns, of which a hanzi takes two. The longest section line of the seeds has 117;
+# the other limits are judgements, looked at on labelled pages but not fitted to them
 WIDEST_TITLE = 120
 WIDEST_LABELLED = 124  # "Place: what it does"
 WIDEST_HEADING = 80
