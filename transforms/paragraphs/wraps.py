@@ -34,7 +34,7 @@ _WORD = re.compile(rf"[{OPENERS}]*(?:[{SPACELESS}]|[^\s{SPACELESS}]+)?[{CLOSERS}
 _CHUNK = re.compile(rf"\S+(?=\s)|{_WORD.pattern}")
 _HANGING = re.compile(rf"[{CLOSERS}]+\Z")
 # How a paragraph's first sentence differs from its later ones, counted in 19,000 English and 1,700 Chinese paragraphs:
-# these openings are 1.9 to 5 times as frequent in the first, and most of these pronouns .2 to .7 times. A quotation mark
+# these openings are 1.9 to 5 times as frequent in the first, and most of these pronouns .2 to .7 times. A closing quote
 # ends 3 times as many English paragraphs as inner sentences, 1.6 times as many Chinese. Rounded to 2, .4 and 2 below
 _OPENING = re.compile(r"[\"“「《『\d]|据|據|According ")
 _ANAPHORA = re.compile(
