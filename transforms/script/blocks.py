@@ -80,7 +80,9 @@ def _layout(lines: Sequence[str], every: Survey, whole: Survey, assume: str | No
     ends = list(accumulate(map(len, lines), lambda end, length: end + 1 + length, initial=-1))[1:]
     starts = [0, *(end + 1 for end in ends[:-1])]
     places = list(zip(starts, ends, strict=True))
-    shown = [of_han if of_most in EAST else of_most for of_most, of_han in zip(every.script, found, strict=True)]
+    shown = [
+        of_han or of_most if of_most in EAST else of_most for of_most, of_han in zip(every.script, found, strict=True)
+    ]
     blocks = tuple(map(Block._make, zip(places, places, shown, strict=True)))
     return Layout(
         _document(script, found), mixed and han == "Hani", blocks, _pieces(lines, starts, found, every.quotes)
@@ -118,9 +120,12 @@ def _alone(own: Sequence[str], lines: Sequence[str]) -> str | None:
 
 
 def _inherited(own: Sequence[str], mixed: Sequence[bool], fallback: str | None) -> list[str]:
-    """The blocks' scripts; an undecided one has that of the nearest before, else the first after, else `fallback`."""
+    """The blocks' scripts; an undecided one has that of the nearest before, else the first after, else `fallback`.
+
+    Where there is no such script either, nothing justifies a conversion: `""`.
+    """
     decided = (*CHINESE, *JAPANESE_KOREAN)
-    before = next((script for script in own if script in decided), fallback or "Hani")
+    before = next((script for script in own if script in decided), fallback or "")
     if "Hani" not in own:
         return list(own)
     found = []
@@ -154,14 +159,16 @@ def _clauses(line: str, script: str, start: int) -> list[Piece]:
 
 
 def _clause(row: Sequence[int], script: str) -> str:
-    """A clause's script: its own if it is all of one script, else its line's; `""` if it holds kana or hangul."""
+    """A clause's script: its own if it is all of one script, else its line's; `""` if it holds kana or hangul.
+
+    A single Traditional character in a Simplified line is a name and stays with the line. A single Simplified one in a
+    Traditional line is a slip, and must go with the others: what a first run left of it would turn a second one.
+    """
     if row[Class.KANA] or row[Class.NO] or row[Class.HANGUL]:
         return ""
     simplified, traditional = row[Class.SIMPLIFIED], row[Class.TRADITIONAL]
-    # In a decided line a single stray character does not make a quotation.
-    enough = 1 if script == "Hani" else 2
-    if simplified >= enough and not traditional:
-        return "Hans"
-    if traditional >= enough and not simplified:
-        return "Hant"
-    return script
+    if script == "Hans":
+        return "Hant" if traditional >= 2 and not simplified else "Hans"
+    if simplified and traditional:
+        return "Hani"
+    return ("Hans" if simplified else "Hant") if simplified or traditional else script

@@ -44,7 +44,7 @@ WITH_VOCABULARY = {"s2tw": "s2twp", "s2hk": "s2hkp", "tw2s": "tw2sp", "hk2s": "h
 
 
 # OpenCC's TWVariants and HKVariants: what the one prefers, and neither the other nor OpenCC's standard has.
-ORTHOGRAPHIES = {"TW": "裡", "HK": "衞綫説鈎閲鋭悦脱税枱"}
+ORTHOGRAPHIES = {"TW": "裡", "HK": "衞綫説鈎閲鋭枱"}
 
 
 def choose(script: str, region: str, target: str, *, vocabulary: bool = False, quotes: bool = False) -> str:
@@ -55,6 +55,8 @@ def choose(script: str, region: str, target: str, *, vocabulary: bool = False, q
     >>> choose("Hant", "TW", "Hans"), choose("Hans", "", "Hans"), choose("Hans", "", "Hant-TW", vocabulary=True)
     ('tw2s', '', 's2twp')
     """
+    if target == "keep":
+        return ""
     simplified = target == "Hans"
     if script == "Hani":
         script = "Hant" if simplified else "Hans"

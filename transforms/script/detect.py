@@ -70,6 +70,8 @@ RANGES = (
     (Class.THAI, 0x0E01, 0x0E5B),
 )
 
+VARIANTS = ("TWVariants.txt", "HKVariants.txt")
+
 # With a 10/90 % band 3,102 of 3,104 documents were right; one stray character among a few is no band's business.
 MINORITY = 0.1
 # Japanese running text has 30 to 60 % kana, headings and names less, Chinese that quotes Japanese far less.
@@ -86,14 +88,16 @@ STANDS = 8
 def classes() -> npt.NDArray[np.uint8]:
     """The class of every code point.
 
-    Simplified only is what OpenCC never leaves alone from Simplified to Traditional, Traditional only what it never
-    leaves alone the other way; shinjitai is what only Japanese writes, being in neither GB 2312 nor Big5.
+    Simplified only is what OpenCC never leaves alone from Simplified to Traditional, but for what Taiwan or Hong Kong
+    write too (群, 户); Traditional only is what it never leaves alone the other way; shinjitai is what only Japanese
+    writes, being in neither GB 2312 nor Big5.
     """
     table = np.zeros(UNICODE, np.uint8)
     for kind, first, last in RANGES:
         table[first : last + 1] = kind
     to_traditional, to_simplified = read("STCharacters.txt"), read("TSCharacters.txt")
-    simplified = {key for key, after in to_traditional.items() if key not in after}
+    regional = {character for file in VARIANTS for after in read(file).values() for character in after}
+    simplified = {key for key, after in to_traditional.items() if key not in after} - regional
     traditional = {key for key, after in to_simplified.items() if key not in after}
     for kind, characters in (
         (Class.SHINJITAI, {key for key in read("JPShinjitaiCharacters.txt") if not in_chinese_use(key)}),
@@ -103,6 +107,8 @@ def classes() -> npt.NDArray[np.uint8]:
     ):
         table[encode("".join(sorted(characters)))] = kind
     table[ord("の")] = Class.NO
+    for compatible, (unified, *_) in read("CJK_Compatibility_Ideographs.txt").items():
+        table[ord(compatible)] = table[ord(unified)]
     return table
 
 
@@ -180,7 +186,7 @@ def survey(counts: Counts) -> Survey:
     letters = counts[:, Class.LATN :]
     alphabet = SCRIPTS.index("Latn") + letters.argmax(axis=1)
     script = np.where(letters.max(axis=1) > LETTERS_PER_HAN * (han + kana + hangul), alphabet, east)
-    quotes = (fewer > 1) | (kana + hangul + column[Class.SHINJITAI] > 0) | (east == HANI) & (fewer > 0)
+    quotes = (fewer > 1) | (kana + hangul + column[Class.SHINJITAI] > 0) | (east != HANS) & (fewer > 0)
     return Survey(
         np.array(SCRIPTS)[script].tolist(),
         np.array(["", *SCRIPTS])[np.where(east == NONE, 0, east + 1)].tolist(),

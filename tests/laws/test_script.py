@@ -1,0 +1,118 @@
+"""Laws of `transforms.script`, whatever the text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from transforms import edits
+from transforms.script import converter, detect, detect_all, normalize, normalize_all
+from transforms.script.choice import TARGETS
+from transforms.script.detect import SCRIPTS
+
+CONFIGS = ["t2s", "tw2s", "tw2sp", "hk2sp", "s2t", "s2tw", "s2twp", "s2hkp", "t2tw", "t2hk", "tw2t", "hk2t"]
+WORDS = (
+    "皇后 头发 頭髮 乾隆 乾燥 干燥 显著 顯著 接著 接着 原著 隨著 随着 里程 家裡 家裏 公里 发展 發展 鼠标 滑鼠 軟體 软件 打印机 印表機 "
+    "網際網路 互联网 衞生 説明 綫 群眾 羣衆 户口 戶口 床 牀 才能 后来 後來 麵條 面条 台灣 臺灣 台湾 人口 不 的 他 "
+    "の ひらがな カタカナ 駅 한국 English https://zh.example.org/臺灣/头发 a@b.tw `頭髮` 「 」 『 』 “ ” ’ ， 。 、 （ ） 《 》"
+).split()
+LOOSE = st.one_of(
+    st.sampled_from(WORDS),
+    st.sampled_from(["\n", "\n\n", " ", "\u3000", "\0", "\ud800", "\udfff", "豈", "\U0002f800", "\U0010ffff"]),
+    st.characters(),
+    st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF),
+)
+TEXTS = st.lists(LOOSE, max_size=30).map("".join)
+CLEAR = st.lists(
+    st.sampled_from(["头发很干燥，他们说着话。", "皇后", "里程", "显著", "2024 年", "\n"]), max_size=12
+).map("".join)
+
+
+@given(TEXTS, st.sampled_from(TARGETS), st.booleans(), st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_edits_replay_and_revert_and_places_are_carried(text: str, target: str, vocabulary: bool, quotes: bool) -> None:
+    done = normalize(text, target, vocabulary=vocabulary, quotes=quotes, record_edits=True)
+    assert edits.apply(text, done.edits) == done.text
+    assert edits.revert(done.text, done.edits) == text
+    counted = normalize(text, target, vocabulary=vocabulary, quotes=quotes)
+    assert counted.edits == ()
+    assert (counted.text, counted.conversions, counted.blocks) == (done.text, done.conversions, done.blocks)
+    assert [text[slice(*block.before)] for block in done.blocks] == text.split("\n")
+    assert [done.text[slice(*block.after)] for block in done.blocks] == done.text.split("\n")
+    assert all(done.origin(block.after[0]) == block.before[0] for block in done.blocks)
+    assert sum(done.conversions.values()) == sum(edit.end - edit.start for edit in done.edits)
+    assert detect(text) in SCRIPTS
+
+
+@given(TEXTS, st.sampled_from(TARGETS), st.booleans(), st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_twice_is_once(text: str, target: str, vocabulary: bool, quotes: bool) -> None:
+    once = normalize(text, target, vocabulary=vocabulary, quotes=quotes).text
+    assert normalize(once, target, vocabulary=vocabulary, quotes=quotes).text == once
+
+
+@given(st.lists(TEXTS, max_size=5), st.sampled_from(TARGETS))
+@settings(deadline=None)
+def test_no_neighbours(texts: list[str], target: str) -> None:
+    assert normalize_all(texts, target, record_edits=True) == [normalize(t, target, record_edits=True) for t in texts]
+    assert detect_all(texts) == [detect(text) for text in texts]
+
+
+@given(CLEAR)
+@settings(deadline=None)
+def test_simplified_text_stays_for_a_simplified_target(text: str) -> None:
+    done = normalize(text, "Hans", vocabulary=True, record_edits=True)
+    assert (done.text, done.edits, done.conversions) == (text, (), {})
+
+
+@given(TEXTS)
+@settings(deadline=None)
+def test_keep_keeps(text: str) -> None:
+    assert normalize(text, "keep", quotes=True, record_edits=True).text == text
+
+
+@given(st.lists(LOOSE, max_size=12).map("".join), st.sampled_from(TARGETS))
+@settings(max_examples=50, deadline=None)
+def test_the_reimplemented_engine_keeps_the_same_laws(text: str, target: str) -> None:
+    done = normalize(text, target, engine="reimplemented", record_edits=True)
+    assert edits.apply(text, done.edits) == done.text
+    assert edits.revert(done.text, done.edits) == text
+
+
+@pytest.mark.parametrize("config", CONFIGS)
+@given(text=TEXTS)
+@settings(max_examples=40, deadline=None)
+def test_a_text_is_converted_line_by_line(config: str, text: str) -> None:
+    convert = converter(config)
+    assert convert(text) == "\n".join(map(convert, text.split("\n")))
+
+
+def slow(entries: dict[str, str], text: str) -> str:
+    """OpenCC's own way: at every place the longest key, else one character on."""
+    pieces, at, longest = [], 0, max(map(len, entries))
+    while at < len(text):
+        key = next((text[at : at + n] for n in range(longest, 0, -1) if text[at : at + n] in entries), text[at])
+        pieces.append(entries.get(key, key))
+        at += len(key)
+    return "".join(pieces)
+
+
+@given(
+    st.dictionaries(
+        st.text("甲乙丙丁", min_size=1, max_size=4), st.text("子丑寅卯", min_size=1, max_size=5), min_size=1
+    ),
+    st.text("甲乙丙丁戊", max_size=40),
+)
+@settings(deadline=None)
+def test_the_compiled_table_is_the_plain_loop(entries: dict[str, str], text: str) -> None:
+    from transforms.script.engine import Table, decode, encode
+
+    table = Table({key: (after,) for key, after in entries.items()})
+    codes = encode(text)
+    after, edges = table.replace(codes, table.phrases.find(codes))
+    assert decode(after) == slow(entries, text)
+    if edges is not None:
+        assert edges[0] == 0
+        assert edges[-1] == len(after)
+    assert table.touched.take(codes).any() or decode(after) == text
