@@ -63,7 +63,7 @@ def test_changes(stage: str, case: dict[str, Any]) -> None:
         assert getattr(found.metadata, name) == (tuple(value) if isinstance(value, list) else value)
 
 
-@pytest.mark.parametrize(("stage", "case"), load("keep"))
+@pytest.mark.parametrize(("stage", "case"), [*load("keep")])
 def test_stays(stage: str, case: dict[str, Any]) -> None:
     assert case["why"]
     assert case["source"]
