@@ -5,11 +5,18 @@ from __future__ import annotations
 import json
 import os
 import pty
+import random
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
+
+from flows.dataset.verify import problems
+from tests import corpus
 
 QINGWEN = str(Path(sys.executable).with_name("qingwen"))
 PAGE = """首頁 > 新聞 > 正文
@@ -154,6 +161,20 @@ def test_verify(pages: Path) -> None:
     damaged = qingwen("verify", "out", "--json", cwd=pages)
     assert damaged.returncode == 1
     assert json.loads(damaged.stdout)["problems"]
+
+
+def test_a_run_killed_at_any_moment_leaves_the_old_dataset_or_the_new_one(tmp_path: Path) -> None:
+    counts = {corpus.write(tmp_path / name, size): name for name, size in (("old", 40), ("new", 60))}
+    moments = random.Random(4)
+    for attempt in range(8):
+        command = [QINGWEN, "clean", ("old", "new")[attempt % 2], "--out", "out", "--engine", "plain", "--force"]
+        with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, start_new_session=True) as run:
+            if attempt:  # the first is left to finish
+                time.sleep(0.6 + 2 * moments.random())
+                os.killpg(run.pid, signal.SIGKILL)
+        assert problems(tmp_path / "out") == []
+        rows = {table: pq.read_table(tmp_path / "out" / table).num_rows for table in ("documents", "rejected")}
+        assert sum(rows.values()) in counts
 
 
 @pytest.mark.parametrize(

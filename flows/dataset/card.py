@@ -9,8 +9,8 @@ from flows.dataset.schema import COLUMNS, TABLES
 NAME = "README.md"
 
 
-def card(name: str, content: dict[str, Any]) -> str:
-    """The card of the dataset `name`, from its manifest."""
+def card(content: dict[str, Any]) -> str:
+    """The card, from the manifest; the dataset's name is not in it, so that the same rows give the same bytes."""
     configs = "\n".join(
         f"- config_name: {table}\n  data_files: {table}/*.parquet"
         + ("\n  default: true" if table == "paragraphs" else "")
@@ -27,9 +27,9 @@ def card(name: str, content: dict[str, Any]) -> str:
 configs:
 {configs}
 ---
-# {name}
+# Web text, cleaned by qingwen
 
-Web text, cleaned by qingwen {content["packages"]["qingwen"]}; Chinese script: {target}.
+Version {content["packages"]["qingwen"]}; Chinese script: {target}.
 
 | table | rows |
 |---|---|

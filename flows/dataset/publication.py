@@ -26,7 +26,7 @@ def publish(place: Place, finished: Sequence[Finished], settings: Settings) -> R
     if reasons and current is not None and not settings.run.force:
         return Receipt(str(place.link), str(place.staging), "refused", figures, reasons)
     content = manifest.manifest(parts, figures, settings)
-    (place.staging / card.NAME).write_text(card.card(place.link.name, content), "utf-8")
+    (place.staging / card.NAME).write_text(card.card(content), "utf-8")
     generation = generations.publish(place, manifest.write(place.staging, content))
     generations.collect(place, settings.run.keep_generations)
     outcome: Outcome = "unchanged" if generation == current else "published"
