@@ -2,9 +2,9 @@
 
     python benchmarks/boilerplate.py pages.jsonl.gz [--preset gentle|standard|strict] [--survey] [--keep-all]
 
-A page is `{"dataset", "url", "lang", "script", "lines": [[text, label], …]}`; labels: `C` content, `B` boilerplate, all
-others are not scored. Content is the positive class; `char` figures weight a line by its characters. `lost` is the share
-of content characters cut. `--survey` counts the pages' own lines per host first.
+A page is `{"dataset", "url", "lang", "script", "lines": [[text, label], …]}`; labels: `C` content, `B` boilerplate, the
+others are not scored. Content is the positive class; `char` figures weight a line by its characters. `lost` is the
+share of content characters cut. `--survey` counts the pages' own lines per host first.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import gzip
 import json
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -45,7 +46,7 @@ def kept(page: dict[str, Any], cleaned: Cleaned) -> list[bool]:
 
 
 def figures(pairs: list[tuple[str, str, bool]]) -> str:
-    def prf(weight: Any) -> tuple[float, float, float]:
+    def prf(weight: Callable[[str], int]) -> tuple[float, float, float]:
         hit = sum(weight(line) for line, label, stays in pairs if stays and label == "C")
         found = sum(weight(line) for line, _, stays in pairs if stays)
         content = sum(weight(line) for line, label, _ in pairs if label == "C")

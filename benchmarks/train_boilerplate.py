@@ -18,6 +18,7 @@ import numpy as np
 from transforms import boilerplate, rules
 from transforms.boilerplate import deciding, score
 
+Array = np.ndarray[Any, Any]
 ROUNDS, STEP, SHRINK = 70, 0.1, 1e-5
 LONGEST_PAGE = 400
 
@@ -29,16 +30,12 @@ def described(paths: list[str]) -> list[tuple[list[tuple[str, ...]], list[str]]]
             for record in file:
                 lines = [pair for pair in json.loads(record)["lines"] if pair[0].strip()][:LONGEST_PAGE]
                 found = rules.match(used, [text for text, _ in lines])
-                names = [
-                    score.features(deciding.folded(text), hit) for (text, _), hit in zip(lines, found, strict=True)
-                ]
-                pages.append(
-                    ([(*of_line, score.page_feature(names)) for of_line in names], [label for _, label in lines])
-                )
+                names = score.describe([deciding.folded(text) for text, _ in lines], found)
+                pages.append((names, [label for _, label in lines]))
     return pages
 
 
-def train(pages: list[tuple[list[tuple[str, ...]], list[str]]]) -> tuple[dict[str, float], Any]:
+def train(pages: list[tuple[list[tuple[str, ...]], list[str]]]) -> tuple[dict[str, float], Array]:
     index: dict[str, int] = {}
     for names, _ in pages:
         for of_line in names:
@@ -49,7 +46,7 @@ def train(pages: list[tuple[list[tuple[str, ...]], list[str]]]) -> tuple[dict[st
     for at in range(0, len(pages), 64):
         group = pages[at : at + 64]
         longest = max(len(names) for names, _ in group)
-        ids = np.full((longest, len(group), 20), len(index))
+        ids = np.full((longest, len(group), 24), len(index))
         allowed = np.ones((longest, len(group), 2), bool)
         inside = np.zeros((longest, len(group)), bool)
         for p, (names, labels) in enumerate(group):
@@ -78,14 +75,14 @@ def train(pages: list[tuple[list[tuple[str, ...]], list[str]]]) -> tuple[dict[st
         for n, values in enumerate((weight, links)):
             first[n] = 0.9 * first[n] + 0.1 * grads[n]
             second[n] = 0.99 * second[n] + 0.01 * grads[n] ** 2
-            values += STEP * (first[n] / (1 - 0.9**step)) / (np.sqrt(second[n] / (1 - 0.99**step)) + 1e-8)
+            values[...] += STEP * (first[n] / (1 - 0.9**step)) / (np.sqrt(second[n] / (1 - 0.99**step)) + 1e-8)
         weight[-1] = 0
         if step % 10 == 0:
             print(step, loss / len(pages), file=sys.stderr)
     return {name: float(weight[at]) for name, at in index.items()}, links
 
 
-def expect(emit: Any, links: Any, allowed: Any, inside: Any) -> tuple[Any, Any, Any]:
+def expect(emit: Array, links: Array, allowed: Array, inside: Array) -> tuple[Array, Array, Array]:
     """Expected text lines and link counts of each page, and its log partition sum; state 1 is text."""
     steps, pages = emit.shape
     local = np.where(allowed, 0.0, -1e9)

@@ -75,7 +75,7 @@ def test_a_bad_value_is_named_with_what_is_allowed(old: str, new: str, said: str
 
 @pytest.mark.parametrize("text", ["[[rule]", "[rules]\nid = 1", "rule = 3", "rule = [3]"])
 def test_a_file_that_holds_no_rules_is_refused(text: str) -> None:
-    with pytest.raises(RuleError, match="^mine.toml: "):
+    with pytest.raises(RuleError, match=r"^mine\.toml: "):
         rules.load(text, "mine.toml")
 
 

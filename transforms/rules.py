@@ -67,11 +67,11 @@ class Rule:
 
 
 def load(text: str, name: str, detectors: Collection[str] = ()) -> tuple[Rule, ...]:
-    """The rules of one TOML file; `name` is how errors call it. `detectors` are those the calling stage offers.
+    r"""The rules of one TOML file; `name` is how errors call it. `detectors` are those the calling stage offers.
 
     Raises `RuleError` with the file, the rule, the key and what is allowed.
 
-    >>> load("[[rule]]\\nid = 'a.b'", "mine.toml")
+    >>> load("[[rule]]\nid = 'a.b'", "mine.toml")
     Traceback (most recent call last):
         ...
     transforms.errors.RuleError: mine.toml: rule a.b: key 'why' is missing; say why such a line may go
@@ -211,7 +211,10 @@ def _found(pattern: str, lines: pa.Array[Any]) -> np.ndarray[Any, np.dtype[np.bo
 
 # RE2 reads `\w` as ASCII. Folding leaves ASCII digits and spaces only, so `\d` and `\s` may stay; for `\w` the blocks
 # that hold letters do, because \p{L} compiles a hundred times slower.
-_WORD = r"0-9A-Za-z_\x{AA}\x{B5}\x{BA}\x{C0}-\x{D6}\x{D8}-\x{F6}\x{F8}-\x{1FFF}\x{2C00}-\x{2FEF}\x{3040}-\x{D7FF}\x{F900}-\x{FDFF}\x{20000}-\x{3FFFF}"
+_WORD = (
+    r"0-9A-Za-z_\x{AA}\x{B5}\x{BA}\x{C0}-\x{D6}\x{D8}-\x{F6}\x{F8}-\x{1FFF}"
+    r"\x{2C00}-\x{2FEF}\x{3040}-\x{D7FF}\x{F900}-\x{FDFF}\x{20000}-\x{3FFFF}"
+)
 
 
 @cache

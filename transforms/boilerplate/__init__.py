@@ -38,7 +38,8 @@ class RuleSet:
 def ruleset(preset: str = "standard", off: Sequence[str] = (), extra: Sequence[tuple[str, str]] = ()) -> RuleSet:
     """The shipped rules of a preset and of those gentler, then the rules of `extra` (name, TOML text), without `off`.
 
-    Raises `RuleError` for a rule file that is not one, `UsageError` for an unknown preset or an id in `off` that no rule has.
+    Raises `RuleError` for a rule file that is not one, `UsageError` for an unknown preset or for an id in `off` that
+    no rule has.
 
     >>> len(ruleset("gentle").rules) < len(ruleset().rules)
     True
@@ -66,9 +67,9 @@ def shipped() -> tuple[Rule, ...]:
 def strip(
     text: str, survey: Survey | None = None, *, rules: RuleSet | None = None, known: Metadata | None = None
 ) -> Cleaned:
-    """The text without the lines of its site; see `strip_all`.
+    r"""The text without the lines of its site; see `strip_all`.
 
-    >>> cleaned = strip("河水漲了，橋不通，學校停課一天。\\n\\nCopyright © 2011 河畔網")
+    >>> cleaned = strip("河水漲了，橋不通，學校停課一天。\n\nCopyright © 2011 河畔網")
     >>> cleaned.text, cleaned.metadata.site, [edit.rule for edit in cleaned.edits]
     ('河水漲了，橋不通，學校停課一天。', '河畔網', ['copyright.notice'])
     """

@@ -17,14 +17,14 @@ and after the last sentence of the text, `edge` is both. Each preset has the rul
 rule off by its id (`[boilerplate] off = ["…"]`); add your own as [add-a-rule](add-a-rule.md) says.
 """
 
+_COLUMNS = "| rule | zone | up to | preset | action | why | cuts | keeps |\n|---|---|---|---|---|---|---|---|\n"
+
 
 def page(rules: Iterable[Rule]) -> str:
     """The rules as Markdown, a table for each family."""
     parts = [_HEAD]
     for family, of_family in groupby(sorted(rules, key=lambda rule: rule.family), key=lambda rule: rule.family):
-        parts.append(
-            f"\n## {family}\n\n| rule | zone | up to | preset | action | why | cuts | keeps |\n|---|---|---|---|---|---|---|---|\n"
-        )
+        parts.append(f"\n## {family}\n\n{_COLUMNS}")
         parts += [_row(rule) for rule in of_family]
     return "".join(parts)
 

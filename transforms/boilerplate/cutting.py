@@ -27,14 +27,13 @@ def edits_for(text: str, lines: Sequence[Line], verdicts: Sequence[Rule | None],
         stop = at
         while stop < len(lines) and (of := verdicts[stop]) is not None and of.action != "flag":
             stop += 1
-        edits += _run(text, lines, verdicts, at, stop, stage)
+        edits += _run(text, lines, verdicts, slice(at, stop), stage)
         at = stop
     return tuple(edits)
 
 
-def _run(
-    text: str, lines: Sequence[Line], verdicts: Sequence[Rule | None], first: int, stop: int, stage: str
-) -> list[Edit]:
+def _run(text: str, lines: Sequence[Line], verdicts: Sequence[Rule | None], at: slice, stage: str) -> list[Edit]:
+    first, stop = at.start, at.stop
     before = lines[first - 1].end if first else 0
     after = lines[stop].start if stop < len(lines) else len(text)
     run = lines[first:stop]

@@ -12,19 +12,20 @@ from transforms.rules import Rule, fold
 if TYPE_CHECKING:
     from transforms.boilerplate.deciding import Page
 
-# Labels by field, on the folded line; "" are fields that no column keeps, but that end the one before.
+# Labels by field, on the folded line; `none` are fields that no column keeps, but that end the one before.
 _LABELS = {
     "origin": r"(?:文章|稿件|本文|信息|新闻|内容|资料)?(?:来源|来自|出处|稿源|转自)|(?:original )?source|via",
-    "byline": r"(?:本文|原)?作者|撰文|撰稿人?|供稿|文字|文|记者|通讯员|发布者|发布人|author|(?:written|posted|reported) by",
+    "byline": r"(?:本文|原)?作者|撰文|撰稿人?|供稿|文字|(?<![一-龥])文|记者|通讯员|发布[者人]"
+    r"|author|(?:written|posted|reported) by",
     "editor": r"(?:责任|责|本文|网站|值班|执行|主|本期|网络)?编辑|责编|edited by|editor",
-    "published": r"(?:发布|发表|更新|创建|上传|发稿|录入)?(?:时间|日期)|发布于|(?:release |publish(?:ed)? )?date|published(?: on)?|posted(?: on)?|updated",
+    "published": r"(?:发布|发表|更新|创建|上传|发稿|录入)?(?:时间|日期)|发布于"
+    r"|(?:release |publish(?:ed)? )?date|published(?: on)?|posted(?: on)?|updated",
     "keywords": r"(?:本文|文章|热门|相关|核心)?(?:关键[词字]|标签|主题词|热词)|tags?|key ?words?",
-    "": r"(?:文档)?序号|(?:阅读|浏览|点击|评论|人气|访问|查看)(?:量|数|次数)?|字号|字体|hits|views|comments|校对|审核|监制|初审|终审|责任校对|所属分类|分类|栏目|category|filed under|topics",
+    "none": r"(?:文档)?序号|(?:阅读|浏览|点击|评论|人气|访问|查看)(?:量|数|次数)?|字号|字体|校对|审核|监制|初审|终审"
+    r"|责任校对|所属分类|分类|栏目|hits|views|comments|category|filed under|topics",
 }
 _LABEL = re.compile(
-    "|".join(f"(?P<{field or 'none'}>(?<![a-z])(?:{words}))" for field, words in _LABELS.items()).join(
-        ("(?:", r")\s{0,3}[:/]")
-    ),
+    f"(?:{'|'.join(f'(?P<{field}>(?<![a-z])(?:{words}))' for field, words in _LABELS.items())})\\s{{0,3}}[:/]",
     re.IGNORECASE,
 )
 _AROUND = " \t|·,;[]()-_/:："
@@ -43,8 +44,10 @@ _HOST = re.compile(
     re.IGNORECASE,
 )
 _NOTICE = re.compile(
-    r"copy ?right|all rights? reserved\.?|©|\(c\)|&copy;|版\s?权\s?所\s?有|著作权所有|版权归|版权属于?|不得转载|未经.{0,40}|powered by.{0,40}|"
-    r"(?:19|20)\d\d\s?(?:[-~至]\s?(?:(?:19|20)\d\d|至?今|now|present))?年?|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼黔滇蜀]?\s?(?:icp|公网安备).{0,40}",
+    r"copy ?right|all rights? reserved\.?|©|\(c\)|&copy;|版\s?权\s?所\s?有|著作权所有|版权归|版权属于?|不得转载|未经.{0,40}"
+    r"|powered by.{0,40}|"
+    r"(?:19|20)\d\d\s?(?:[-~至]\s?(?:(?:19|20)\d\d|至?今|now|present))?年?"
+    r"|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼黔滇蜀]?\s?(?:icp|公网安备).{0,40}",
     re.IGNORECASE,
 )
 _BY = re.compile(r"^\W{0,2}by:? ", re.IGNORECASE)
@@ -53,7 +56,7 @@ SITE_LENGTH = 40
 
 
 def collect(page: Page, verdicts: Sequence[Rule | None], title: str | None) -> Metadata:
-    """What the page's cut lines say, first line first; what the source already says comes before, but for the title."""
+    """What the page's cut lines say, first line first; what the source says comes before, but for the title."""
     found = Metadata(title=title)
     for line, rule in zip(page.lines, verdicts, strict=True):
         if rule is not None:
@@ -92,7 +95,7 @@ def fields_of(line: str) -> dict[str, str]:
     values: dict[str, str] = {}
     for label, end in zip(labels, ends, strict=False):
         value = line[label.end() : end].strip(_AROUND + "【】（）［］　")
-        if label.lastgroup and label.lastgroup != "none" and value:
+        if label.lastgroup is not None and label.lastgroup != "none" and value:
             values.setdefault(label.lastgroup, value)
     return values
 
@@ -110,22 +113,24 @@ def _published(text: str) -> str | None:
     """
     if found := _DATE.search(fold(text)):
         year, month, day, hour, minute, second = found.groups()
-        return _iso(year, month, day, hour, minute, second)
+        return _iso((year, month, day), (hour, minute, second))
     if found := _ENGLISH.search(text):
         m1, d1, d2, m2, year, hour, minute, second, half = found.groups()
         if half and hour:
             hour = str(int(hour) % 12 + 12 * (half.lower() == "p"))
-        return _iso(year, str(_MONTHS.index((m1 or m2).lower()[:3]) + 1), d1 or d2, hour, minute, second)
+        month = str(_MONTHS.index((m1 or m2).lower()[:3]) + 1)
+        return _iso((year, month, d1 or d2), (hour, minute, second))
     return None
 
 
-def _iso(year: str, month: str, day: str, hour: str | None, minute: str | None, second: str | None) -> str | None:
+def _iso(date: tuple[str, str, str], time: tuple[str | None, str | None, str | None]) -> str | None:
+    (year, month, day), (hour, minute, second) = date, time
     if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
         return None
-    date = f"{year}-{int(month):02}-{int(day):02}"
+    day_of = f"{year}-{int(month):02}-{int(day):02}"
     if hour is None or minute is None or int(hour) > 23 or int(minute) > 59:
-        return date
-    return f"{date}T{int(hour):02}:{minute}" + (f":{second}" if second and int(second) < 60 else "")
+        return day_of
+    return f"{day_of}T{int(hour):02}:{minute}" + (f":{second}" if second and int(second) < 60 else "")
 
 
 def _host(line: str) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -21,6 +22,10 @@ WIDTHS = (8, 16, 28, 44, 70, 110, 200)
 """Display columns (a hanzi is two) where the classes of line width end."""
 PAGE_SHARES = (0.05, 0.15, 0.3, 0.5)
 """Shares of a page's lines that look like the site's, where the classes of pages end."""
+END_FAMILIES = frozenset({"comments", "copyright", "disclaimer", "licence", "related", "share"})
+"""Rules that speak of the end of an article; how many lines above a line they matched is a feature of it, …"""
+ENDS = (0, 1, 3, 6)
+"""… in classes that end at these counts."""
 LOOKED_AT = 400
 """Characters of a line that are looked at; a longer line is text by its length alone."""
 
@@ -39,14 +44,14 @@ _SEPARATORS = re.compile(r"\s[|·/>-]\s|[|>]")
 _SPACES = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 
 
-def features(line: str, rules: Sequence[Rule]) -> tuple[str, ...]:
-    """The names of what is true of a folded, stripped line that `rules` matched; linear in the line, 400 characters at most."""
+def features(line: str, rules: Sequence[Rule]) -> tuple[str, ...]:  # noqa: PLR0912 (a list, one branch a fact)
+    """The names of what is true of a folded, stripped line that `rules` matched; a longer line is not looked at."""
     if len(line) > LOOKED_AT:
-        return ("long",)
+        return ("long.width8",)
     wide = (len(line.encode()) - len(line)) // 2
     width = len(line) + wide
     script = "zh" if wide * 2 > len(line) - wide else "en"
-    size = sum(width > limit for limit in WIDTHS)
+    size = _bin(width, WIDTHS)
     names = [f"{script}.width{size}", f"{script}.marks{min(len(_MARKS.findall(line)), 4)}"]
     if _END.search(line):
         names.append(f"{script}.ends")
@@ -87,7 +92,7 @@ def features(line: str, rules: Sequence[Rule]) -> tuple[str, ...]:
 def is_prose(names: Sequence[str]) -> bool:
     """Whether a line with these features reads as a sentence or more: long enough, with marks or small words in it."""
     has = set(names)
-    if "long" in has:
+    if "long.width8" in has:
         return True
     wide = has & {f"{script}.width{n}" for script in ("zh", "en") for n in (5, 6, 7)}
     sentence = has & {"zh.ends", "en.ends"} and has & {f"{script}.width{n}" for script in ("zh", "en") for n in (3, 4)}
@@ -95,18 +100,39 @@ def is_prose(names: Sequence[str]) -> bool:
     return bool((wide or sentence) and worded)
 
 
+def speaks(names: Sequence[str]) -> bool:
+    """Whether anything in these features is of a sentence: its end, or a word that only sentences have."""
+    return any(
+        name.endswith(".ends") or (name[:-1] in ("zh.particles", "en.small") and name[-1] != "0") for name in names
+    )
+
+
+def describe(lines: Sequence[str], found: Sequence[Sequence[Rule]]) -> list[tuple[str, ...]]:
+    """The features of each line of one page, those of its place in the page too; `lines` are folded and stripped."""
+    alone = [features(line, hit) for line, hit in zip(lines, found, strict=True)]
+    evidence = sum(any(name.startswith(("rule.", "menu")) for name in names) for names in alone)
+    page = f"page{_bin(evidence / max(len(lines), 1), PAGE_SHARES)}"
+    prose = [at for at, names in enumerate(alone) if not found[at] and is_prose(names)]
+    first, last = (prose[0], prose[-1]) if prose else (len(lines), -1)
+    times = Counter(lines)
+    described, ends = [], 0
+    for at, names in enumerate(alone):
+        script = names[0].partition(".")[0]
+        place = f"{script}.lead" if at < first else f"{script}.trail" if at > last else f"{script}.within"
+        again = ("twice",) if times[lines[at]] > 1 else ()
+        described.append((*names, page, place, f"{script}.after{_bin(ends, ENDS)}", *again))
+        ends += any(rule.family in END_FAMILIES for rule in found[at])
+    return described
+
+
 def points(described: Sequence[tuple[str, ...]]) -> list[float]:
-    """Points of each line of one page, for text if positive; the page's own share of site-like lines counts too."""
+    """Points of each line of a page, for text if positive."""
     given: dict[str, float] = weights()["points"]
-    page = page_feature(described)
-    return [given.get(page, 0.0) + sum(given.get(name, 0.0) for name in names) for names in described]
+    return [sum(given.get(name, 0.0) for name in names) for names in described]
 
 
-def page_feature(described: Sequence[tuple[str, ...]]) -> str:
-    """The class of the page by its share of lines that are menus or that a rule matched."""
-    evidence = sum(any(name.startswith(("rule.", "menu")) for name in names) for names in described)
-    of_page = evidence / max(len(described), 1)
-    return f"page{sum(of_page > limit for limit in PAGE_SHARES)}"
+def _bin(value: float, limits: Sequence[float]) -> int:
+    return sum(value > limit for limit in limits)
 
 
 def stretches(given: Sequence[float], lean: float = 0.0) -> list[bool]:

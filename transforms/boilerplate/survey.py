@@ -46,9 +46,9 @@ def key(line: str) -> str:
 
 
 def count(pages: Iterable[tuple[str | None, str]]) -> Survey:
-    """The survey of pages given as (host, text); a line counts once a page, a page without a host not at all.
+    r"""The survey of pages given as (host, text); a line counts once a page, a page without a host not at all.
 
-    >>> count([("a.cn", "甲\\n乙"), ("a.cn", "甲")]).counts["a.cn"]["甲"]
+    >>> count([("a.cn", "甲\n乙"), ("a.cn", "甲")]).counts["a.cn"]["甲"]
     2
     """
     numbers: Counter[str] = Counter()
@@ -62,9 +62,9 @@ def count(pages: Iterable[tuple[str | None, str]]) -> Survey:
 
 
 def merge(surveys: Iterable[Survey], least: int = 1) -> Survey:
-    """One survey of all, without lines seen on fewer than `least` pages; the order does not matter.
+    r"""One survey of all, without lines seen on fewer than `least` pages; the order does not matter.
 
-    >>> merge([count([("a.cn", "甲")]), count([("a.cn", "甲\\n乙")])], least=2).counts
+    >>> merge([count([("a.cn", "甲")]), count([("a.cn", "甲\n乙")])], least=2).counts
     {'a.cn': {'甲': 2}}
     """
     numbers: Counter[str] = Counter()
