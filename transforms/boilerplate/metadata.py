@@ -44,7 +44,8 @@ _HOST = re.compile(
     re.IGNORECASE,
 )
 _NOTICE = re.compile(
-    r"copy ?right|all rights? reserved\.?|©|\(c\)|&copy;|版\s?权\s?所\s?有|著作权所有|版权归|版权属于?|不得转载|未经.{0,40}"
+    r"copy ?right|all rights? reserved\.?|©|\(c\)|&copy;|"
+    r"版\s?权\s?所\s?有|著作权所有|版权归|版权属于?|不得转载|未经.{0,40}"
     r"|powered by.{0,40}|"
     r"(?:19|20)\d\d\s?(?:[-~至]\s?(?:(?:19|20)\d\d|至?今|now|present))?年?"
     r"|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼黔滇蜀]?\s?(?:icp|公网安备).{0,40}",
