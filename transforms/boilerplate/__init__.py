@@ -36,7 +36,7 @@ class RuleSet:
 
 
 def ruleset(preset: str = "standard", off: Sequence[str] = (), extra: Sequence[tuple[str, str]] = ()) -> RuleSet:
-    """The shipped rules of a preset and of those gentler, then the rules of `extra` (name, TOML text), without `off`.
+    """The rules of `extra` (name, TOML text), then the shipped ones of a preset and of those gentler, without `off`.
 
     Raises `RuleError` for a rule file that is not one, `UsageError` for an unknown preset or for an id in `off` that
     no rule has.
@@ -53,7 +53,7 @@ def ruleset(preset: str = "standard", off: Sequence[str] = (), extra: Sequence[t
     level = PRESETS.index(preset)
     own = {rule.id for rule in added}
     chosen = [rule for rule in shipped() if PRESETS.index(rule.preset) <= level and rule.id not in own]
-    return RuleSet(tuple(rule for rule in (*chosen, *added) if rule.id not in off), preset)
+    return RuleSet(tuple(rule for rule in (*added, *chosen) if rule.id not in off), preset)
 
 
 @cache
