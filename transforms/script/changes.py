@@ -27,13 +27,6 @@ class Changes(NamedTuple):
     to_ends: Places
     doubtful: Mask
 
-    def between(self, first: int, last: int) -> Changes:
-        """The runs `first` to `last`."""
-        part = slice(first, last)
-        return Changes(
-            self.starts[part], self.ends[part], self.to_starts[part], self.to_ends[part], self.doubtful[part]
-        )
-
 
 def changes(trace: Trace) -> Changes:
     """The runs that a conversion changed or doubted.

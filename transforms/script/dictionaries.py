@@ -68,7 +68,7 @@ def read(file: str) -> Dictionary:
     entries = {}
     for line in (DATA / file).read_text("utf-8").split("\n"):
         key, tab, candidates = line.partition("\t")
-        if tab and not key.startswith("#"):
+        if tab and key[0] != "#":
             entries[key] = tuple(candidates.split())
     return entries
 
@@ -128,6 +128,6 @@ def short_circuit(members: Iterable[Dictionary]) -> Dictionary:
         merged |= {
             key: candidates
             for key, candidates in member.items()
-            if not any(key[:end] in merged for end in range(1, len(key) + 1))
+            if not merged or not any(key[:end] in merged for end in range(1, len(key) + 1))
         }
     return merged

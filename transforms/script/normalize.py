@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,7 +16,7 @@ from transforms.script.blocks import Block, Layout, layouts
 from transforms.script.choice import checked, choose, usage
 from transforms.script.detect import SCRIPTS, language
 from transforms.script.engines import checked_engine
-from transforms.script.parts import Part, converted
+from transforms.script.parts import Converted, Part, converted
 
 # Characters handled at once: enough to make a call's cost vanish, few enough to stay in the processor's cache.
 BATCH = 250_000
@@ -113,11 +113,17 @@ def normalize_all(
             for piece in document.pieces:
                 jobs[configure(piece.script, region)].append(Part(of, piece.start, piece.end))
         jobs.pop("", None)
-        parts: list[list[Part]] = [[] for _ in batch]
-        for config, waiting in jobs.items():
-            for part in converted(batch, waiting, config, engine, record_edits=record_edits):
-                parts[part.of].append(part)
-        done += [_assembled(*document) for document in zip(batch, laid, parts, strict=True)]
+        results = {
+            config: converted(batch, parts, config, engine, record_edits=record_edits) for config, parts in jobs.items()
+        }
+        replaced: list[list[tuple[int, int, str]]] = [[] for _ in batch]
+        for config, parts in jobs.items():
+            for part, after in zip(parts, results[config].after, strict=True):
+                replaced[part.of].append((part.start, part.end, after))
+        done += [
+            _assembled(text, document, sorted(replaced[of]), of, list(results.values()))
+            for of, (text, document) in enumerate(zip(batch, laid, strict=True))
+        ]
     return done
 
 
@@ -133,23 +139,26 @@ def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
         yield texts[start:]
 
 
-def _assembled(text: str, laid: Layout, parts: Sequence[Part]) -> Normalized:
-    """One document from its converted parts."""
-    parts = sorted(parts, key=attrgetter("start"))
+def _assembled(
+    text: str, laid: Layout, replaced: Sequence[tuple[int, int, str]], of: int, results: Sequence[Converted]
+) -> Normalized:
+    """The document `of` from its replaced stretches and from what each conversion did to it."""
     pieces: list[str] = []
     at = 0
-    for part in parts:
-        pieces += (text[at : part.start], part.after)
-        at = part.end
+    for start, end, stretch in replaced:
+        pieces += (text[at:start], stretch)
+        at = end
     after = "".join(pieces) + text[at:]
-    resized = any(part.resized for part in parts)
+    counts = [result.counts[of] for result in results if of in result.counts]
+    edits = [result.edits[of] for result in results if of in result.edits]
+    resized = any(result.resized for result in results)
     return Normalized(
         text=after,
-        edits=tuple(chain.from_iterable(part.edits for part in parts)),
+        edits=tuple(sorted(chain.from_iterable(edits), key=attrgetter("start"))),
         flags=("script.mixed",) if laid.mixed else (),
         script=laid.script,
         language=language(text, laid.script),
-        conversions=dict(sorted(sum((Counter(part.counts) for part in parts), Counter()).items())),
+        conversions=dict(sorted(chain.from_iterable(found.items() for found in counts))),
         blocks=_moved(laid.blocks, after.split("\n")) if resized else laid.blocks,
     )
 

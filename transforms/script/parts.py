@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,54 +18,67 @@ from transforms.script.engines import tracer
 from transforms.script.held import held
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A stretch of the document `of`, and what a conversion made of it; `resized`: lengths changed in it."""
+class Part(NamedTuple):
+    """A stretch of the document `of`."""
 
     of: int
     start: int
     end: int
-    after: str = ""
-    resized: bool = False
-    counts: Mapping[str, int] = field(default_factory=dict)
-    edits: tuple[Edit, ...] = ()
+
+
+class Converted(NamedTuple):
+    """What a conversion made of each part, and by document: characters by rule, and edits in order.
+
+    `resized`: some stretch may have changed its length.
+    """
+
+    after: list[str]
+    resized: bool
+    counts: dict[int, dict[str, int]]
+    edits: dict[int, list[Edit]]
 
 
 def converted(
     texts: Sequence[str], parts: Sequence[Part], config: str, engine: str, *, record_edits: bool
-) -> Iterator[Part]:
+) -> Converted:
     """The parts as one configuration makes them; they are joined by line breaks, which no phrase reaches across.
 
     >>> parts = [Part(1, 1, 2), Part(0, 0, 2)]
-    >>> [part.after for part in converted(["頭髮", "后發"], parts, "t2s", "opencc", record_edits=False)]
+    >>> converted(["頭髮", "后發"], parts, "t2s", "opencc", record_edits=False).after
     ['发', '头发']
     """
-    trace = _traced("\n".join(texts[part.of][part.start : part.end] for part in parts), texts, parts, config, engine)
-    starts = np.cumsum([0, *(part.end - part.start + 1 for part in parts)])
+    trace = _traced("\n".join(texts[of][start:end] for of, start, end in parts), texts, parts, config, engine)
+    documents, opens, closes = np.array(parts, np.intp).T
+    starts = np.cumsum(np.append(0, closes - opens + 1))
     spans = zip(trace.carry(starts[:-1]).tolist(), trace.carry(starts[1:] - 1).tolist(), strict=True)
+    after = decode(trace.after)
     found = changes(trace)
     which = np.searchsorted(starts, found.starts, "right") - 1
     rules = (f"script.{config}", f"script.{config}.uncertain")
-    sizes = found.ends - found.starts
-    sure, doubtful = (
-        np.bincount(which, sizes * mark, len(parts)).astype(int).tolist() for mark in (~found.doubtful, found.doubtful)
+    edits: defaultdict[int, list[Edit]] = defaultdict(list)
+    if record_edits:
+        moved = (opens - starts[:-1])[which]
+        for of, by, start, end, to_start, to_end, doubtful in zip(
+            documents[which].tolist(), moved.tolist(), *(column.tolist() for column in found), strict=True
+        ):
+            was = texts[of][start + by : end + by]
+            edits[of].append(Edit("script", rules[doubtful], start + by, end + by, was, after[to_start:to_end]))
+    return Converted(
+        [after[start:end] for start, end in spans],
+        trace.edges is not None,
+        _counts(documents[which], found, rules),
+        edits,
     )
-    bounds = np.searchsorted(which, np.arange(len(parts) + 1)).tolist()
-    after = decode(trace.after)
-    for index, (part, span) in enumerate(zip(parts, spans, strict=True)):
-        counts = {rule: number for rule, number in zip(rules, (sure[index], doubtful[index]), strict=True) if number}
-        edits: tuple[Edit, ...] = ()
-        if record_edits:
-            runs = found.between(bounds[index], bounds[index + 1])
-            edits = tuple(_edits(texts[part.of], after, part.start - int(starts[index]), runs, rules))
-        yield replace(part, after=after[slice(*span)], resized=trace.edges is not None, counts=counts, edits=edits)
 
 
-def _edits(text: str, after: str, moved: int, runs: Changes, rules: tuple[str, str]) -> Iterator[Edit]:
-    """The runs as edits of a document whose part was `moved` from the joined text."""
-    for start, end, to_start, to_end, doubtful in zip(*(column.tolist() for column in runs), strict=True):
-        opens, closes = start + moved, end + moved
-        yield Edit("script", rules[doubtful], opens, closes, text[opens:closes], after[to_start:to_end])
+def _counts(documents: Places, found: Changes, rules: tuple[str, str]) -> dict[int, dict[str, int]]:
+    """How many characters each rule decided in each document."""
+    counts: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    for rule, mark in zip(rules, (~found.doubtful, found.doubtful), strict=True):
+        sums = np.bincount(documents, (found.ends - found.starts) * mark)
+        for of in np.flatnonzero(sums).tolist():
+            counts[of][rule] = int(sums[of])
+    return counts
 
 
 def _traced(joined: str, texts: Sequence[str], parts: Sequence[Part], config: str, engine: str) -> Trace:
