@@ -45,7 +45,7 @@ def test_clean_prints_a_receipt_a_person_can_read(pages: Path) -> None:
     done = qingwen("clean", "pages", "--out", "output/mine", "--engine", "plain", cwd=pages)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
-    for said in ("1 document", "boilerplate", "output/mine", "qingwen verify output/mine", "DuckDB"):
+    for said in ("1 document", "boilerplate", "output/mine", "qingwen verify output/mine", "python", "DuckDB"):
         assert said in done.stdout
     assert "\x1b" not in done.stdout
 

@@ -48,21 +48,17 @@ def opening(receipt: Receipt) -> Text:
     """Where the dataset is, and how to open it."""
     if receipt.outcome == "refused":
         return Text(f"what would have been published: {receipt.generation}", style="dim")
+    python = Path(sys.executable)
     show = f"import pyarrow.parquet as pq; print(pq.read_table('{receipt.out}/paragraphs').to_pylist()[:3])"
     return Text.assemble(
         ("where   ", "bold"),
         f"{receipt.out}\n",
         ("open    ", "bold"),
-        f'{python()} -c "{show}"\n',
+        f'{shown(python)} -c "{show}"\n',
         f"        or in DuckDB: FROM '{receipt.out}/paragraphs/*.parquet'; in Polars, pandas, Spark alike\n",
         ("check   ", "bold"),
-        f"qingwen verify {receipt.out}",
+        f"{shown(python.with_name('qingwen'))} verify {receipt.out}",
     )
-
-
-def python() -> str:
-    """The interpreter that has pyarrow, as a person would type it."""
-    return shown(Path(sys.executable))
 
 
 def counted(number: int, name: str) -> str:
