@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from transforms import edits
 from transforms.script import converter, detect, detect_all, normalize, normalize_all
 from transforms.script.choice import TARGETS
+from transforms.script.codes import decode, encode
 from transforms.script.detect import SCRIPTS
+from transforms.script.engine import Table
 
 CONFIGS = ["t2s", "tw2s", "tw2sp", "hk2sp", "s2t", "s2tw", "s2twp", "s2hkp", "t2tw", "t2hk", "tw2t", "hk2t"]
 WORDS = [
@@ -172,8 +174,6 @@ def slow(entries: dict[str, str], text: str) -> str:
 )
 @settings(deadline=None)
 def test_the_compiled_table_is_the_plain_loop(entries: dict[str, str], text: str) -> None:
-    from transforms.script.engine import Table, decode, encode
-
     table = Table({key: (after,) for key, after in entries.items()})
     codes = encode(text)
     after, edges = table.replace(codes, table.phrases.find(codes))

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from transforms.script.engine import Mask, Places, Trace, encode
+from transforms.script.codes import Mask, Places, encode
+from transforms.script.engine import Trace
 
 # What a converter never joins to its neighbours: line breaks, and the characters held back (see `held`).
 ANCHORS = re.compile(r"([\n\0]+)")

@@ -14,8 +14,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from transforms.script.codes import UNICODE, encode
 from transforms.script.dictionaries import read
-from transforms.script.engine import UNICODE, encode
 
 Counts = npt.NDArray[np.intp]
 

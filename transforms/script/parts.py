@@ -13,7 +13,8 @@ import numpy as np
 
 from transforms.model import Edit
 from transforms.script.changes import Changes, changes
-from transforms.script.engine import Places, Trace, decode, encode, spread
+from transforms.script.codes import Places, decode, encode, spread
+from transforms.script.engine import Trace
 from transforms.script.engines import tracer
 from transforms.script.held import held
 
