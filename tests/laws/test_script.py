@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from transforms import edits
@@ -114,6 +114,12 @@ def test_edits_replay_and_revert_and_places_are_carried(text: str, target: str, 
 
 
 @given(TEXTS, st.sampled_from(TARGETS), st.booleans(), st.booleans())
+@example("隨著\U0002f800", "Hant-TW", False, False)
+@example("干燥戶口", "Hant-HK", False, False)
+@example("衞生裡", "Hans", False, False)
+@example("显著顯著戶口戶口", "Hant-HK", False, False)
+@example("头发後來\n皇后「", "Hans", False, True)
+@example("头发後來\n家裏", "Hant-TW", False, False)
 @settings(max_examples=300, deadline=None)
 def test_twice_is_once(text: str, target: str, vocabulary: bool, quotes: bool) -> None:
     once = normalize(text, target, vocabulary=vocabulary, quotes=quotes).text

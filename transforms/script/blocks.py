@@ -76,7 +76,7 @@ def _layout(lines: Sequence[str], every: Survey, whole: Survey, assume: str | No
     if assume in JAPANESE_KOREAN and han in ("", "Hani"):
         surrounding = assume
     own = list(map(_own, every.han, every.stands, repeat(surrounding))) if surrounding else every.han
-    found = _inherited(own, every.mixed, assume or _alone(own, lines))
+    found = _inherited(own, every.mixed, assume or _alone(own, every.mixed, lines))
     ends = list(accumulate(map(len, lines), lambda end, length: end + 1 + length, initial=-1))[1:]
     starts = [0, *(end + 1 for end in ends[:-1])]
     places = list(zip(starts, ends, strict=True))
@@ -113,19 +113,22 @@ def _own(han: str, stands: bool, surrounding: str) -> str:
     return surrounding if han and not (stands and han in CHINESE) else han
 
 
-def _alone(own: Sequence[str], lines: Sequence[str]) -> str | None:
-    """A text that its characters leave open may still show Traditional usage (接著)."""
-    undecided = "Hani" in own and not any(script in (*CHINESE, *JAPANESE_KOREAN) for script in own)
-    return "Hant" if undecided and region("\n".join(lines)) else None
+def _alone(own: Sequence[str], mixed: Sequence[bool], lines: Sequence[str]) -> str:
+    """What undecided blocks are among themselves: `Hani` beside mixed ones, Traditional by usage (接著), or open."""
+    if "Hani" not in own or any(script in (*CHINESE, *JAPANESE_KOREAN) for script in own):
+        return ""
+    if any(mixed):
+        return "Hani"
+    return "Hant" if region("\n".join(lines)) else ""
 
 
-def _inherited(own: Sequence[str], mixed: Sequence[bool], fallback: str | None) -> list[str]:
+def _inherited(own: Sequence[str], mixed: Sequence[bool], fallback: str) -> list[str]:
     """The blocks' scripts; an undecided one has that of the nearest before, else the first after, else `fallback`.
 
     Where there is no such script either, nothing justifies a conversion: `""`.
     """
     decided = (*CHINESE, *JAPANESE_KOREAN)
-    before = next((script for script in own if script in decided), fallback or "")
+    before = next((script for script in own if script in decided), fallback)
     if "Hani" not in own:
         return list(own)
     found = []
