@@ -56,6 +56,8 @@ class Script(Table):
     """OpenCC's current tables, or opencc-python-reimplemented."""
     vocabulary: bool = False
     """Also change regional vocabulary (軟體 → 软件)."""
+    quotes: bool = False
+    """Also change quotation marks (「」 → “”, and back)."""
     keep_original: bool = False
     """Keep each paragraph as it was before conversion in a column `original`."""
     record_edits: bool = False
@@ -116,6 +118,7 @@ class Settings(Table):
             target=self.script.target,
             engine=self.script.engine,
             vocabulary=self.script.vocabulary,
+            quotes=self.script.quotes,
             keep_original=self.script.keep_original,
             record_script_edits=self.script.record_edits,
             preset=self.boilerplate.preset,

@@ -25,6 +25,7 @@ class Options:
     target: str = "Hans"
     engine: str = "opencc"
     vocabulary: bool = False
+    quotes: bool = False
     keep_original: bool = False
     record_script_edits: bool = False
     preset: str = "standard"
@@ -63,7 +64,13 @@ def strip(documents: Sequence[Document], options: Options) -> list[Document]:
 def convert(documents: Sequence[Document], options: Options) -> list[Document]:
     """Documents in one Chinese script, metadata too; `script` and `language` say what was found."""
     target = "keep" if "script" in options.off_stages else options.target
-    normalize = partial(script.normalize_all, target=target, engine=options.engine, vocabulary=options.vocabulary)
+    normalize = partial(
+        script.normalize_all,
+        target=target,
+        engine=options.engine,
+        vocabulary=options.vocabulary,
+        quotes=options.quotes,
+    )
     record = options.record_script_edits or options.keep_original
     normalized = normalize([document.text for document in documents], record_edits=record)
     return [
