@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from transforms import encoding
 from transforms.edits import apply, revert_passes
-from transforms.encoding import characters, ftfy, nfc, unrepairable
+from transforms.encoding import characters, ftfy, lookalikes, mojibake, nfc, unrepairable
 from transforms.errors import DecodeError
 
-MODULES = (ftfy, characters, nfc, unrepairable)
+MODULES = (mojibake, ftfy, characters, lookalikes, nfc, unrepairable)
 
 # Pieces that passes look for, mixed with what they must leave alone.
 PIECES = st.sampled_from(
@@ -25,6 +25,7 @@ PIECES = st.sampled_from(
         *"\u200b\u200c\u200d\u2060\ufeff\u202e\u2066\u2028⼈⻢豈李e\u0301가\u1112\u1161\u11ab\u0958\ue816",
         *"☕\U0001f469\U0001f3fd\U0001f3f4\U000e0067\U000e007f\ud83d\ude00",
         *["&amp;", "&nbsp;", "&#10;", "&#8203;", "&am\u200bp;", "&NewLine;", "&lt;b&gt;", "\x1b[31m"],
+        *["鏂板紑浜嗕竴", "寮€寰�", "鈥檚", "ÄãºÃÊÀ½çÎÒÃÇ", "踏毞傑爵狟賸", "锛?", "Ã„Ã£ÂºÃƒ"],
         *["Ã©", "â€™", "ä½\xa0å¥½", "å\x85¬å\x8f¸", "Å\u200b½", "锟斤拷", "烫烫烫", "م\u200cن", "क्\u200dष"],
     ]
 )
@@ -40,7 +41,7 @@ def test_edits_replay_and_revert(text: str) -> None:
 @given(TEXTS)
 @example("A\u200b\u0303©")
 @example("&#10;Ã©")
-@example("㐀\ue815")
+@example("㐀&#8203;\ue815一")
 def test_twice_is_once(text: str) -> None:
     once = encoding.repair(text).text
     again = encoding.repair(once)

@@ -11,15 +11,17 @@ from types import ModuleType
 from typing import Final
 
 from transforms.edits import apply
-from transforms.encoding import characters, ftfy, nfc, unrepairable
+from transforms.encoding import characters, ftfy, lookalikes, mojibake, nfc, unrepairable
 from transforms.encoding.decode import declared_in, decode
 from transforms.model import Cleaned, Edit
 
 __all__ = ["PASSES", "declared_in", "decode", "repair", "repair_all"]
 
 _MODULES: Final[Sequence[ModuleType]] = (
+    mojibake,  # before ftfy, which would destroy GBK read as Latin-1
     ftfy,
     characters,
+    lookalikes,
     nfc,  # after invisible characters between a letter and its accent are gone
     unrepairable,  # last, so that it marks only what no other pass could mend
 )

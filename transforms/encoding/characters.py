@@ -1,4 +1,4 @@
-"""Single characters that have no business in a text, or stand for another: each taken out or put right in its place.
+"""Characters that nobody sees and that mean nothing where they stand, and line breaks of other systems.
 
 Kept where they mean something: joiners in emoji, Arabic and Indic; direction marks near Hebrew and Arabic; breaks in
 Thai and its neighbours. Never touched: Chinese punctuation, full-width forms, U+3000 and other spaces, variation
@@ -11,15 +11,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from transforms.encoding import lookalikes
 from transforms.encoding.scan import Class
 from transforms.model import Edit
 
 STAGE: Final = "encoding.characters"
 
 _SUSPECTS: Final = Class(
-    "\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060\u2066-\u206f\u2e80-\u2fd5\ud800-\udfff"
-    "\ue815-\ue864\ufdd0-\ufdef\ufeff\ufff9-\ufffc\ufffe\uffff\U000e0001-\U000e007f"
+    "\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060\u2066-\u206f\ud800-\udfff"
+    "\ufdd0-\ufdef\ufeff\ufff9-\ufffc\ufffe\uffff\U000e0001-\U000e007f"
 )
 _FORMS: Final = re.compile(
     "(?P<newline>\r\n?|[\x0b\x0c\x85\u2028\u2029])"
@@ -30,11 +29,7 @@ _FORMS: Final = re.compile(
     "|(?P<joiner>[\u200c\u200d])"
     "|(?P<direction>[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+)"
     "|(?P<tag>[\U000e0001-\U000e007f]+)"
-    "|(?P<radical>[\u2e80-\u2fd5]+)"
-    "|(?P<private_use>[\ue815-\ue864])"
 )
-_IDEOGRAPH: Final = re.compile("[々〇㐀-䶿一-鿿豈-﫿\U00020000-\U000323af]")
-_TEXT: Final = re.compile("[\u3001-\u30ff㐀-䶿一-鿿豈-﫿！-～“”‘’\U00020000-\U000323af]")
 _JOINING: Final = re.compile("[\u0600-\u0dff\u0f00-\u109f\u1780-\u18af\u1a20-\u1aaf\ua840-\uabff\ufb50-\ufefc]")
 _UNSPACED: Final = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf]")
 _RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
@@ -46,10 +41,10 @@ _BLACK_FLAG: Final = "\U0001f3f4"
 
 
 def find(text: str) -> Sequence[Edit]:
-    r"""Each line break of another kind, control, surrogate, invisible mark or look-alike that should be otherwise.
+    r"""Each line break of another kind, control, surrogate or invisible mark that should not be.
 
-    >>> [(edit.before, edit.after, edit.rule) for edit in find("清⽂\u200b\u2028")]
-    [('⽂', '文', 'characters.radical'), ('\u200b', '', 'characters.break'), ('\u2028', '\n', 'characters.newline')]
+    >>> [(edit.before, edit.after, edit.rule) for edit in find("清\u200b文\u2028")]
+    [('\u200b', '', 'characters.break'), ('\u2028', '\n', 'characters.newline')]
     """
     if not _SUSPECTS.in_(text):
         return ()
@@ -84,17 +79,6 @@ def _tag(text: str, found: re.Match[str]) -> str:
     return found[0] if text.startswith(_BLACK_FLAG, max(0, found.start() - 1)) else ""
 
 
-def _radical(text: str, found: re.Match[str]) -> str:
-    """A radical in running text; one that stands alone, as in a list of radicals, is meant."""
-    if len(found[0]) == 1 and not _beside(_TEXT, text, found):
-        return found[0]
-    return "".join(lookalikes.radicals().get(character, character) for character in found[0])
-
-
-def _private_use(text: str, found: re.Match[str]) -> str:
-    return lookalikes.private_use()[found[0]] if _beside(_IDEOGRAPH, text, found) else found[0]
-
-
 def _beside(characters: re.Pattern[str], text: str, found: re.Match[str]) -> bool:
     start, end = found.span()
     return bool(characters.match(text, end) or (start and characters.match(text, start - 1)))
@@ -109,6 +93,4 @@ _AFTER: Final[Mapping[str, Callable[[str, re.Match[str]], str]]] = {
     "joiner": _joiner,
     "direction": _direction,
     "tag": _tag,
-    "radical": _radical,
-    "private_use": _private_use,
 }

@@ -1,11 +1,17 @@
-"""Characters that look like a hanzi and are not one: radicals, and private use of old GB encodings."""
+"""Characters that look like a hanzi and are not one: radicals, as PDF files give them, and private use of old GBK."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
+
+from transforms.encoding.scan import Class
+from transforms.model import Edit
+
+STAGE: Final = "encoding.lookalikes"
 
 # The property Equivalent_Unified_Ideograph of the Unicode Character Database, version 14, for U+2E81–2EF3; PDF files
 # bring these into text. U+2E80 and U+2E9A have none.
@@ -25,8 +31,37 @@ _ADDED_2005_2022: Final = (
 _FIRST_PRIVATE: Final = "\ue815"
 
 
+_RADICALS: Final = "\u2e80-\u2fd5"
+_PRIVATE: Final = "\ue815-\ue864"
+_HANZI: Final = "々〇㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U000323af"
+_TEXT: Final = _HANZI + "\u3001-\u30ff！-～“”‘’"
+_SUSPECTS: Final = Class(_RADICALS + _PRIVATE)
+# A radical that stands alone is meant, as in a list of radicals; U+E815 before a word is an icon.
+_PLACES: Final = re.compile(
+    f"(?P<radical>[{_RADICALS}]{{2,}}|(?<=[{_TEXT}])[{_RADICALS}]|[{_RADICALS}](?=[{_TEXT}]))"
+    f"|(?P<private_use>(?<=[{_HANZI}])[{_PRIVATE}](?=[{_HANZI}]))"
+)
+
+
+def find(text: str) -> Sequence[Edit]:
+    """Radicals and private-use hanzi in running text, each run with the ideographs that it looks like.
+
+    >>> [(edit.before, edit.after, edit.rule) for edit in find("⼈工智能，radical ⼈")]
+    [('⼈', '人', 'lookalikes.radical')]
+    """
+    if not _SUSPECTS.in_(text):
+        return ()
+    ideographs = radicals() | private_use()
+    edits = []
+    for found in _PLACES.finditer(text):
+        after = "".join(ideographs.get(character, character) for character in found[0])
+        if after != found[0]:
+            edits.append(Edit(STAGE, f"lookalikes.{found.lastgroup}", *found.span(), found[0], after))
+    return edits
+
+
 @cache
-def radicals() -> Mapping[str, str]:
+def radicals() -> dict[str, str]:
     """Kangxi radicals and the CJK Radicals Supplement, each with the ideograph it looks like.
 
     >>> radicals()["⼈"], radicals()["⻢"]
@@ -37,7 +72,7 @@ def radicals() -> Mapping[str, str]:
 
 
 @cache
-def gb18030() -> Mapping[str, str]:
+def gb18030() -> dict[str, str]:
     r"""What Python's gb18030 codec still reads as private use, and what the standard says since 2005 or 2022.
 
     >>> gb18030()["\ue81e"], gb18030()["\ue7c7"]
@@ -47,7 +82,7 @@ def gb18030() -> Mapping[str, str]:
 
 
 @cache
-def private_use() -> Mapping[str, str]:
+def private_use() -> dict[str, str]:
     r"""Private-use characters U+E815–E864 as GBK files give them, each with its ideograph.
 
     >>> private_use()["\ue81a"], private_use()["\ue864"]

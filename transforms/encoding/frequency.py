@@ -1,0 +1,60 @@
+"""How surprising a character is, in nats: minus the natural logarithm of how often it is written.
+
+Means over 16 characters: clean Chinese 7.2 (at most 9.7 in 1,823 samples of both scripts), UTF-8 read as GBK 12.5 (at
+least 10.0), GBK read as Big5 13.9, Big5 read as GBK 16.4.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+
+_UNLISTED_HANZI = 19
+_OTHERS = (  # first, last, nats: what hanzi stand among, and what wrong codecs make of them
+    (0x00A1, 0x024F, 11),
+    (0x0370, 0x052F, 8),
+    (0x2010, 0x2027, 5),
+    (0x2190, 0x25FF, 7),
+    (0x3000, 0x3017, 5),
+    (0x3041, 0x30FF, 7),
+    (0xAC00, 0xD7A3, 10),
+    (0xD800, 0xDFFF, 10),
+    (0xE000, 0xF8FF, 22),
+    (0xFE30, 0xFE4F, 7),
+    (0xFF01, 0xFF5E, 5),
+)
+_ELSE = 12
+
+
+def of(text: str) -> npt.NDArray[np.uint8]:
+    """The nats of each character, 0 for ASCII.
+
+    >>> of("今天, 浠婂")
+    array([ 7,  6,  0,  0, 10, 13], dtype=uint8)
+    """
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    return table().take(codes, mode="clip")
+
+
+def mean(text: str) -> float:
+    """The nats of a character beyond ASCII, on average; 0 if there are none."""
+    nats = of(text)
+    return float(nats.sum()) / max(1, int(np.count_nonzero(nats)))
+
+
+@cache
+def table() -> npt.NDArray[np.uint8]:
+    """Nats by code point; the last is for all beyond the BMP. `benchmarks/train_frequency.py` built the file."""
+    nats = np.full(0x10000, _ELSE, dtype=np.uint8)
+    nats[:0x80] = 0
+    nats[0x3400:0xA000] = _UNLISTED_HANZI
+    for first, last, each in _OTHERS:
+        nats[first : last + 1] = each
+    for row in (files(__package__) / "frequency.tsv").read_text("utf-8").splitlines()[1:]:
+        count, _, characters = row.partition("\t")
+        nats[[ord(character) for character in characters if character <= "\uffff"]] = int(count)
+    nats[0xFFFF] = _ELSE
+    return nats
