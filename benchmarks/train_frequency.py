@@ -2,14 +2,15 @@
 
     pip install jieba && python benchmarks/train_frequency.py > transforms/encoding/frequency.tsv
 
-The counts are those of the words in jieba's dict.txt (MIT licence, 349,046 words of Simplified Chinese), counted again as
-OpenCC writes each word in Traditional, in Taiwan and in Hong Kong.
+The counts are those of the words in jieba's dict.txt (MIT licence, 349,046 words of Simplified Chinese), counted again
+as OpenCC writes each word in Traditional, in Taiwan and in Hong Kong.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Callable
 from importlib.resources import files
 
 from transforms.script import converter
@@ -19,16 +20,17 @@ RAREST = 16  # in nats: characters below one in nine million are left out
 
 def main() -> None:
     counts: Counter[str] = Counter()
-    converters = [str, *(converter(name) for name in ("s2t", "s2tw", "s2hk"))]
+    converters: list[Callable[[str], str]] = [str, *(converter(name) for name in ("s2t", "s2tw", "s2hk"))]
     for line in (files("jieba") / "dict.txt").read_text("utf-8").splitlines():
         word, count = line.split(" ")[:2]
         for written in {convert(word) for convert in converters}:
-            counts.update({character: int(count) * written.count(character) for character in set(written)})
-    hanzi = {character: count for character, count in counts.items() if "\u3400" <= character}
+            for character in written:
+                counts[character] += int(count)
+    hanzi = {character: count for character, count in counts.items() if character >= "\u3400"}
     total = sum(hanzi.values())
     by_nats: dict[int, list[str]] = {}
-    for character, count in sorted(hanzi.items()):
-        nats = round(-math.log(count / total)) if count else RAREST + 1
+    for character, times in sorted(hanzi.items()):
+        nats = round(-math.log(times / total)) if times else RAREST + 1
         if nats <= RAREST:
             by_nats.setdefault(nats, []).append(character)
     print("nats\tcharacters")

@@ -60,8 +60,11 @@ _MAGIC: Final = {
 }
 _CONTROLS: Final = bytes((*range(8), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
 _MULTIBYTE: Final = ("gb18030", "big5hkscs", "cp949", "euc-jp", "cp932")
-_UTF_16_UNITS: Final = 8  # fewer without a NUL prove nothing
-_UTF_16_COMMON: Final = 0.7  # of text read the wrong way round, or of other bytes, under 0.3 are common characters
+# UTF-16 without a mark: this share of common characters; of text read the wrong way round, and of other bytes, under
+# 0.3 are. Of fewer than the next figure all must be; fewer than the last prove nothing.
+_UTF_16_COMMON: Final = 0.7
+_UTF_16_FEW: Final = 8
+_UTF_16_LEAST: Final = 5
 
 _META: Final = re.compile(rb"<meta\b[^>]*?\bcharset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML: Final = re.compile(rb"^\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
@@ -153,7 +156,7 @@ def _wide(data: bytes) -> _Reading | None:
         if data.count(0) >= len(data) // 2 and (reading := _strict(data, codec)):
             return reading
     even = data[: len(data) & ~1]
-    if not even or (len(even) < 2 * _UTF_16_UNITS and 0 not in even):
+    if not even or (len(even) < 2 * _UTF_16_LEAST and 0 not in even):
         return None
     shares = {
         "utf-16-le": common_share(np.frombuffer(even, "<u2")),
