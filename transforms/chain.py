@@ -195,7 +195,7 @@ def clean(data: bytes | str | list[bytes | str], options: Options = Options()) -
 
     >>> document = clean("首頁 > 正文\n\n雨停了,橋又通了,學校明天復課。")
     >>> document.text, document.script, [edit.rule for edit in document.edits]
-    ('雨停了,桥又通了,学校明天复课。', 'Hant', ['navigation.breadcrumb'])
+    ('雨停了,桥又通了,学校明天复课。', 'Hant', ['navigation.trail'])
     """
     if isinstance(data, bytes | str):
         return clean([data], options)[0]
