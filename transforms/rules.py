@@ -24,6 +24,7 @@ from transforms.errors import RuleError
 
 ZONES = ("head", "tail", "edge", "anywhere")
 PRESETS = ("gentle", "standard", "strict")
+PAGES = ("any", "thread")
 ACTIONS = ("remove", "flag")
 FIELDS = ("title", "byline", "editor", "site", "host", "origin", "published", "keywords")
 LONGEST = 1000
@@ -34,9 +35,9 @@ LONGEST = 1000
 class Rule:
     """One entry of a rule file; a line of at most `max_length` characters that `pattern` finds in `zone` gets `action`.
 
-    `preset` is the gentlest preset that has the rule. `beside` names families (the part of an id before the dot): with
-    it, the rule acts only next to a line that one of them cut. `detector` stands in for a pattern where the stage's own
-    code finds the lines; such examples are whole texts.
+    `preset` is the gentlest preset that has the rule, `on` the kind of page that it is for. `beside` names families
+    (the part of an id before the dot): with it, the rule acts only next to a line that one of them cut. `detector`
+    stands in for a pattern where the stage's own code finds the lines; such examples are whole texts.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Rule:
     action: str = "remove"
     preset: str = "standard"
     beside: tuple[str, ...] = ()
+    on: str = "any"
 
     @property
     def family(self) -> str:
@@ -135,6 +137,7 @@ def _problems(rule: Rule, detectors: Collection[str]) -> Iterable[str]:
     for key, value, allowed in (
         ("zone", rule.zone, ZONES),
         ("preset", rule.preset, PRESETS),
+        ("on", rule.on, PAGES),
         ("action", rule.action, actions),
     ):
         if value not in allowed:
@@ -163,13 +166,13 @@ def _problems(rule: Rule, detectors: Collection[str]) -> Iterable[str]:
 def check(rule: Rule, others: Sequence[Rule] = ()) -> list[str]:
     """What is wrong with a rule's examples, as sentences; empty when all is well.
 
-    Its pattern must find each of its `cuts` and none of its `keeps`, and no rule in `others` (itself aside) may find
-    its cuts: then taking it away leaves them uncut. Zones and neighbours are the stage's affair. The examples of a
-    `detector` are whole texts, which only its stage can judge.
+    Its pattern must find each of its `cuts` and none of its `keeps`, and no rule in `others` for the same kind of page
+    (itself aside) may find its cuts: then taking it away leaves them uncut. Zones and neighbours are the stage's
+    affair. The examples of a `detector` are whole texts, which only its stage can judge.
     """
     if rule.detector:
         return []
-    others = [other for other in others if other.id != rule.id and not other.detector]
+    others = [other for other in others if other.id != rule.id and not other.detector and other.on == rule.on]
     matched = match((rule, *others), (*rule.cuts, *rule.keeps))
     problems = []
     for cut, found in zip(rule.cuts, matched, strict=False):
@@ -277,6 +280,7 @@ def _folds() -> np.ndarray[Any, np.dtype[np.uint32]]:
         ("丨│┃∣¦", "|"),
         ("・•●■◆▪►▶", "·"),
         ("–—―─━", "-"),
+        ("覆", "复"),  # 回覆 is 回复
     ):
         table[[ord(sign) for sign in signs]] = ord(plain)
     spaces = [code for code in range(0x3001) if chr(code).isspace() and chr(code) != "\n"]

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from transforms.boilerplate import navigation, score
+from transforms.boilerplate import navigation, score, threads
 from transforms.boilerplate.survey import Survey
 from transforms.model import Line, Metadata
 from transforms.rules import Rule, close_gaps, fold
@@ -78,15 +78,16 @@ class _Round:
     """One look at the lines that are left."""
 
     def __init__(self, page: Page, forms: list[str], found: list[tuple[Rule, ...]]) -> None:
-        self.page, self.forms, self.found = page, forms, found
+        self.page, self.forms, self.found = page, forms, threads.applicable(found)
         self.detectors = {rule.detector: rule for rule in page.rules if rule.detector}
-        self.names = score.describe(forms, found)
+        self.names = score.describe(forms, self.found)
         self.points = score.points(self.names)
         self.is_text = score.stretches(self.points, LEAN[page.preset])
-        prose = [at for at, names in enumerate(self.names) if not found[at] and score.is_prose(names)]
+        prose = [at for at, names in enumerate(self.names) if not self.found[at] and score.is_prose(names)]
         body = [at for at in prose if self.is_text[at]] or prose
         self.first, self.last = (body[0], body[-1]) if body else (len(forms), -1)
         self.prose = set(prose)
+        self.is_thread = threads.is_thread(self.found, prose, [len(form) for form in forms])
         self.title = self._title()
 
     def decide(self) -> tuple[list[Rule | None], int | None]:
@@ -94,7 +95,8 @@ class _Round:
         self._repeats(verdicts)
         self._titles(verdicts)
         self._beside(verdicts)
-        if sum(rule is not None and rule.action != "flag" for rule in verdicts) >= EVIDENCE:
+        first_look = len(self.forms) == len(self.page.lines)  # later the marks of a thread are gone
+        if first_look and sum(rule is not None and rule.action != "flag" for rule in verdicts) >= EVIDENCE:
             self._outside(verdicts)
         return verdicts, self.title
 
@@ -104,9 +106,9 @@ class _Round:
         return in_zone or (not self.is_text[at] and self.page.preset != "gentle")
 
     def _alone(self, at: int) -> Rule | None:
-        for rule in self.found[at]:
-            if not rule.beside and self._fits(rule, at):
-                return rule
+        fitting = [rule for rule in self.found[at] if not rule.beside and self._fits(rule, at)]
+        if fitting:
+            return next((rule for rule in fitting if rule.on != "any"), fitting[0])
         form = self.forms[at]
         for name, holds in (
             ("row", navigation.is_row),
@@ -122,7 +124,8 @@ class _Round:
         """The title's line: what the source calls so, else what the head repeats, else the first line of the text."""
         if self.first == len(self.forms):
             return None
-        head = [at for at in range(self.first) if self._may_be_title(at)]
+        stop = max(self.first, threads.marks(self.found)[0]) if self.is_thread else self.first
+        head = [at for at in range(stop) if self._may_be_title(at)]
         known = folded(self.page.known.title or "").casefold()
         for at in reversed(head):
             form = self.forms[at].casefold()
@@ -185,9 +188,11 @@ class _Round:
         site = [not text and at != self.title for at, text in enumerate(self.is_text)]
         sentences = sum(len(self.forms[at]) for at in self.prose)
         taken = sum(len(self.forms[at]) for at in self.prose if site[at])
-        forum = taken > TAKEN * sentences
+        forum = taken > TAKEN * sentences or self.is_thread
         if forum:
             site = [of_site and not score.speaks(names) for of_site, names in zip(site, self.names, strict=True)]
+        for at in (*self.prose, *threads.posts(verdicts)) if self.is_thread else ():
+            site[at] = False
         if sum(rule is not None for rule in verdicts) < KNOWN * len(verdicts):
             return
         start = 0
