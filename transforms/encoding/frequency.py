@@ -27,10 +27,11 @@ _OTHERS = (  # first, last, nats: what hanzi stand among, and what wrong codecs 
     (0xFF01, 0xFF5E, 5),
 )
 _ELSE = 12
+_SHORT = 64  # characters under which NumPy costs more than it saves
 
 
 def of(text: str) -> npt.NDArray[np.uint8]:
-    """The nats of each character, 0 for ASCII.
+    """The nats of each character, 0 for ASCII and U+FFFD.
 
     >>> of("今天, 浠婂")
     array([ 7,  6,  0,  0, 10, 13], dtype=uint8)
@@ -39,10 +40,19 @@ def of(text: str) -> npt.NDArray[np.uint8]:
     return table().take(codes, mode="clip")
 
 
+def measure(text: str) -> tuple[int, int]:
+    """How many characters stand beyond ASCII, and their nats in all."""
+    if len(text) > _SHORT:
+        nats = of(text)
+        return int(np.count_nonzero(nats)), int(nats.sum())
+    each = [cost for character in text if (cost := _by_character()[min(ord(character), 0xFFFF)])]
+    return len(each), sum(each)
+
+
 def mean(text: str) -> float:
     """The nats of a character beyond ASCII, on average; 0 if there are none."""
-    nats = of(text)
-    return float(nats.sum()) / max(1, int(np.count_nonzero(nats)))
+    size, nats = measure(text)
+    return nats / max(1, size)
 
 
 @cache
@@ -56,5 +66,11 @@ def table() -> npt.NDArray[np.uint8]:
     for row in (files(__package__) / "frequency.tsv").read_text("utf-8").splitlines()[1:]:
         count, _, characters = row.partition("\t")
         nats[[ord(character) for character in characters if character <= "\uffff"]] = int(count)
+    nats[0xFFFD] = 0  # lost, so it says nothing
     nats[0xFFFF] = _ELSE
     return nats
+
+
+@cache
+def _by_character() -> bytes:
+    return table().tobytes()

@@ -7,17 +7,17 @@ after decides. It runs before ftfy, which would destroy GBK read as Latin-1: in 
 from __future__ import annotations
 
 import re
-from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from transforms.edits import apply
 from transforms.encoding import frequency
-from transforms.encoding.wrong_codecs import KINDS, Kind
+from transforms.encoding.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind
 from transforms.model import Edit
 
 STAGE: Final = "encoding.mojibake"
@@ -33,16 +33,10 @@ _MANY, _CLOSE = 3, 8
 _HANZI: Final = re.compile("[々〇㐀-鿿]")
 _PRIVATE_USE: Final = re.compile("[\ue000-\uf8ff]")
 _KANA: Final = re.compile("[\u3041-\u30ff]")
+_BAD: Final = MAX_SURPRISE - 1
 _MAX_DEPTH: Final = 3  # wrong readings one upon another
 
-
-@dataclass(frozen=True, slots=True)
-class _Repair:
-    edit: Edit
-    line: int
-    size: int  # characters beyond ASCII before
-    gain: int  # nats in all
-    reads_well: bool
+_Places = npt.NDArray[np.int64]
 
 
 def find(text: str) -> Sequence[Edit]:
@@ -51,34 +45,25 @@ def find(text: str) -> Sequence[Edit]:
     >>> [(edit.before, edit.after, edit.rule) for edit in find("标题：浠婂ぉ澶╂皵寰堝ソ")]
     [('浠婂ぉ澶╂皵寰堝ソ', '今天天气很好', 'mojibake.utf8_as_gbk')]
     """
-    return _find(text, 1, frozenset())
+    return _find(text, 1)
 
 
-def _find(text: str, depth: int, believed: frozenset[str]) -> list[Edit]:
-    """The repairs of a text that is itself the repair of another, `depth` - 1 times; `believed` kinds need no proof."""
-    if not (believed or _is_suspect(text)):
+def _find(text: str, depth: int) -> list[Edit]:
+    """The repairs of a text, which is itself what `depth` - 1 repairs of another gave."""
+    if not _is_suspect(text):
         return []
-    proven = [
-        repairs for kind in KINDS if (repairs := _proven(list(_repairs(text, kind, depth, believed)), kind, believed))
-    ]
-    # Where kinds compete for spans, the one that mends the document best has them, and the other has none.
+    page = _Page(text)
     taken = np.zeros(len(text), dtype=np.bool_)
-    edits = []
-    for repairs in sorted(proven, key=_merit, reverse=True):
-        free = [repair.edit for repair in repairs if not taken[repair.edit.start : repair.edit.end].any()]
-        if 2 * len(free) > len(repairs):
-            edits += free
-            for edit in free:
-                taken[edit.start : edit.end] = True
-    upon = {name for edit in edits for name in edit.rule.split("+")[1:]}
-    if upon - believed:  # proven in one span, so believed in all
-        return _find(text, depth, believed | upon)
+    edits: list[Edit] = []
+    for kinds in (DOCUMENT_KINDS, LINE_KINDS):
+        # Where kinds compete for spans, the one that mends the text best has them, and the other has none.
+        for repairs in sorted((_repairs(page, kind, taken, depth) for kind in kinds), key=_merit, reverse=True):
+            free = [repair.edit for repair in repairs if not taken[repair.edit.start : repair.edit.end].any()]
+            if 2 * len(free) > len(repairs):
+                edits += free
+                for edit in free:
+                    taken[edit.start : edit.end] = True
     return sorted(edits, key=lambda edit: edit.start)
-
-
-def _merit(repairs: Sequence[_Repair]) -> float:
-    """What a kind's repairs gain in all; one that supposes a second wrong reading has to be a good deal better."""
-    return sum(repair.gain * (0.9 if "+" in repair.edit.rule else 1.0) for repair in repairs)
 
 
 def _is_suspect(text: str) -> bool:
@@ -90,58 +75,112 @@ def _is_suspect(text: str) -> bool:
     return bool((rare[_MANY - 1 :] - rare[: 1 - _MANY] < _CLOSE).any())
 
 
-def _proven(repairs: Sequence[_Repair], kind: Kind, believed: frozenset[str]) -> list[_Repair]:
-    """The repairs to make, if some line shows beyond doubt that the text was damaged in this way."""
-    by_line = [list(of_line) for _, of_line in groupby(repairs, key=lambda repair: repair.line)]
-    proven = [of_line for of_line in by_line if kind.name in believed or _is_proof(of_line, kind)]
-    if kind.document and proven:
-        return [repair for repair in repairs if repair.gain > 0]
-    return [repair for of_line in proven for repair in of_line]
+@dataclass(frozen=True, slots=True)
+class _Repair:
+    edit: Edit
+    gain: int  # nats in all
 
 
-def _is_proof(repairs: Sequence[_Repair], kind: Kind) -> bool:
-    good = [repair for repair in repairs if repair.reads_well]
-    characters = [char for repair in good for char in repair.edit.before if char > "\x7f"]
-    is_most = 2 * sum(repair.size for repair in good) >= sum(repair.size for repair in repairs)
-    is_proof = is_most and len(set(characters)) >= kind.least and sum(repair.gain for repair in good) >= PROOF
-    return is_proof and not _is_list(characters)
+def _merit(repairs: Sequence[_Repair]) -> float:
+    """What a kind's repairs gain in all; one that supposes a second wrong reading has to be a good deal better."""
+    return sum(repair.gain * (0.9 if "+" in repair.edit.rule else 1.0) for repair in repairs)
+
+
+class _Page:
+    """A text, and for any stretches of it their characters beyond ASCII and these characters' nats in all."""
+
+    def __init__(self, text: str) -> None:
+        nats = frequency.of(text)
+        self.text = text
+        self.private = _PRIVATE_USE.search(text) is not None
+        self.breaks = np.array([-1, *(found.start() for found in re.finditer("\n", text)), len(text)])
+        self._letters = np.concatenate(([0], np.cumsum(nats > 0)))
+        self._nats = np.concatenate(([0], np.cumsum(nats, dtype=np.int64)))
+
+    def measure(self, starts: _Places, ends: _Places) -> tuple[_Places, _Places]:
+        return self._letters[ends] - self._letters[starts], self._nats[ends] - self._nats[starts]
+
+
+def _repairs(page: _Page, kind: Kind, taken: npt.NDArray[np.bool_], depth: int) -> list[_Repair]:
+    """The repairs of this kind, if some line shows beyond doubt that the text was damaged in this way."""
+    starts, ends, lines = _suspects(page, kind, taken)
+    if not starts.size:
+        return []
+    spans = [page.text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    afters, rules = _deepened(kind.reread(spans, page.private), kind, depth)
+    letters, before = page.measure(starts, ends)
+    letters_after, after = _measured(afters)
+    gains = before - after
+    possible = (after > 0) & (kind.alone or depth > 1 or np.array(["+" in rule for rule in rules]))
+    possible &= 2 * np.array([text.count("\ufffd") for text in afters]) <= letters_after  # or too much is lost
+    good = possible & (after <= letters_after * MAX_SURPRISE)
+    good &= after * letters <= (before - MIN_GAIN * letters) * letters_after
+    if kind.hanzi:
+        good[good] = [_is_chinese(afters[place]) for place in np.flatnonzero(good)]
+
+    firsts = np.unique(lines, return_index=True)[1]
+    good_letters = np.add.reduceat(letters * good, firsts)
+    is_most = 2 * good_letters >= np.add.reduceat(letters, firsts)
+    hopeful = is_most & (good_letters >= kind.least) & (np.add.reduceat(gains * good, firsts) >= PROOF)
+    proven = []
+    for line in lines[firsts[hopeful]].tolist():
+        characters = "".join(spans[place] for place in np.flatnonzero(good & (lines == line)))
+        if _is_proof([character for character in characters if character > "\x7f"], kind):
+            proven.append(line)
+            if kind.document:
+                break
+    believed = possible & ((gains > 0) & bool(proven) if kind.document else np.isin(lines, proven))
+    return [
+        _Repair(
+            Edit(STAGE, f"mojibake.{rules[place]}", int(starts[place]), int(ends[place]), spans[place], afters[place]),
+            int(gains[place]),
+        )
+        for place in np.flatnonzero(believed).tolist()
+    ]
+
+
+def _suspects(page: _Page, kind: Kind, taken: npt.NDArray[np.bool_]) -> tuple[_Places, _Places, _Places]:
+    """Starts, ends and line numbers of the spans of this kind that read badly, or whose line does."""
+    bounds = np.array([found.span() for found in kind.shape().finditer(page.text)], dtype=np.int64).reshape(-1, 2)
+    starts, ends = bounds[:, 0], bounds[:, 1]
+    lines = np.searchsorted(page.breaks, starts)
+    if kind.document:
+        letters, nats = page.measure(starts, ends)
+        wanted = nats >= letters * _BAD
+    else:
+        letters, nats = page.measure(page.breaks[lines - 1] + 1, page.breaks[lines])
+        settled = np.searchsorted(page.breaks, np.flatnonzero(taken))
+        wanted = (nats >= letters * _BAD) & ~np.isin(lines, settled)
+    return starts[wanted], ends[wanted], lines[wanted]
+
+
+def _measured(texts: Sequence[str]) -> tuple[_Places, _Places]:
+    ends = np.cumsum([len(text) for text in texts])
+    return _Page("".join(texts)).measure(np.concatenate(([0], ends[:-1])), ends)
+
+
+def _deepened(afters: list[str], kind: Kind, depth: int) -> tuple[list[str], list[str]]:
+    """What spans are after all, and the rule for each: read again once more, where it is mojibake still."""
+    rules = [kind.name] * len(afters)
+    letters, nats = _measured(afters)
+    stubborn = np.flatnonzero(nats > letters * _BAD).tolist() if kind.document and depth < _MAX_DEPTH else []
+    together = "\n".join(afters[place] for place in stubborn)
+    deeper = _find(together, depth + 1)
+    if not deeper:
+        return afters, rules
+    mended = dict(zip(stubborn, apply(together, deeper).split("\n"), strict=True))
+    ends = np.cumsum([len(afters[place]) + 1 for place in stubborn])
+    for edit in deeper:
+        place = stubborn[int(np.searchsorted(ends, edit.start, side="right"))]
+        rules[place] = f"{kind.name}+{edit.rule.removeprefix('mojibake.')}"
+    return [mended.get(place, after) for place, after in enumerate(afters)], rules
+
+
+def _is_proof(characters: Sequence[str], kind: Kind) -> bool:
+    """Whether there are enough different characters, and not in the order of a code table: ÀÁÂÃ, 且怯窃钦."""
+    rising = sum(one < two for one, two in pairwise(characters))
+    return len(set(characters)) >= kind.least and rising <= 0.8 * (len(characters) - 1)
 
 
 def _is_chinese(text: str) -> bool:
     return 2 * len(_HANZI.findall(text)) >= sum(char > "\x7f" for char in text) and not _KANA.search(text)
-
-
-def _is_list(characters: Sequence[str]) -> bool:
-    """Whether the characters stand in the order of a code table, as in a list of them: ÀÁÂÃ, 且怯窃钦."""
-    rising = sum(one < two for one, two in pairwise(characters))
-    return rising > 0.8 * (len(characters) - 1)
-
-
-def _repairs(text: str, kind: Kind, depth: int, believed: frozenset[str]) -> Iterator[_Repair]:
-    """All spans of this kind that read badly, or stand in a line that does, with what they would be when read again."""
-    nats = frequency.of(text)
-    totals = np.concatenate(([0], np.cumsum(nats, dtype=np.int64)))
-    counts = np.concatenate(([0], np.cumsum(nats > 0)))
-    private = _PRIVATE_USE.search(text) is not None
-    breaks = [-1, *(found.start() for found in re.finditer("\n", text)), len(text)]
-    for found in kind.shape().finditer(text):
-        line = bisect(breaks, found.start())
-        start, end = found.span() if kind.document else (breaks[line - 1] + 1, breaks[line])
-        if totals[end] - totals[start] < (counts[end] - counts[start]) * (MAX_SURPRISE - 1):
-            continue
-        start, end = found.span()
-        size, before = int(counts[end] - counts[start]), int(totals[end] - totals[start])
-        after, rule = _deepened(kind.reread(found[0], private) or "", kind, depth, believed)
-        left, mean = int(frequency.of(after).sum()), frequency.mean(after)
-        if left and (kind.alone or depth > 1 or "+" in rule):
-            reads_well = mean <= min(MAX_SURPRISE, before / size - MIN_GAIN) and (not kind.hanzi or _is_chinese(after))
-            edit = Edit(STAGE, f"mojibake.{rule}", start, end, found[0], after)
-            yield _Repair(edit, line, size, before - left, reads_well)
-
-
-def _deepened(after: str, kind: Kind, depth: int, believed: frozenset[str]) -> tuple[str, str]:
-    """What a span is after all, and what it was read as: read again once more, where it is mojibake still."""
-    is_mojibake = depth < _MAX_DEPTH and frequency.mean(after) > MAX_SURPRISE - 1
-    deeper = _find(after, depth + 1, believed) if is_mojibake else []
-    names = [kind.name, *dict.fromkeys(edit.rule.removeprefix("mojibake.") for edit in deeper)]
-    return apply(after, deeper), "+".join(names)

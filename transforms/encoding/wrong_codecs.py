@@ -7,21 +7,23 @@ ends where a character of the right encoding does. Shapes are linear: at each ch
 from __future__ import annotations
 
 import re
-from codecs import getincrementaldecoder
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 from typing import Final
 
 from transforms.encoding import frequency
 from transforms.encoding.lookalikes import gb18030
 
+Reread = Callable[[Sequence[str], bool], list[str]]
+"""The spans as they were meant, "" for one that cannot be; the flag says whether their text has private-use characters.
+All at once, so that encoding and decoding are one call each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One wrong reading: `shape` finds spans; `reread` gives what was meant, or None.
-
-    `reread` is also told whether the document has private-use characters.
+    """One wrong reading: `shape` finds spans, `reread` gives what was meant.
 
     `least` different characters beyond ASCII are needed to prove anything. The shape of UTF-8 is evidence by itself;
     from any other, `hanzi` must come. One proof speaks for the `document`, or for its line only. A kind that does not
@@ -30,7 +32,7 @@ class Kind:
 
     name: str
     shape: Callable[[], re.Pattern[str]]
-    reread: Callable[[str, bool], str | None]
+    reread: Reread
     least: int
     hanzi: bool = True
     document: bool = True
@@ -41,6 +43,8 @@ class Kind:
 _LOST: Final = "\ufffd?"
 _BYTE_80: Final = f"€{_LOST}"
 _ONE_SHORT: Final = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})\Z")
+_UNCERTAIN: Final = re.compile(f"[{_BYTE_80}{''.join(gb18030().values())}]")
+_CHANCE: Final = 6  # fewer bytes of GBK may be UTF-8 by chance: 站 is D5 BE
 _GAP: Final = re.compile("\ufffd+")
 _ASCII_TRAILS: Final = range(0x40, 0x7F)
 _CONTINUATIONS: Final = range(0x80, 0xC0)
@@ -83,15 +87,21 @@ def _quotes_as_gbk() -> re.Pattern[str]:
     return re.compile("鈥" + _pairs(b"\x93\x94\x98\x99\x9c\x9d\xa6", _ASCII_TRAILS))
 
 
-def _reread_utf8(span: str, private: bool) -> str | None:
-    # Where the decoder had private use for unmapped pairs, the one byte that it can have lost inside a span is 0x80.
+def _reread_utf8(spans: Sequence[str], private: bool) -> list[str]:
+    cut = [span[:-1] if span[-1] in _LOST else span for span in spans]  # what is lost at the end becomes one U+FFFD
+    certain = [span for span in cut if not _UNCERTAIN.search(span)]
+    texts = iter("\n".join(certain).encode("gb18030").decode("utf-8", "replace").split("\n"))
+    return [_reread_uncertain(span, private) if _UNCERTAIN.search(span) else next(texts) for span in cut]
+
+
+def _reread_uncertain(span: str, private: bool) -> str:
+    # Where the decoder had private use for unmapped pairs, the one byte that it can have lost is 0x80.
     lost = b"\x80" if private and "€" not in span else b"\xff"
     data = bytearray()
-    for place, char in enumerate(span):
-        following = _gbk().get(span[place + 1], b"\xff") if place + 1 < len(span) else b"\xff"
+    for char, following in zip_longest(span, span[1:], fillvalue=""):
         if char in _LOST:
-            data += lost if place + 1 < len(span) else b"\xff"
-        elif char == "€" and not (_awaits_one(data) and following[0] in _CONTINUATIONS):
+            data += lost
+        elif char == "€" and not (_awaits_one(data) and _gbk().get(following, b"\xff")[0] in _CONTINUATIONS):
             data += b"\x80"
         else:
             data += _gbk()[char]
@@ -121,22 +131,34 @@ def _high_latin() -> re.Pattern[str]:
     return re.compile(f"[{_HIGH}]{{2,}}")
 
 
-def _from_latin(*codecs: str) -> Callable[[str, bool], str | None]:
-    return lambda span, _: _first_reading(span.translate(_TO_BYTES).encode("latin-1"), codecs)
-
-
-def _from_latin_but_utf8(*codecs: str) -> Callable[[str, bool], str | None]:
+def _from_latin(*codecs: str) -> Reread:
     """Not where UTF-8 was read as Latin-1, which ftfy does better: it knows of lost spaces."""
 
-    def reread(span: str, private: bool) -> str | None:
-        data = span.translate(_TO_BYTES).encode("latin-1")
-        try:
-            getincrementaldecoder("utf-8")().decode(data)
-        except UnicodeDecodeError:
-            return _first_reading(data, codecs)
-        return None
+    def reread(spans: Sequence[str], private: bool) -> list[str]:
+        pieces = _latin_bytes(spans)
+        utf8 = [_is_utf8(piece) for piece in pieces]
+        least = 0 if 2 * sum(utf8) >= len(utf8) else _CHANCE
+        skipped = [is_utf8 and len(piece) >= least for piece, is_utf8 in zip(pieces, utf8, strict=True)]
+        return _decoded([b"" if skip else piece for piece, skip in zip(pieces, skipped, strict=True)], codecs)
 
     return reread
+
+
+def _utf8_from_latin(spans: Sequence[str], private: bool) -> list[str]:
+    return _decoded(_latin_bytes(spans), ("utf-8",))
+
+
+def _latin_bytes(spans: Sequence[str]) -> list[bytes]:
+    return "\n".join(spans).translate(_TO_BYTES).encode("latin-1").split(b"\n")
+
+
+def _is_utf8(piece: bytes) -> bool:
+    """Whether this is UTF-8, perhaps cut off inside its last character."""
+    try:
+        piece.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.reason == "unexpected end of data"
+    return True
 
 
 @cache
@@ -144,38 +166,58 @@ def _beyond_ascii() -> re.Pattern[str]:
     return re.compile("[^\0-\x7f]+")
 
 
-def _swapped(wrong: str, *right: str) -> Callable[[str, bool], str | None]:
-    def reread(span: str, private: bool) -> str | None:
-        try:
-            first, *rest = [piece.encode(wrong) for piece in span.split("\ufffd")]
-        except UnicodeEncodeError:
-            return None
-        # U+FFFD took one byte, so the one after it may be the second half of the same character.
-        readings = [_first_reading(first, right)]
-        for piece in rest:
-            both = [reading for data in (piece, piece[1:]) if (reading := _first_reading(data, right)) is not None]
-            readings.append(min(both, key=frequency.mean, default=None))
-        return None if None in readings else "\ufffd".join(filter(None, readings))
+def _swapped(wrong: str, *right: str) -> Reread:
+    def reread(spans: Sequence[str], private: bool) -> list[str]:
+        whole = iter(_decoded(_encoded([span for span in spans if "\ufffd" not in span], wrong), right))
+        return [_swapped_between_gaps(span, wrong, right) if "\ufffd" in span else next(whole) for span in spans]
 
     return reread
 
 
-def _first_reading(data: bytes, codecs: Iterable[str]) -> str | None:
+def _swapped_between_gaps(span: str, wrong: str, right: Sequence[str]) -> str:
+    """U+FFFD took one byte, so the one after it may be the second half of the same character."""
+    first, *rest = _encoded(span.split("\ufffd"), wrong)
+    readings = _decoded([first], right)
+    for piece in rest:
+        both = [text for text in _decoded([piece, piece[1:]], right) if text]
+        readings.append(min(both, key=frequency.mean, default=""))
+    return "\ufffd".join(readings)
+
+
+def _encoded(spans: Sequence[str], codec: str) -> list[bytes]:
+    """Each span in the codec, empty where it has a character that the codec has not."""
+    try:
+        return "\n".join(spans).encode(codec).split(b"\n")
+    except UnicodeEncodeError:
+        return [_encoded([span], codec)[0] for span in spans] if len(spans) > 1 else [b""]
+
+
+def _decoded(pieces: Sequence[bytes], codecs: Iterable[str]) -> list[str]:
+    """Each piece in the first codec that has all of it, "" where none has."""
+    texts = [""] * len(pieces)
+    left: Sequence[int] = range(len(pieces))
     for codec in codecs:
-        try:
-            return data.decode(codec)
-        except UnicodeDecodeError:
-            continue
-    return None
+        together = b"\n".join(pieces[place] for place in left).decode(codec, "replace").split("\n")
+        if len(together) != len(left):  # a decoder took a line break for half a character
+            together = [pieces[place].decode(codec, "replace") for place in left]
+        for place, text in zip(left, together, strict=True):
+            if "\ufffd" not in text:
+                texts[place] = text
+        left = [place for place, text in zip(left, together, strict=True) if "\ufffd" in text]
+    return texts
 
 
 _BIG5: Final = ("big5hkscs", "cp950")
-KINDS: Final = (
+DOCUMENT_KINDS: Final = (
     Kind("utf8_as_gbk", _utf8_as_gbk, _reread_utf8, 3, hanzi=False),
     Kind("utf8_as_gbk", _quotes_as_gbk, _reread_utf8, 2, hanzi=False),
-    Kind("gbk_as_latin1", _pairs_as_latin, _from_latin_but_utf8("gb18030"), 6),
-    Kind("big5_as_latin1", _pairs_as_latin, _from_latin_but_utf8(*_BIG5), 6),
-    Kind("utf8_as_latin1", _high_latin, _from_latin("utf-8"), 6, alone=False),  # by itself a case for ftfy
+    Kind("gbk_as_latin1", _pairs_as_latin, _from_latin("gb18030"), 6),
+    Kind("big5_as_latin1", _pairs_as_latin, _from_latin(*_BIG5), 6),
+    Kind("utf8_as_latin1", _high_latin, _utf8_from_latin, 6, alone=False),  # by itself a case for ftfy
+)
+"""The kinds whose shape is telling: one proof speaks for the whole document."""
+LINE_KINDS: Final = (
     *(Kind("gbk_as_big5", _beyond_ascii, _swapped(big5, "gb18030"), 6, document=False) for big5 in _BIG5),
     Kind("big5_as_gbk", _beyond_ascii, _swapped("gb18030", *_BIG5), 6, document=False),
 )
+"""The kinds that any hanzi could be; a proof speaks for its line."""
