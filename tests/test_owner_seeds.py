@@ -33,8 +33,8 @@ def cut(document: Document, text: str) -> Edit:
 def test_the_chinese_page_has_no_annotation_left(chinese: Document) -> None:
     assert re.findall(r"[(（][^()（）]*[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǘǚǜ]+[)）]", chinese.text) == []
     rules = [edit.rule for edit in chinese.edits]
-    assert rules.count("annotations.aligned") == 302
-    assert sum(rule.startswith("misaligned.") for rule in rules) >= 2
+    assert rules.count("misaligned.shifted") == 2
+    assert rules.count("annotations.aligned") == 302 - 1  # 咨詢(xún)?cè)\\斷: one of the 302 stands in a shifted run
 
 
 @pytest.mark.parametrize("text", ["重要动力源的关键支撑", "咨询诊断等服务"])
@@ -44,8 +44,7 @@ def test_what_was_shifted_by_a_byte_is_back(chinese: Document, text: str) -> Non
 
 def test_the_chinese_page_is_title_two_headings_twelve_paragraphs(chinese: Document) -> None:
     kinds = [paragraph.kind for paragraph in chinese.paragraphs]
-    assert kinds == ["title", "body", "body", "heading", *["body"] * 6, "heading", *["body"] * 4][: len(kinds)]
-    assert (kinds.count("title"), kinds.count("heading"), kinds.count("body")) == (1, 2, 12)
+    assert kinds == ["title", *["body"] * 2, "heading", *["body"] * 5, "heading", *["body"] * 5]
     assert [p.text for p in chinese.paragraphs if p.kind == "heading"] == [
         "系列问诊助力制造业转型",
         "建立智能制造评估诊断体系",

@@ -1,32 +1,41 @@
 """Bytes → text (`decode`), and text → the text that was meant (`repair`).
 
 Passes run one after the other, each over the text that the one before left; a pass is a module with a `STAGE`, the name
-its edits bear, and `find`, text → edits.
+its edits bear, and `find`, text → edits. Where a pass uncovers work for one before it, the passes run again, and the
+edits of the second round bear `encoding.ftfy.2`: so each name stands for one pass over one text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from types import ModuleType
 from typing import Final
 
 from transforms.edits import apply
-from transforms.encoding import characters, ftfy, lookalikes, mojibake, nfc, unrepairable
+from transforms.encoding import annotations, characters, ftfy, lookalikes, misaligned, mojibake, nfc, unrepairable
 from transforms.encoding.decode import declared_in, decode
+from transforms.encoding.scan import HANZI, Class, Scan
 from transforms.model import Cleaned, Edit
 
 __all__ = ["PASSES", "declared_in", "decode", "repair", "repair_all"]
 
-_MODULES: Final[Sequence[ModuleType]] = (
-    mojibake,  # before ftfy, which would destroy GBK read as Latin-1
-    ftfy,
-    characters,
-    lookalikes,
-    nfc,  # after invisible characters between a letter and its accent are gone
-    unrepairable,  # last, so that it marks only what no other pass could mend
-)
+_LETTER, _OPENING, _CLOSING, _LOST = Class("A-Za-zÀ-ǜɑɡḿ"), Class("(（"), Class(")）"), Class("?\ufffd")
 
-PASSES: Final[tuple[str, ...]] = tuple(module.STAGE for module in _MODULES)
+# Each pass, and what a text must have for it to have anything to do.
+_PASSES: Final[Sequence[tuple[ModuleType, frozenset[Class]]]] = (
+    (mojibake, frozenset()),  # before ftfy, which would destroy GBK read as Latin-1
+    (ftfy, frozenset([ftfy.TRIGGERS])),
+    (characters, frozenset([characters.TRIGGERS])),
+    (lookalikes, frozenset([lookalikes.TRIGGERS])),
+    (nfc, frozenset([nfc.TRIGGERS])),  # after invisible characters between a letter and its accent are gone
+    (misaligned, frozenset([HANZI, _LETTER, _CLOSING, _LOST])),  # what is shifted hides annotations
+    (annotations, frozenset([HANZI, _LETTER, _OPENING])),
+    (unrepairable, frozenset([unrepairable.TRIGGERS])),  # last, so that it marks only what no other pass could mend
+)
+_classes_in: Final = Scan(each for _, needed in _PASSES for each in needed)
+
+PASSES: Final[tuple[str, ...]] = tuple(module.STAGE for module, _ in _PASSES)
 """The names of the passes, in the order in which they run."""
 
 # A pass can uncover work for one before it: an invisible character inside a mojibake sequence, a break in a line.
@@ -44,12 +53,16 @@ def repair(text: str) -> Cleaned:
     """
     edits: list[Edit] = []
     for again in range(_MAX_ROUNDS):
-        before = text
-        for module in _MODULES:
+        before, present = text, _classes_in(text)
+        for module, needed in _PASSES:
+            if not needed <= present:
+                continue
             # The first round's flags count; later rounds only finish what the first one started.
-            found = [edit for edit in module.find(text) if not (again and edit.is_flag)]
-            text = apply(text, found)
-            edits += found
+            found = [_of_round(again, edit) for edit in module.find(text) if not (again and edit.is_flag)]
+            if found:
+                text = apply(text, found)
+                edits += found
+                present = _classes_in(text)
         if text == before:
             break
     return Cleaned(text, tuple(edits), _flags(edits))
@@ -58,6 +71,10 @@ def repair(text: str) -> Cleaned:
 def repair_all(texts: Iterable[str]) -> list[Cleaned]:
     """`repair` of each text; none depends on another."""
     return [repair(text) for text in texts]
+
+
+def _of_round(again: int, edit: Edit) -> Edit:
+    return replace(edit, stage=f"{edit.stage}.{again + 1}") if again else edit
 
 
 def _flags(edits: Iterable[Edit]) -> tuple[str, ...]:

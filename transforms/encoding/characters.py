@@ -16,7 +16,7 @@ from transforms.model import Edit
 
 STAGE: Final = "encoding.characters"
 
-_SUSPECTS: Final = Class(
+TRIGGERS: Final = Class(
     "\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060\u2066-\u206f\ud800-\udfff"
     "\ufdd0-\ufdef\ufeff\ufff9-\ufffc\ufffe\uffff\U000e0001-\U000e007f"
 )
@@ -46,7 +46,7 @@ def find(text: str) -> Sequence[Edit]:
     >>> [(edit.before, edit.after, edit.rule) for edit in find("清\u200b文\u2028")]
     [('\u200b', '', 'characters.break'), ('\u2028', '\n', 'characters.newline')]
     """
-    if not _SUSPECTS.in_(text):
+    if not TRIGGERS.in_(text):
         return ()
     edits = []
     for found in _FORMS.finditer(text):

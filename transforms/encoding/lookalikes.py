@@ -35,7 +35,7 @@ _RADICALS: Final = "\u2e80-\u2fd5"
 _PRIVATE: Final = "\ue815-\ue864"
 _HANZI: Final = "々〇㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U000323af"
 _TEXT: Final = _HANZI + "\u3001-\u30ff！-～“”‘’"
-_SUSPECTS: Final = Class(_RADICALS + _PRIVATE)
+TRIGGERS: Final = Class(_RADICALS + _PRIVATE)
 # A radical that stands alone is meant, as in a list of radicals; U+E815 before a word is an icon.
 _PLACES: Final = re.compile(
     f"(?P<radical>[{_RADICALS}]{{2,}}|(?<=[{_TEXT}])[{_RADICALS}]|[{_RADICALS}](?=[{_TEXT}]))"
@@ -49,7 +49,7 @@ def find(text: str) -> Sequence[Edit]:
     >>> [(edit.before, edit.after, edit.rule) for edit in find("⼈工智能，radical ⼈")]
     [('⼈', '人', 'lookalikes.radical')]
     """
-    if not _SUSPECTS.in_(text):
+    if not TRIGGERS.in_(text):
         return ()
     ideographs = radicals() | private_use()
     edits = []

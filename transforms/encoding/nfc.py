@@ -12,9 +12,16 @@ from typing import Final
 
 from transforms import lines
 from transforms.edits import moved_by
+from transforms.encoding.scan import Class
 from transforms.model import Edit
 
 STAGE: Final = "encoding.nfc"
+
+# All but blocks where each character is in NFC and combines with none before it (a test proves it).
+TRIGGERS: Final = Class(
+    "^\0-\u02ff\u2002-\u2125\u212c-\u2328\u2460-\u27bf\u3000-\u3029\u3030-\u3098\u309b-\u9fff\uac00-\ud7a3\ue000-\uf8ff"
+    "\uff00-\uffff"
+)
 
 
 def find(text: str) -> Sequence[Edit]:
@@ -23,7 +30,7 @@ def find(text: str) -> Sequence[Edit]:
     >>> [(edit.before.encode('ascii', 'backslashreplace'), edit.after) for edit in find("e\u0301 \uf9e1")]
     [(b'e\\u0301', 'é'), (b'\\uf9e1', '李')]
     """
-    if unicodedata.is_normalized("NFC", text):
+    if not TRIGGERS.in_(text) or unicodedata.is_normalized("NFC", text):
         return ()
     return [edit for line in lines.split(text) for edit in moved_by(_in_line(line.text), line.start)]
 

