@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import doctest
 import re
+import unicodedata
 
 import ftfy as library
 import pytest
@@ -79,7 +80,7 @@ def test_each_sign_of_mojibake_needs_a_trigger() -> None:
     [(branch, (_, alternatives))] = re._parser.parse(library.badness.BADNESS_RE.pattern, re.VERBOSE)
     assert branch is re._constants.BRANCH
     assert len(alternatives) > 20
-    is_trigger = ftfy._TRIGGERS.one.fullmatch
+    is_trigger = ftfy._MARKS.one.fullmatch
     for alternative in alternatives:
         places = [members(place) for place in alternative]
         assert any(place and all(is_trigger(chr(code)) for code in place) for place in places), alternative
@@ -96,6 +97,25 @@ def members(place) -> list[int]:
         case "IN" if all(str(item) in {"LITERAL", "RANGE"} for item, _ in value):
             return [code for item in value for code in members(item)]
     return []
+
+
+def test_characters_that_nfc_is_not_asked_about_are_in_it_and_combine_with_none_before() -> None:
+    for code in range(0x110000):
+        character = chr(code)
+        decomposed = unicodedata.decomposition(character).split()
+        if len(decomposed) == 2 and not decomposed[0].startswith("<"):
+            assert nfc.TRIGGERS.one.match(chr(int(decomposed[1], 16)))
+        if not nfc.TRIGGERS.one.match(character):
+            assert unicodedata.is_normalized("NFC", character)
+            assert not unicodedata.combining(character)
+
+
+@given(TEXTS)
+def test_a_pass_that_is_not_asked_has_nothing_to_do(text: str) -> None:
+    present = encoding._classes_in(text)
+    for module, needed in encoding._PASSES:
+        if not needed <= present:
+            assert not module.find(text)
 
 
 @given(TEXTS)

@@ -5,8 +5,6 @@ its edits bear, and `find`, text → edits. Where a pass uncovers work for one b
 edits of the second round bear `encoding.ftfy.2`: so each name stands for one pass over one text.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from types import ModuleType

@@ -34,14 +34,15 @@ CONFIG: Final = TextFixerConfig(
 _ENTITY: Final = re.compile(r"&#?[0-9A-Za-z]{1,24};")
 # Each alternative of ftfy's `BADNESS_RE` needs one of these (a test proves it), its other steps a C1 control, an escape
 # or an entity. Not among them, though ftfy looks at them too: “”‘’ · — … and most of Greek and Cyrillic.
-TRIGGERS: Final = Class(
+_MARKS: Final = Class(
     "\x1b\x80-\x9f"
     "¢£¥¦§¨¤¬¯°±²³¶¸¹ª®º¼½¾×µ÷ƒˆˇ˘˛˜†‡‰⁄№₧€∂∆∏∑√∞∩∫≈≠≡≤≥⌐◊\ufffd"
     "À-ÖØ-öø-ÿĀ-ąĆćČ-đĒēĖ-ěĞğĢģĪīĮįİĶķĹĺĻ-ŅŇňŐœŒŔŕŘ-śŞ-ťŪŮŰŲŸ-žҐґ"
     "│┌┐┘├┤┬┼═-╬▀▄█▌▐░▒▓ﬁﬂ"
-    "ΒΓΞΟВГРСЂ&"
+    "ΒΓΞΟВГРСЂ"
 )
-_TOUCHABLE: Final = re.compile(f"[{TRIGGERS.members[:-1]}]|{_ENTITY.pattern}")
+TRIGGERS: Final = Class(f"{_MARKS.members}&")
+_TOUCHABLE: Final = re.compile(f"{_MARKS.one.pattern}|{_ENTITY.pattern}")
 # Characters that no step of ours changes: ASCII but what an entity, an escape or a lost byte is made of, and all
 # that no single-byte encoding has.
 _STABLE: Final = re.compile("[!-%'->@-~\u2e80-\U0010ffff]+| +")
@@ -55,7 +56,7 @@ def find(text: str) -> Sequence[Edit]:
     >>> [(edit.before, edit.after, edit.rule) for edit in find("“好”，cafÃ© &amp; bar")]
     [('Ã©', 'é', 'ftfy.decode_inconsistent_utf8'), ('&amp;', '&', 'ftfy.unescape_html')]
     """
-    if not TRIGGERS.in_(text):
+    if not (_MARKS.in_(text) or ("&" in text and _ENTITY.search(text))):
         return ()
     return [edit for start, end in _segments(text) for edit in _fixed(text, start, end)]
 

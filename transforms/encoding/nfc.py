@@ -19,7 +19,7 @@ STAGE: Final = "encoding.nfc"
 
 # All but blocks where each character is in NFC and combines with none before it (a test proves it).
 TRIGGERS: Final = Class(
-    "^\0-\u02ff\u2002-\u2125\u212c-\u2328\u2460-\u27bf\u3000-\u3029\u3030-\u3098\u309b-\u9fff\uac00-\ud7a3\ue000-\uf8ff"
+    "^\0-\u02ff\u2002-\u20cf\u2100-\u2125\u212c-\u2328\u2460-\u27bf\u3000-\u3029\u3030-\u3098\u309b-\u9fff\uac00-\ud7a3\ue000-\uf8ff"
     "\uff00-\uffff"
 )
 
