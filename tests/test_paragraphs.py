@@ -98,8 +98,11 @@ HARD = {
 def test_time_is_linear(piece: str) -> None:
     def seconds(size: int) -> float:
         text = piece * (size // len(piece))
-        started = time.process_time()
-        segment_with_edits(text)
-        return time.process_time() - started
+        taken = []
+        for _ in range(3):  # the best of three: a noisy machine is not a slow algorithm
+            started = time.process_time()
+            segment_with_edits(text)
+            taken.append(time.process_time() - started)
+        return min(taken)
 
     assert seconds(200_000) < 12 * seconds(50_000) + 0.05
