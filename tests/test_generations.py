@@ -121,9 +121,10 @@ def test_a_reader_finds_a_whole_generation_however_often_the_writer_is_killed(tm
     moments = random.Random(20_211_122)
     seen = set()
     for _ in range(12):
+        before = out.exists() and out.readlink()
         writer = subprocess.Popen([sys.executable, "-c", PUBLISHER, str(out)])
         try:
-            while not out.exists() and writer.poll() is None:
+            while writer.poll() is None and (not out.exists() or out.readlink() == before):
                 time.sleep(0.01)
             time.sleep(moments.random() / 4)
         finally:
