@@ -11,8 +11,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from transforms.boilerplate import navigation, score, threads
 from transforms.boilerplate.survey import Survey
@@ -31,6 +32,12 @@ TAKEN = 0.65
 """Where stretches of site hold a greater share of a page's sentences, by characters, it is a forum or a list …"""
 RUN = 6
 """… and what goes shows no sign of a sentence, in runs of so many lines at least."""
+PROVEN = 0.05
+"""Of a stretch, so great a share of lines must go by rules of their own; else it stays if it lies in the body, …"""
+SPEAKING = 0.5
+"""… or if a greater share of it, by characters, shows a sign of a sentence."""
+SENTENCES = 0.6
+"""Of what stands next to the body, so great a share by characters must read and end as sentences to stay."""
 TITLE_LENGTH = 120
 """Characters of a title at most …"""
 TITLE_SHORTEST = 4
@@ -168,8 +175,7 @@ class _Round:
                 verdicts[at] = asked
 
     def _is_link(self, at: int) -> bool:
-        ends = any(name.endswith(".ends") for name in self.names[at])
-        return len(self.forms[at]) <= LINK_LENGTH and not ends and at not in self.prose and at != self.title
+        return len(self.forms[at]) <= LINK_LENGTH and not self._ends(at) and at not in self.prose and at != self.title
 
     def _beside(self, verdicts: list[Rule | None]) -> None:
         for order in (range(len(verdicts)), range(len(verdicts) - 1, -1, -1)):
@@ -183,24 +189,49 @@ class _Round:
 
     def _outside(self, verdicts: list[Rule | None]) -> None:
         asked = self.detectors.get("outside")
-        if asked is None:
+        if asked is None or sum(rule is not None for rule in verdicts) < KNOWN * len(verdicts):
             return
         site = [not text and at != self.title for at, text in enumerate(self.is_text)]
-        sentences = sum(len(self.forms[at]) for at in self.prose)
-        taken = sum(len(self.forms[at]) for at in self.prose if site[at])
-        forum = taken > TAKEN * sentences or self.is_thread
+        taken = self._length(at for at in self.prose if site[at])
+        forum = self.is_thread or taken > TAKEN * self._length(self.prose)
         if forum:
             site = [of_site and not score.speaks(names) for of_site, names in zip(site, self.names, strict=True)]
         for at in (*self.prose, *threads.posts(verdicts)) if self.is_thread else ():
             site[at] = False
-        if sum(rule is not None for rule in verdicts) < KNOWN * len(verdicts):
-            return
         start = 0
         for of_site, run in groupby(site):
             places = range(start, start := start + len(list(run)))
-            if of_site and len(places) >= (RUN if forum else 1):
-                for at in places:
+            if of_site and len(places) >= (RUN if forum else 1) and not self._is_weak(places, verdicts):
+                for at in self._without_sentences(places, verdicts):
                     verdicts[at] = verdicts[at] or asked
+
+    def _is_weak(self, places: range, verdicts: Sequence[Rule | None]) -> bool:
+        """Whether a stretch may be text: hardly a line goes by a rule of its own, and it speaks or lies in the body."""
+        if sum(verdicts[at] is not None for at in places) >= PROVEN * len(places):
+            return False
+        speaking = self._length(at for at in places if score.speaks(self.names[at]))
+        inside = self.first < places[0] and places[-1] < self.last
+        return inside or speaking > SPEAKING * self._length(places)
+
+    def _without_sentences(self, places: range, verdicts: Sequence[Rule | None]) -> range:
+        """A stretch without its sentences next to the body: no line that goes by a rule stands between them."""
+        if places[0] < self.first:
+            near = list(takewhile(lambda at: verdicts[at] is None, reversed(places)))
+            return range(places[0], near[-1]) if self._are_sentences(near) else places
+        near = list(takewhile(lambda at: verdicts[at] is None, places))
+        return range(near[-1] + 1, places[-1] + 1) if self._are_sentences(near) else places
+
+    def _are_sentences(self, places: Sequence[int]) -> bool:
+        length = self._length(places)
+        prose = self._length(at for at in places if at in self.prose)
+        ended = self._length(at for at in places if self._ends(at))
+        return bool(length) and prose > SENTENCES * length and ended > SENTENCES * length
+
+    def _ends(self, at: int) -> bool:
+        return any(name.endswith(".ends") for name in self.names[at])
+
+    def _length(self, places: Iterable[int]) -> int:
+        return sum(len(self.forms[at]) for at in places)
 
 
 def _same_title(line: str, title: str) -> bool:
