@@ -7,6 +7,7 @@ after decides. It runs before ftfy, which would destroy GBK read as Latin-1: in 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,7 +16,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from transforms.edits import apply
+from transforms.edits import apply, moved_by
 from transforms.encoding import frequency
 from transforms.encoding.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind
 from transforms.model import Edit
@@ -27,6 +28,8 @@ MIN_GAIN: Final = 2.0
 MAX_SURPRISE: Final = 9.75
 # The repairs of one line that read well must gain this much in all; then others of their kind are believed too.
 PROOF: Final = 15
+# What a lost character costs; or a reading would gain by losing what it cannot explain.
+_LOSS: Final = 12
 # The gate: so many characters so rare, so close together.
 _RARE: Final = 11
 _MANY, _CLOSE = 3, 8
@@ -100,23 +103,28 @@ class _Page:
     def measure(self, starts: _Places, ends: _Places) -> tuple[_Places, _Places]:
         return self._letters[ends] - self._letters[starts], self._nats[ends] - self._nats[starts]
 
+    def reads_badly(self, starts: _Places, ends: _Places) -> npt.NDArray[np.bool_]:
+        letters, nats = self.measure(starts, ends)
+        return (nats >= letters * _BAD) & (letters > 0)
+
 
 def _repairs(page: _Page, kind: Kind, taken: npt.NDArray[np.bool_], depth: int) -> list[_Repair]:
     """The repairs of this kind, if some line shows beyond doubt that the text was damaged in this way."""
-    starts, ends, lines = _suspects(page, kind, taken)
-    if not starts.size:
+    edits = _read_again(page, kind, taken, depth)
+    if not edits:
         return []
-    spans = [page.text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-    afters, rules = _deepened(kind.reread(spans, page.private), kind, depth)
+    starts, ends = np.array([(edit.start, edit.end) for edit in edits]).T
+    lines = np.searchsorted(page.breaks, starts)
     letters, before = page.measure(starts, ends)
-    letters_after, after = _measured(afters)
-    gains = before - after
-    possible = (after > 0) & (kind.alone or depth > 1 or np.array(["+" in rule for rule in rules]))
-    possible &= 2 * np.array([text.count("\ufffd") for text in afters]) <= letters_after  # or too much is lost
+    letters_after, after = _measured([edit.after for edit in edits])
+    lost = np.array([edit.after.count("\ufffd") for edit in edits])
+    gains = before - after - _LOSS * lost
+    possible = (after > 0) & (kind.alone or depth > 1 or np.array(["+" in edit.rule for edit in edits]))
+    possible &= 2 * lost <= letters_after  # or too much is
     good = possible & (after <= letters_after * MAX_SURPRISE)
     good &= after * letters <= (before - MIN_GAIN * letters) * letters_after
     if kind.hanzi:
-        good[good] = [_is_chinese(afters[place]) for place in np.flatnonzero(good)]
+        good[good] = [_is_chinese(edits[place].after) for place in np.flatnonzero(good)]
 
     firsts = np.unique(lines, return_index=True)[1]
     good_letters = np.add.reduceat(letters * good, firsts)
@@ -124,56 +132,72 @@ def _repairs(page: _Page, kind: Kind, taken: npt.NDArray[np.bool_], depth: int) 
     hopeful = is_most & (good_letters >= kind.least) & (np.add.reduceat(gains * good, firsts) >= PROOF)
     proven = []
     for line in lines[firsts[hopeful]].tolist():
-        characters = "".join(spans[place] for place in np.flatnonzero(good & (lines == line)))
+        characters = "".join(edits[place].before for place in np.flatnonzero(good & (lines == line)))
         if _is_proof([character for character in characters if character > "\x7f"], kind):
             proven.append(line)
             if kind.document:
                 break
     believed = possible & ((gains > 0) & bool(proven) if kind.document else np.isin(lines, proven))
-    return [
-        _Repair(
-            Edit(STAGE, f"mojibake.{rules[place]}", int(starts[place]), int(ends[place]), spans[place], afters[place]),
-            int(gains[place]),
-        )
-        for place in np.flatnonzero(believed).tolist()
-    ]
+    return [_Repair(edits[place], int(gains[place])) for place in np.flatnonzero(believed).tolist()]
 
 
-def _suspects(page: _Page, kind: Kind, taken: npt.NDArray[np.bool_]) -> tuple[_Places, _Places, _Places]:
-    """Starts, ends and line numbers of the spans of this kind that read badly, or whose line does."""
+def _read_again(page: _Page, kind: Kind, taken: npt.NDArray[np.bool_], depth: int) -> list[Edit]:
+    """All suspect spans of this kind as they would be; read again once more, where that is mojibake still."""
+    starts, ends = (places.tolist() for places in _suspects(page, kind, taken))
+    spans = [page.text[start:end] for start, end in zip(starts, ends, strict=True)]
+    if not spans:
+        return []
+    afters = kind.reread(spans, page.private)
+    letters, nats = _measured(afters)
+    rule = f"mojibake.{kind.name}"
+    edits = [Edit(STAGE, rule, *each) for each in zip(starts, ends, spans, afters, strict=True) if each[-1]]
+    if not (kind.document and depth < _MAX_DEPTH and (nats > letters * _BAD).any()):
+        return edits
+    return _composed(page.text, edits, _find(apply(page.text, edits), depth + 1))
+
+
+def _composed(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
+    """`first`, with what `second` changes in the text that `first` gives, where both meet; as edits of `text`."""
+    between = apply(text, first)
+    ends = (np.cumsum([len(edit.after) - len(edit.before) for edit in first]) + [edit.end for edit in first]).tolist()
+    starts = [end - len(edit.after) for end, edit in zip(ends, first, strict=True)]
+    meetings: list[tuple[int, int, list[Edit]]] = []  # first[low:high] and those of `second` that they meet
+    for edit in second:
+        low, high = bisect_right(ends, edit.start), bisect_left(starts, edit.end)
+        if meetings and low < meetings[-1][1]:
+            low, _, upon = meetings.pop()
+            meetings.append((low, high, [*upon, edit]))
+        elif low < high:
+            meetings.append((low, high, [edit]))
+    edits, done = [], 0
+    for low, high, upon in meetings:
+        start, end = min(starts[low], upon[0].start), max(ends[high - 1], upon[-1].end)
+        if 2 * sum(len(edit.after) for edit in first[low:high]) < _beyond_ascii(between[start:end]):
+            continue  # another kind of damage, which it has only brushed
+        after = apply(between[start:end], moved_by(upon, -start))
+        start, end = start - starts[low] + first[low].start, end - ends[high - 1] + first[high - 1].end
+        rule = f"{first[low].rule}+{upon[0].rule.removeprefix('mojibake.')}"
+        edits += [*first[done:low], Edit(STAGE, rule, start, end, text[start:end], after)]
+        done = high
+    return [*edits, *first[done:]]
+
+
+def _suspects(page: _Page, kind: Kind, taken: npt.NDArray[np.bool_]) -> tuple[_Places, _Places]:
+    """Starts and ends of the spans of this kind that read badly, or whose line does."""
     bounds = np.array([found.span() for found in kind.shape().finditer(page.text)], dtype=np.int64).reshape(-1, 2)
     starts, ends = bounds[:, 0], bounds[:, 1]
     lines = np.searchsorted(page.breaks, starts)
+    wanted = page.reads_badly(page.breaks[lines - 1] + 1, page.breaks[lines])
     if kind.document:
-        letters, nats = page.measure(starts, ends)
-        wanted = nats >= letters * _BAD
+        wanted |= page.reads_badly(starts, ends)
     else:
-        letters, nats = page.measure(page.breaks[lines - 1] + 1, page.breaks[lines])
-        settled = np.searchsorted(page.breaks, np.flatnonzero(taken))
-        wanted = (nats >= letters * _BAD) & ~np.isin(lines, settled)
-    return starts[wanted], ends[wanted], lines[wanted]
+        wanted &= ~np.isin(lines, np.searchsorted(page.breaks, np.flatnonzero(taken)))
+    return starts[wanted], ends[wanted]
 
 
 def _measured(texts: Sequence[str]) -> tuple[_Places, _Places]:
     ends = np.cumsum([len(text) for text in texts])
     return _Page("".join(texts)).measure(np.concatenate(([0], ends[:-1])), ends)
-
-
-def _deepened(afters: list[str], kind: Kind, depth: int) -> tuple[list[str], list[str]]:
-    """What spans are after all, and the rule for each: read again once more, where it is mojibake still."""
-    rules = [kind.name] * len(afters)
-    letters, nats = _measured(afters)
-    stubborn = np.flatnonzero(nats > letters * _BAD).tolist() if kind.document and depth < _MAX_DEPTH else []
-    together = "\n".join(afters[place] for place in stubborn)
-    deeper = _find(together, depth + 1)
-    if not deeper:
-        return afters, rules
-    mended = dict(zip(stubborn, apply(together, deeper).split("\n"), strict=True))
-    ends = np.cumsum([len(afters[place]) + 1 for place in stubborn])
-    for edit in deeper:
-        place = stubborn[int(np.searchsorted(ends, edit.start, side="right"))]
-        rules[place] = f"{kind.name}+{edit.rule.removeprefix('mojibake.')}"
-    return [mended.get(place, after) for place, after in enumerate(afters)], rules
 
 
 def _is_proof(characters: Sequence[str], kind: Kind) -> bool:
@@ -183,4 +207,8 @@ def _is_proof(characters: Sequence[str], kind: Kind) -> bool:
 
 
 def _is_chinese(text: str) -> bool:
-    return 2 * len(_HANZI.findall(text)) >= sum(char > "\x7f" for char in text) and not _KANA.search(text)
+    return 2 * len(_HANZI.findall(text)) >= _beyond_ascii(text) and not _KANA.search(text)
+
+
+def _beyond_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))

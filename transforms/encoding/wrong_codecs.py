@@ -77,7 +77,7 @@ def _utf8_as_gbk() -> re.Pattern[str]:
     end = f"{_pairs(more, _ASCII_TRAILS)}|{_pairs(more, _LEADS_3)}(?:{from_2}|[{_LOST}])|{byte_80}"
     from_1 = f"(?:{stay_at_1})*(?:{end})"
     start = f"{_pairs(_LEADS_3, more)}{from_1}|{_pairs(_LEADS_4, more)}(?:{from_2}|{byte_80}{from_1})"
-    latin = f"{_pairs((0xC2, 0xC3), more)}{{2,}}"  # Latin-1 itself written as UTF-8: mojibake before
+    latin = _pairs((0xC2, 0xC3), more)  # Latin-1 itself written as UTF-8: mojibake before
     return re.compile(f"(?:{start}|{latin})(?:{start}|{_pairs(_LEADS_2, more)})*")
 
 
@@ -137,7 +137,10 @@ def _from_latin(*codecs: str) -> Reread:
     def reread(spans: Sequence[str], private: bool) -> list[str]:
         pieces = _latin_bytes(spans)
         utf8 = [_is_utf8(piece) for piece in pieces]
-        least = 0 if 2 * sum(utf8) >= len(utf8) else _CHANCE
+        is_most = 2 * sum(len(piece) for piece, is_utf8 in zip(pieces, utf8, strict=True) if is_utf8) > sum(
+            map(len, pieces)
+        )
+        least = 0 if is_most else _CHANCE
         skipped = [is_utf8 and len(piece) >= least for piece, is_utf8 in zip(pieces, utf8, strict=True)]
         return _decoded([b"" if skip else piece for piece, skip in zip(pieces, skipped, strict=True)], codecs)
 
