@@ -21,14 +21,24 @@ _LABELS = {
     "published": r"(?:发布|发表|更新|创建|上传|发稿|录入)?(?:时间|日期)|发布于"
     r"|(?:release |publish(?:ed)? )?date|published(?: on)?|posted(?: on)?|updated",
     "keywords": r"(?:本文|文章|热门|相关|核心)?(?:关键[词字]|标签|主题词|热词)|tags?|key ?words?",
-    "none": r"(?:文档)?序号|(?:阅读|浏览|点击|评论|人气|访问|查看)(?:量|数|次数)?|字号|字体|校对|审核|监制|初审|终审"
-    r"|责任校对|所属分类|分类|栏目|hits|views|comments|category|filed under|topics",
+    "none": r"(?:文档)?序号|字号|字体|校对|审核|监制|初审|终审|责任校对|所属分类|分类|栏目|摄影|摄|制图"
+    r"|(?<![一-龥])图片?|hits|views|comments|category|filed under|topics",
+}
+# Labels that need no colon, by what follows: a name, a number, nothing.
+_BARE = {
+    "byline": r"(?<![一-龥])(?:记者|通讯员|作者) {1,3}(?=[一-龥]{2,4}(?: |$))|(?:written|posted|reported) by ",
+    "editor": r"(?<![一-龥])(?:责任编辑|编辑|责编) {1,3}(?=[一-龥]{2,4}(?: |$))|edited by ",
+    "none": r"(?:阅读|浏览|点击|评论|人气|访问|查看|参与)(?:量|数|次数)?\s{0,3}[:/(\d]"
+    r"|(?<= )(?:手机看新闻|分享|打印|收藏|我要评论|参与互动|[大中小] [大中小])",
 }
 _LABEL = re.compile(
-    f"(?:{'|'.join(f'(?P<{field}>(?<![a-z])(?:{words}))' for field, words in _LABELS.items())})\\s{{0,3}}[:/]",
+    "|".join(
+        f"(?P<{field}>(?<![a-z])(?:{words})\\s{{0,3}}[:/]{'|' + _BARE[field] if field in _BARE else ''})"
+        for field, words in _LABELS.items()
+    ),
     re.IGNORECASE,
 )
-_AROUND = " \t|·,;[]()-_/:："
+_EDGES = " \t　|·,，;；[]()（）-_/:：【】［］"
 _DATE = re.compile(
     r"((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?:\s?日)?[\sT]{0,3}(?:(?:星期|周).\s{0,3})?(?:(\d{1,2})[:时](\d{2})(?:[:分](\d{2}))?)?"
 )
@@ -52,6 +62,8 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(r"^\W{0,2}by:? ", re.IGNORECASE)
+_PARTS = re.compile(r"\s[|·/•-]\s|\|")
+_GAPS = re.compile(r"\s{2,}|\u3000")
 SITE_LENGTH = 40
 """Characters of a site's name at most."""
 
@@ -72,9 +84,10 @@ def read(line: str, rule: Rule) -> Metadata:
         return Metadata(site=_site(line) if rule.family == "copyright" else None, host=_host(line))
     if rule.field is None or rule.detector:
         return Metadata()
-    values = fields_of(line)
+    whole = rule.id == "byline.reporter" and not re.search("[:：/／]", line)  # 北京商報記者 陶鳳 王晨婷
+    values = {} if whole else fields_of(line)
     if not values and rule.field in ("byline", "editor", "origin"):
-        values = {rule.field: _BY.sub("", line).strip(_AROUND + "【】（）［］")}
+        values = {rule.field: _first_part(_BY.sub("", line))}
     published = _published(values.get("published", "")) or _published(line)
     return Metadata(
         byline=values.get("byline") or None,
@@ -86,19 +99,32 @@ def read(line: str, rule: Rule) -> Metadata:
 
 
 def fields_of(line: str) -> dict[str, str]:
-    """The labelled values of a line, as written; the first of each field.
+    """The labelled values of a line, as written, up to the next label, date or bar; the first of each field.
 
     >>> fields_of("文檔序號:26發布日期:2021-10-12 15:03閱讀:127來源:國知局")
     {'published': '2021-10-12 15:03', 'origin': '國知局'}
+    >>> fields_of("2024-03-15 18:42 來源：青禾周刊 記者 沈既白 評論(12)")
+    {'origin': '青禾周刊', 'byline': '沈既白'}
     """
     labels = list(_LABEL.finditer(fold(line)))
     ends = [*(label.start() for label in labels[1:]), len(line)]
     values: dict[str, str] = {}
     for label, end in zip(labels, ends, strict=False):
-        value = line[label.end() : end].strip(_AROUND + "【】（）［］　")
-        if label.lastgroup is not None and label.lastgroup != "none" and value:
-            values.setdefault(label.lastgroup, value)
+        field, value = label.lastgroup, line[label.end() : end]
+        if field == "origin":
+            value = _GAPS.split(value.strip(), maxsplit=1)[0]
+        value = value.strip(_EDGES) if field in ("published", "keywords") else _first_part(value)
+        if field is not None and field != "none" and value:
+            values.setdefault(field, value)
     return values
+
+
+def _first_part(value: str) -> str:
+    """A name without the date, or the bar and the rest, that follows it."""
+    for pattern in (_DATE, _ENGLISH, _PARTS):
+        found = pattern.search(fold(value), 1)
+        value = value[: found.start()] if found else value
+    return value.strip(_EDGES)
 
 
 def _keywords(value: str) -> list[str]:
