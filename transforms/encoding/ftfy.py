@@ -46,6 +46,7 @@ _TOUCHABLE: Final = re.compile(f"{_MARKS.one.pattern}|{_ENTITY.pattern}")
 # Characters that no step of ours changes: ASCII but what an entity, an escape or a lost byte is made of, and all
 # that no single-byte encoding has.
 _STABLE: Final = re.compile("[!-%'->@-~\u2e80-\U0010ffff]+| +")
+_REACH: Final = 10_000  # characters; a longer change is one edit, so that time stays linear
 
 
 def find(text: str) -> Sequence[Edit]:
@@ -87,7 +88,7 @@ def _changed_runs(before: str, after: str) -> Iterator[tuple[int, str, str]]:
     here, there = 0, 0
     for stable in _STABLE.finditer(before):
         run = stable[0]
-        found = after.find(run, there, there + stable.end() - here)
+        found = after.find(run, there, there + min(stable.end() - here, _REACH))
         if found >= 0:
             yield from _trimmed(here, before[here : stable.start()], after[there:found])
             here, there = stable.end(), found + len(run)
