@@ -11,7 +11,17 @@ from types import ModuleType
 from typing import Final
 
 from transforms.edits import apply
-from transforms.encoding import annotations, characters, ftfy, lookalikes, misaligned, mojibake, nfc, unrepairable
+from transforms.encoding import (
+    annotations,
+    characters,
+    dropped,
+    ftfy,
+    lookalikes,
+    misaligned,
+    mojibake,
+    nfc,
+    unrepairable,
+)
 from transforms.encoding.decode import declared_in, decode
 from transforms.encoding.scan import HANZI, Class, Scan
 from transforms.model import Cleaned, Edit
@@ -29,6 +39,7 @@ _PASSES: Final[Sequence[tuple[ModuleType, frozenset[Class]]]] = (
     (nfc, frozenset([nfc.TRIGGERS])),  # after invisible characters between a letter and its accent are gone
     (misaligned, frozenset([HANZI, _LETTER, _CLOSING, _LOST])),  # what is shifted hides annotations
     (annotations, frozenset([HANZI, _LETTER, _OPENING])),
+    (dropped, frozenset([HANZI])),
     (unrepairable, frozenset([unrepairable.TRIGGERS])),  # last, so that it marks only what no other pass could mend
 )
 _classes_in: Final = Scan(each for _, needed in _PASSES for each in needed)

@@ -1,0 +1,57 @@
+"""Deleted characters: every context finds its examples in both scripts and leaves clean text alone."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+
+import pytest
+
+from transforms import encoding, script
+from transforms.encoding import dropped
+
+TABLE = tomllib.loads(files("transforms.encoding").joinpath("dropped.toml").read_text("utf-8"))["character"]
+# Clean prose of our own without 近, 平 or 性: long enough that one of them was to be expected
+CLEAN = (
+    "村里的老人说，这条路是四十年前修的。那时候没有机器，石头要一块一块抬上山。路修好那天，大家在山口放了一夜的鞭炮。"
+    * 15
+)
+EXAMPLES = [(entry["name"], text) for entry in TABLE for text in entry["examples"]]
+KEEPS = [text for entry in TABLE for text in entry["keeps"]]
+
+
+@pytest.mark.parametrize(("name", "text"), EXAMPLES)
+@pytest.mark.parametrize("target", ["Hans", "Hant"])
+def test_an_example_is_flagged_in_either_script(name: str, text: str, target: str) -> None:
+    written = script.normalize(text, target).text
+    found = [edit for edit in dropped.find(CLEAN + "\n" + written + "\n") if edit.start >= len(CLEAN)]
+    assert [edit.rule for edit in found] == [f"dropped.{name}"]
+    assert found[0].is_flag
+    assert len(dropped.candidate(found[0])) == len(found[0].before) + 1
+
+
+@pytest.mark.parametrize("text", KEEPS)
+def test_clean_text_that_looks_alike_is_not(text: str) -> None:
+    assert list(dropped.places(text)) == []
+
+
+def test_there_are_as_many_that_stay_as_that_are_flagged() -> None:
+    assert len(KEEPS) >= len(EXAMPLES)
+
+
+def test_clean_prose_without_these_characters_is_not_flagged() -> None:
+    assert dropped.find(CLEAN) == []
+
+
+def test_where_these_characters_stand_no_filter_was_at_work() -> None:
+    assert dropped.find(CLEAN + "\n面臨的共問題\n最近的水平") == ()
+
+
+def test_a_short_text_proves_nothing() -> None:
+    assert dropped.find("行业转型面临的共问题") == ()
+
+
+def test_the_flag_is_raised_and_nothing_is_changed() -> None:
+    cleaned = encoding.repair(CLEAN + "行业转型面临的共问题。")
+    assert cleaned.text == CLEAN + "行业转型面临的共问题。"
+    assert cleaned.flags == ("dropped.xing",)
