@@ -297,4 +297,6 @@ def close_gaps(line: str) -> str:
     >>> close_gaps("版 权 所 有 (c) 关于 我们")
     '版权所有 (c) 关于 我们'
     """
-    return _GAPS.sub(lambda spaced: spaced[0].replace(" ", ""), line) if " " in line else line
+    if line.isascii() or " " not in line:
+        return line
+    return _GAPS.sub(lambda spaced: spaced[0].replace(" ", ""), line)

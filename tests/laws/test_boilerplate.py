@@ -5,8 +5,10 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms import boilerplate, edits
-from transforms.boilerplate import shipped
+from transforms import boilerplate, edits, rules
+from transforms import lines as text_lines
+from transforms.boilerplate import deciding, shipped
+from transforms.model import Metadata
 
 EXAMPLES = [line for rule in shipped() for text in (*rule.cuts, *rule.keeps) for line in text.split("\n")]
 PROSE = [
@@ -57,3 +59,18 @@ def test_a_text_has_no_neighbours(texts: list[str]) -> None:
 def test_clean_text_stays(sentences: list[str]) -> None:
     text = "\n\n".join(sentences)
     assert boilerplate.strip(text).text == text
+
+
+SHORT = ["春曉", "新橋通車了", "x", "Home", "新聞 體育", "The old mill, the new mill and the river"]
+plain = st.lists(st.one_of(st.sampled_from(PROSE), st.sampled_from(SHORT), st.text(max_size=40)), max_size=6)
+
+
+@settings(max_examples=50)
+@given(st.one_of(plain, st.lists(lines, max_size=8)), presets)
+def test_lines_of_which_nothing_can_go_leave_at_once_with_the_same_outcome(texts: list[str], preset: str) -> None:
+    given_lines = [line for text in texts for line in text_lines.split(text) if line.text.strip()]
+    used = boilerplate.ruleset(preset)
+    found = rules.match(used.rules, [line.text for line in given_lines])
+    page = deciding.Page(tuple(given_lines), tuple(found), used.rules, preset, Metadata(), None)
+    forms = [deciding.folded(line.text) for line in given_lines]
+    assert deciding.look(page, forms, found) == deciding.look(page, forms, found, quick=False)

@@ -70,7 +70,7 @@ def decide(page: Page) -> tuple[list[Rule | None], str | None]:
     left = list(range(len(forms)))
     title: str | None = None
     while left:
-        of_round, seen = _Round(page, [forms[at] for at in left], [page.found[at] for at in left]).decide()
+        of_round, seen = look(page, [forms[at] for at in left], [page.found[at] for at in left])
         title = title or (None if seen is None else page.lines[left[seen]].text.strip())
         for at, rule in zip(left, of_round, strict=True):
             verdicts[at] = rule
@@ -79,6 +79,30 @@ def decide(page: Page) -> tuple[list[Rule | None], str | None]:
             break
         left = staying
     return verdicts, title
+
+
+def look(
+    page: Page, forms: list[str], found: list[tuple[Rule, ...]], *, quick: bool = True
+) -> tuple[list[Rule | None], int | None]:
+    """One look at the lines that are left of a page: the verdicts on them, and which of them is the title.
+
+    With `quick`, lines of which nothing can go are not scored; the outcome is the same (`tests/laws`).
+    """
+    if not (quick and _is_plain(page, forms, found)):
+        return _Round(page, forms, found).decide()
+    titled = len(forms) > 1 and not score.is_prose(forms[0]) and score.is_prose(forms[1])
+    return [None] * len(forms), 0 if titled and TITLE_SHORTEST <= len(forms[0]) <= TITLE_LENGTH else None
+
+
+def _is_plain(page: Page, forms: list[str], found: list[tuple[Rule, ...]]) -> bool:
+    """Whether no rule found a line, none can be a menu or repeat on the site, and at most one stands over the text."""
+    surveyed = page.survey is not None and page.known.host in page.survey.counts
+    if surveyed or any(found):
+        return False
+    others = [at for at, form in enumerate(forms) if not score.is_prose(form)]
+    if len(others) < len(forms) and others[:2] == [0, 1]:
+        return False
+    return not any(navigation.share(forms[at]) or navigation.is_service(forms[at]) for at in others)
 
 
 class _Round:
@@ -90,8 +114,8 @@ class _Round:
         self.names = score.describe(forms, self.found)
         self.points = score.points(self.names)
         self.is_text = score.stretches(self.points, LEAN[page.preset])
-        prose = [at for at, names in enumerate(self.names) if not self.found[at] and score.is_prose(names)]
-        body = [at for at in prose if self.is_text[at]] or prose
+        prose = [at for at, form in enumerate(forms) if not self.found[at] and score.is_prose(form)]
+        body = [at for at in prose if self.is_text[at] or not any(self.found)] or prose
         self.first, self.last = (body[0], body[-1]) if body else (len(forms), -1)
         self.prose = set(prose)
         self.is_thread = threads.is_thread(self.found, prose, [len(form) for form in forms])

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 from transforms.boilerplate.navigation import share
@@ -26,6 +27,8 @@ END_FAMILIES = frozenset({"comments", "copyright", "disclaimer", "licence", "rel
 """Rules that speak of the end of an article; how many lines above a line they matched is a feature of it, …"""
 ENDS = (0, 1, 3, 6)
 """… in classes that end at these counts."""
+PROSE_ENDED, PROSE_OPEN = 28, 70
+"""A line with marks or three small words is prose if it is wider, with a sentence's end and without one."""
 LOOKED_AT = 400
 """Characters of a line that are looked at; a longer line is text by its length alone."""
 
@@ -89,15 +92,21 @@ def features(line: str, rules: Sequence[Rule]) -> tuple[str, ...]:  # noqa: PLR0
     return tuple(names)
 
 
-def is_prose(names: Sequence[str]) -> bool:
-    """Whether a line with these features reads as a sentence or more: long enough, with marks or small words in it."""
-    has = set(names)
-    if "long.width8" in has:
+def is_prose(line: str) -> bool:
+    """Whether a folded line reads as a sentence or more: long enough, with marks or small words in it.
+
+    >>> is_prose("老桥仍然开放,但是只许行人通过。"), is_prose("The old bridge"), is_prose("首页 新闻 体育 娱乐 财经")
+    (True, False, False)
+    """
+    if len(line) > LOOKED_AT:
         return True
-    wide = has & {f"{script}.width{n}" for script in ("zh", "en") for n in (5, 6, 7)}
-    sentence = has & {"zh.ends", "en.ends"} and has & {f"{script}.width{n}" for script in ("zh", "en") for n in (3, 4)}
-    worded = has & {"zh.marks1", "zh.marks2", "zh.marks3", "zh.marks4", "en.small3", "en.small4"}
-    return bool((wide or sentence) and worded)
+    wide = (len(line.encode()) - len(line)) // 2
+    width = len(line) + wide
+    if width <= PROSE_ENDED or (width <= PROSE_OPEN and not _END.search(line)):
+        return False
+    if wide * 2 > len(line) - wide:
+        return _MARKS.search(line) is not None
+    return next(islice(_SMALL_WORDS.finditer(line), 2, None), None) is not None
 
 
 def speaks(names: Sequence[str]) -> bool:
@@ -112,7 +121,7 @@ def describe(lines: Sequence[str], found: Sequence[Sequence[Rule]]) -> list[tupl
     alone = [features(line, hit) for line, hit in zip(lines, found, strict=True)]
     evidence = sum(any(name.startswith(("rule.", "menu")) for name in names) for names in alone)
     page = f"page{_bin(evidence / max(len(lines), 1), PAGE_SHARES)}"
-    prose = [at for at, names in enumerate(alone) if not found[at] and is_prose(names)]
+    prose = [at for at, line in enumerate(lines) if not found[at] and is_prose(line)]
     first, last = (prose[0], prose[-1]) if prose else (len(lines), -1)
     times = Counter(lines)
     described, ends = [], 0
