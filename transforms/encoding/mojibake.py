@@ -36,7 +36,8 @@ _MANY, _CLOSE = 3, 8
 _HANZI: Final = re.compile("[々〇㐀-鿿]")
 _PRIVATE_USE: Final = re.compile("[\ue000-\uf8ff]")
 _KANA: Final = re.compile("[\u3041-\u30ff]")
-_BAD: Final = MAX_SURPRISE - 1
+_BAD: Final = MAX_SURPRISE - 1  # so surprising is a span that may be read again
+_BAD_LINE: Final = 9.5  # and so a line that may be, where the shape tells nothing
 _MAX_DEPTH: Final = 3  # wrong readings one upon another
 
 _Places = npt.NDArray[np.int64]
@@ -48,7 +49,8 @@ def find(text: str) -> Sequence[Edit]:
     >>> [(edit.before, edit.after, edit.rule) for edit in find("标题：浠婂ぉ澶╂皵寰堝ソ")]
     [('浠婂ぉ澶╂皵寰堝ソ', '今天天气很好', 'mojibake.utf8_as_gbk')]
     """
-    return _find(text, 1)
+    lines = "\n".join(_suspect_lines(text))
+    return _find(text, 1) if lines and _find(lines, 1) else []
 
 
 def _find(text: str, depth: int) -> list[Edit]:
@@ -71,11 +73,33 @@ def _find(text: str, depth: int) -> list[Edit]:
 
 def _is_suspect(text: str) -> bool:
     """Whether rare characters stand close together anywhere; clean text seldom has `_MANY` of them in `_CLOSE`."""
-    if "鈥" in text:  # what a lone curly quote gives
-        return True
     units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
-    rare = np.flatnonzero(frequency.table().take(units) >= _RARE)
-    return bool((rare[_MANY - 1 :] - rare[: 1 - _MANY] < _CLOSE).any())
+    return bool(_crowds(frequency.table().take(units)).size or "鈥" in text)
+
+
+def _suspect_lines(text: str) -> list[str]:
+    """The lines with such places, or with what a lone curly quote gives (鈥), as far as any kind could be there."""
+    if not _is_suspect(text):
+        return []
+    quotes = [found.start() for found in re.finditer("鈥", text)]
+    places = np.concatenate((_crowds(frequency.of(text)), np.array(quotes, dtype=np.int64)))
+    breaks = [-1, *(found.start() for found in re.finditer("\n", text)), len(text)]
+    numbers = np.unique(np.searchsorted(breaks, places)).tolist()
+    lines = [text[breaks[number - 1] + 1 : breaks[number]] for number in numbers]
+    return [line for line in lines if any(_could_prove(line, kind) for kind in (*DOCUMENT_KINDS, *LINE_KINDS))]
+
+
+def _could_prove(line: str, kind: Kind) -> bool:
+    if not kind.document and frequency.mean(line) < _BAD_LINE:
+        return False
+    spans = (found[0] for found in kind.shape().finditer(line))
+    bad = [span for span in spans if len(span) > 1 and frequency.mean(span) > _BAD]
+    return len(set("".join(bad))) >= kind.least
+
+
+def _crowds(nats: npt.NDArray[np.uint8]) -> _Places:
+    rare = np.flatnonzero(nats >= _RARE)
+    return rare[_MANY - 1 :][rare[_MANY - 1 :] - rare[: 1 - _MANY] < _CLOSE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +127,9 @@ class _Page:
     def measure(self, starts: _Places, ends: _Places) -> tuple[_Places, _Places]:
         return self._letters[ends] - self._letters[starts], self._nats[ends] - self._nats[starts]
 
-    def reads_badly(self, starts: _Places, ends: _Places) -> npt.NDArray[np.bool_]:
+    def reads_badly(self, starts: _Places, ends: _Places, bad: float = _BAD) -> npt.NDArray[np.bool_]:
         letters, nats = self.measure(starts, ends)
-        return (nats >= letters * _BAD) & (letters > 0)
+        return (nats >= letters * bad) & (letters > 0)
 
 
 def _repairs(page: _Page, kind: Kind, taken: npt.NDArray[np.bool_], depth: int) -> list[_Repair]:
@@ -187,7 +211,7 @@ def _suspects(page: _Page, kind: Kind, taken: npt.NDArray[np.bool_]) -> tuple[_P
     bounds = np.array([found.span() for found in kind.shape().finditer(page.text)], dtype=np.int64).reshape(-1, 2)
     starts, ends = bounds[:, 0], bounds[:, 1]
     lines = np.searchsorted(page.breaks, starts)
-    wanted = page.reads_badly(page.breaks[lines - 1] + 1, page.breaks[lines])
+    wanted = page.reads_badly(page.breaks[lines - 1] + 1, page.breaks[lines], _BAD if kind.document else _BAD_LINE)
     if kind.document:
         wanted |= page.reads_badly(starts, ends)
     else:
