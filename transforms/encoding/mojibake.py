@@ -86,15 +86,20 @@ def _suspect_lines(text: str) -> list[str]:
     breaks = [-1, *(found.start() for found in re.finditer("\n", text)), len(text)]
     numbers = np.unique(np.searchsorted(breaks, places)).tolist()
     lines = [text[breaks[number - 1] + 1 : breaks[number]] for number in numbers]
-    return [line for line in lines if any(_could_prove(line, kind) for kind in (*DOCUMENT_KINDS, *LINE_KINDS))]
+    return [line for line in lines if _could_prove(line)]
 
 
-def _could_prove(line: str, kind: Kind) -> bool:
-    if not kind.document and frequency.mean(line) < _BAD_LINE:
-        return False
-    spans = (found[0] for found in kind.shape().finditer(line))
-    bad = [span for span in spans if len(span) > 1 and frequency.mean(span) > _BAD]
-    return len(set("".join(bad))) >= kind.least
+def _could_prove(line: str) -> bool:
+    """Whether some kind would find enough in the line; a cheaper question than what it would make of it."""
+    size, nats = frequency.measure(line)
+    if nats >= _BAD_LINE * size and size >= min(kind.least for kind in LINE_KINDS):
+        return True
+    for shape, least in {kind.shape: kind.least for kind in DOCUMENT_KINDS}.items():
+        spans = (found[0] for found in shape().finditer(line))
+        bad = [span for span in spans if len(span) > 1 and frequency.mean(span) > _BAD]
+        if len(set("".join(bad))) >= least:
+            return True
+    return False
 
 
 def _crowds(nats: npt.NDArray[np.uint8]) -> _Places:

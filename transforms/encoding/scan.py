@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -38,7 +38,7 @@ class Class:
     def table(self) -> npt.NDArray[np.bool_]:
         """Membership by UTF-16 code unit."""
         table = np.zeros(0x10000, dtype=np.bool_)
-        table[[ord(found[0]) for found in self.one.finditer("".join(map(chr, range(0x10000))))]] = True
+        table[[ord(found[0]) for found in self.one.finditer(_bmp())]] = True
         table[0xD800:0xE000] |= max(self.members) > "\uffff" or self.members.startswith("^")
         return table
 
@@ -65,6 +65,11 @@ class Scan:
         for place, each in enumerate(self._classes):
             bits[each.table] |= np.uint16(1 << place)
         return bits
+
+
+@cache
+def _bmp() -> str:
+    return "".join(map(chr, range(0x10000)))
 
 
 def _units(text: str) -> npt.NDArray[np.uint16]:
