@@ -167,12 +167,11 @@ def _wide(data: bytes) -> _Reading | None:
 
 
 def _escaped(data: bytes) -> _Reading | None:
-    escapes = (("hz", b"~{"), ("iso2022_jp", b"\x1b$"), ("iso2022_kr", b"\x1b$)C"))
-    for codec, escape in reversed(escapes):
-        if escape in data:
-            reading = _readable(data, codec)
-            if reading and not reading.text.isascii() and odd_share(reading.text) <= PLAUSIBLE_ODD:
-                return reading
+    for codec, escape in (("iso2022_kr", b"\x1b$)C"), ("iso2022_jp", b"\x1b$"), ("hz", b"~{")):
+        reading = _readable(data, codec) if escape in data else None
+        # ~{ stands in code too, where it is followed by anything; an ESC $ is nothing else.
+        if reading and not reading.text.isascii() and (codec != "hz" or odd_share(reading.text) <= PLAUSIBLE_ODD):
+            return reading
     return None
 
 
