@@ -1,1 +1,1 @@
-"""The river: files, Prefect, Parquet and the terminal."""
+"""Files, Prefect, Parquet and the terminal around the transforms."""

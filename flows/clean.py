@@ -1,4 +1,4 @@
-"""The flow as one sentence: plan → clean the shards → publish → report."""
+"""The flow as one sentence: plan → survey → clean the shards → publish → report."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from flows.dataset import generations
 from flows.dataset.publication import publish
 from flows.report.receipt import Receipt
 from flows.settings import Settings
-from flows.shards import clean_shard, plan
+from flows.shards import Shard, clean_shard, plan
+from flows.survey import load, merge_surveys, survey_shard
+from transforms.boilerplate.survey import Survey
 
 if TYPE_CHECKING:
     from flows.engines import Engine
@@ -23,6 +25,14 @@ def clean(sources: Sequence[str], out: str, settings: Settings, engine: Engine) 
     """
     shards = engine.call(plan, sources, settings)
     with generations.staged(out) as place:
-        finished = engine.each(clean_shard, shards, place.staging, settings)
-        receipt = engine.call(publish, place, finished, settings)
+        survey = surveyed(shards, settings, engine)
+        finished = engine.each(clean_shard, shards, place.staging, settings, survey)
+        receipt = engine.call(publish, place, finished, survey, settings)
     return engine.report(receipt)
+
+
+def surveyed(shards: Sequence[Shard], settings: Settings, engine: Engine) -> Survey | None:
+    """The survey that the settings ask for: learned from the shards, read from a file, or none."""
+    if settings.boilerplate.learn_survey:
+        return engine.call(merge_surveys, engine.each(survey_shard, shards, settings))
+    return load(settings.boilerplate.survey) if settings.boilerplate.survey else None

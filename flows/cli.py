@@ -48,6 +48,8 @@ def main() -> None:
 @click.option("--out", required=True, help="The dataset's folder, such as output/NAME.")
 @config_option
 @click.option("--target", help="Chinese script: Hans, Hant, Hant-TW, Hant-HK or keep.  [default: Hans]")
+@click.option("--learn-survey", is_flag=True, help="First count the lines that repeat over the pages of a site.")
+@click.option("--survey", type=click.Path(path_type=Path), help="A survey.json that an earlier run learned.")
 @click.option("--engine", help="prefect or plain.  [default: prefect]")
 @click.option("--workers", type=int, help="Processes; 0 is one a core.  [default: 0]")
 @click.option("--force", is_flag=True, help="Publish although much was rejected or is gone.")
@@ -61,6 +63,8 @@ def clean(
     out: str,
     config: Path | None,
     target: str | None,
+    learn_survey: bool,
+    survey: Path | None,
     engine: str | None,
     workers: int | None,
     force: bool,
@@ -78,8 +82,10 @@ def clean(
 
     chosen = {"engine": engine, "workers": workers, "force": force or None}
     run = {key: value for key, value in chosen.items() if value is not None}
-    settings = load(config, {"run": run, "script": {"target": target} if target else {}})
+    surveys = {key: value for key, value in {"learn_survey": learn_survey, "survey": survey}.items() if value}
+    settings = load(config, {"run": run, "script": {"target": target} if target else {}, "boilerplate": surveys})
     settings.options().ruleset()
+    settings.fingerprint()  # reads every file that the settings name
     place(out)
     with progress(MESSAGES, show=not as_json) as watch:
         if settings.run.engine == "plain":

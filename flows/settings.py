@@ -73,6 +73,10 @@ class Boilerplate(Table):
     """Rule files of your own; relative to the configuration file."""
     off: tuple[str, ...] = ()
     """Rules switched off, by id."""
+    learn_survey: bool = False
+    """First count the lines that repeat over the pages of a site; reads the inputs twice, and needs addresses."""
+    survey: Path | None = None
+    """A `survey.json` that an earlier run learned; relative to the configuration file."""
 
 
 class Run(Table):
@@ -128,14 +132,16 @@ class Settings(Table):
 
     def fingerprint(self) -> str:
         """A hash over all that can change the rows: settings (how the run is run aside) and rule files."""
-        rules = [text for _, text in self.options().rule_files]
-        decisive = json.dumps([self.decisive(), rules], sort_keys=True)
+        texts = [text for _, text in self.options().rule_files]
+        texts += [read(self.boilerplate.survey, "survey")] if self.boilerplate.survey else []
+        decisive = json.dumps([self.decisive(), texts], sort_keys=True)
         return hashlib.sha256(decisive.encode()).hexdigest()[:16]
 
     def decisive(self) -> dict[str, Any]:
         """The settings that can change the rows, as JSON values; rule files by their names."""
         chosen = self.model_dump(mode="json", exclude={"run"})
         chosen["boilerplate"]["rules"] = [path.name for path in self.boilerplate.rules]
+        chosen["boilerplate"]["survey"] = self.boilerplate.survey and self.boilerplate.survey.name
         return chosen
 
 
@@ -156,10 +162,16 @@ def load(path: Path | None, overrides: dict[str, dict[str, Any]] | None = None) 
         settings = Settings.model_validate(given)
     except ValidationError as error:
         raise UsageError("\n".join(explained(path, problem) for problem in error.errors())) from None
-    if path is None or not settings.boilerplate.rules:
-        return settings
-    rules = tuple(path.parent / rule for rule in settings.boilerplate.rules)
-    return settings.model_copy(update={"boilerplate": settings.boilerplate.model_copy(update={"rules": rules})})
+    return beside(path, settings, overrides or {}) if path else settings
+
+
+def beside(path: Path, settings: Settings, overrides: dict[str, dict[str, Any]]) -> Settings:
+    """The settings with files that the configuration file names found beside it; those of `overrides` stay."""
+    chosen = settings.boilerplate
+    found: dict[str, Any] = {"rules": tuple(path.parent / rule for rule in chosen.rules)}
+    if chosen.survey and "survey" not in overrides.get("boilerplate", {}):
+        found["survey"] = path.parent / chosen.survey
+    return settings.model_copy(update={"boilerplate": chosen.model_copy(update=found)})
 
 
 def explained(path: Path | None, problem: ErrorDetails) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -222,7 +223,7 @@ def test_a_run_that_rejects_or_loses_too_much_does_not_replace_the_dataset(tmp_p
 def test_a_stage_that_fails_costs_one_document(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: tuple[Path, Receipt]
 ) -> None:
-    from flows import shards
+    from flows import batches
     from transforms.chain import Options, Stage, chain
 
     def faulty(documents: list[Document], options: Options) -> list[Document]:
@@ -230,7 +231,7 @@ def test_a_stage_that_fails_costs_one_document(
             raise ZeroDivisionError
         return list(documents)
 
-    monkeypatch.setattr(shards, "chain", lambda options: (*chain(options), Stage("faulty", "for this test", faulty)))
+    monkeypatch.setattr(batches, "chain", lambda options: (*chain(options), Stage("faulty", "for this test", faulty)))
     for name in ("fine", "plague", "well"):
         (tmp_path / f"{name}.txt").write_text(f"Nobody in the harbour had heard of the {name}.", "utf-8")
     out = tmp_path / "out"
@@ -267,3 +268,34 @@ def test_a_second_run_at_the_same_time_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("雨还没有停,河水又涨了一尺。", "utf-8")
     with generations.staged(tmp_path / "out"), pytest.raises(BusyError):
         plain.run([str(tmp_path / "a.txt")], str(tmp_path / "out"), settings())
+
+
+def test_a_survey_is_learned_saved_and_used_again(tmp_path: Path) -> None:
+    banner = "河畔晚报数字版 第{}期"
+    days = ["雨还没有停", "河水又涨了一尺", "渡口的船都收了", "学校停课一天", "桥修好了"]
+    lines = [
+        json.dumps(
+            {"text": f"{banner.format(n)}\n\n{day},老人坐在门口看水,说话的人越来越少。", "url": f"http://a.cn/{n}"}
+        )
+        for n, day in enumerate(days)
+    ]
+    (tmp_path / "pages.jsonl").write_text("\n".join(lines), "utf-8")
+    source, out = str(tmp_path / "pages.jsonl"), tmp_path / "out"
+    plain.run([source], str(tmp_path / "without"), settings())
+    assert all("河畔晚报" in row["text"] for row in rows(tmp_path / "without", "documents"))
+    plain.run([source], str(out), settings(boilerplate={"learn_survey": True}))
+    assert not any("河畔晚报" in row["text"] for row in rows(out, "documents"))
+    assert all("老人坐在门口看水" in row["text"] for row in rows(out, "documents"))
+    assert {row["rule"] for row in rows(out, "edits")} == {"survey.repeated"}
+    again = tmp_path / "again"
+    plain.run([source], str(again), settings(boilerplate={"survey": str(out / "survey.json")}))
+    assert rows(again, "paragraphs") == rows(out, "paragraphs")
+    assert problems(out) == []
+
+
+def test_a_file_that_is_no_survey_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("雨还没有停,河水又涨了一尺。", "utf-8")
+    (tmp_path / "survey.json").write_text('{"pages": 3}', "utf-8")
+    told = settings(boilerplate={"survey": str(tmp_path / "survey.json")})
+    with pytest.raises(UsageError, match=r"survey\.json: not a survey"):
+        plain.run([str(tmp_path / "a.txt")], str(tmp_path / "out"), told)

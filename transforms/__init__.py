@@ -1,4 +1,4 @@
-"""The mills: pure transforms, same text in, same text out."""
+"""The pure transforms: same text in, same text out; no clock, no disk, no Prefect."""
 
 from transforms.chain import Options, clean
 

@@ -9,6 +9,7 @@ from functools import partial, reduce
 from typing import NamedTuple, overload
 
 from transforms import boilerplate, encoding, paragraphs, script
+from transforms.boilerplate.survey import Survey
 from transforms.edits import apply, carry, carry_marks, inverse
 from transforms.lines import newlines
 from transforms.model import Cleaned, Document, Metadata, Paragraph
@@ -16,9 +17,10 @@ from transforms.model import Cleaned, Document, Metadata, Paragraph
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a chain is told; hashable and picklable, so that it can travel to a worker process.
+    """What a chain is told; picklable, so that it can travel to a worker process.
 
-    `rule_files` are pairs of a name for messages and the TOML text; `off_stages` and `off_rules` are switched off.
+    `rule_files` are pairs of a name for messages and the TOML text; `off_stages` and `off_rules` are switched off;
+    `survey` knows the lines that repeat over a site.
     """
 
     off_stages: tuple[str, ...] = ()
@@ -31,6 +33,7 @@ class Options:
     preset: str = "standard"
     rule_files: tuple[tuple[str, str], ...] = ()
     off_rules: tuple[str, ...] = ()
+    survey: Survey | None = None
 
     def ruleset(self) -> boilerplate.RuleSet:
         """The rules in force; `RuleError` or `UsageError` say which rule file or rule cannot be used."""
@@ -54,7 +57,7 @@ def encode(documents: Sequence[Document], options: Options) -> list[Document]:
 def strip(documents: Sequence[Document], options: Options) -> list[Document]:
     """Documents without what belongs to their site; what a page says of itself becomes metadata."""
     texts, known = [document.text for document in documents], [document.metadata for document in documents]
-    stripped = boilerplate.strip_all(texts, rules=options.ruleset(), known=known)
+    stripped = boilerplate.strip_all(texts, options.survey, rules=options.ruleset(), known=known)
     return [
         replace(changed(document, cleaned), metadata=cleaned.metadata.or_else(document.metadata))
         for document, cleaned in zip(documents, stripped, strict=True)
@@ -156,7 +159,7 @@ def originals_of(document: Document, found: Sequence[Paragraph]) -> list[str | N
 
 
 def changed(document: Document, cleaned: Cleaned) -> Document:
-    """The document with what a room made of its text."""
+    """The document with what a stage made of its text."""
     return replace(
         document,
         text=cleaned.text,

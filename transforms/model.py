@@ -1,4 +1,4 @@
-"""What flows through the mills: documents, edits, lines, paragraphs, and what had to be refused.
+"""What flows through the stages: documents, edits, lines, paragraphs, and what had to be refused.
 
 All of it is frozen: a stage returns new values and never changes the ones it was given.
 """
@@ -64,7 +64,7 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """One text after a room's passes, with every edit in the order of the passes.
+    """One text after a stage's passes, with every edit in the order of the passes.
 
     `flags` are the names of warnings about the whole text, sorted, each once.
     """
@@ -118,6 +118,9 @@ class Document:
     """A document on its way: read from `member` of `source`, then changed stage by stage.
 
     `member` names a record inside a file (`""` for a file that is one document). `decoded` is the text as it was
+    decoded, `text` what the stages made of it so far; `encoding_how` is the step that decided the encoding. `script` and
+    `language` are as found. `marks` are the flagged places: a position in `text` as it is now, and the rule that flagged
+    it. `conversions` counts converted characters by rule.
     """
 
     text: str

@@ -12,10 +12,12 @@ from flows.figures import Figures, total
 from flows.report.receipt import Outcome, Receipt, shown
 from flows.settings import Run, Settings
 from flows.shards import Finished
+from flows.survey import write as save_survey
+from transforms.boilerplate.survey import Survey
 
 
-def publish(place: Place, finished: Sequence[Finished], settings: Settings) -> Receipt:
-    """Write manifest and card beside the parts and swap the link; or leave the staging directory and say why.
+def publish(place: Place, finished: Sequence[Finished], survey: Survey | None, settings: Settings) -> Receipt:
+    """Write manifest, card and survey beside the parts and swap the link; or leave the staging directory and say why.
 
     A first dataset has nothing to protect: it is published however many inputs were rejected, and the receipt says so.
     """
@@ -26,6 +28,7 @@ def publish(place: Place, finished: Sequence[Finished], settings: Settings) -> R
     if reasons and current is not None and not settings.run.force:
         return Receipt(str(place.link), str(place.staging), "refused", figures, reasons)
     content = manifest.manifest(parts, figures, settings)
+    content["survey"] = None if survey is None else save_survey(place.staging, survey)
     (place.staging / card.NAME).write_text(card.card(content), "utf-8")
     generation = generations.publish(place, manifest.write(place.staging, content))
     generations.collect(place, settings.run.keep_generations)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
 from flows.report.receipt import Receipt
-from flows.shards import Finished, Shard
+from flows.shards import Shard
 
 T = TypeVar("T")
 
@@ -17,7 +17,7 @@ class Engine(Protocol):
     def call(self, step: Callable[..., T], *args: object) -> T:
         """One step."""
 
-    def each(self, step: Callable[..., Finished], shards: Sequence[Shard], *args: object) -> list[Finished]:
+    def each(self, step: Callable[..., T], shards: Sequence[Shard], *args: object) -> list[T]:
         """One step for every shard, several at a time; results in the order of the shards."""
 
     def report(self, receipt: Receipt) -> Receipt:
@@ -27,18 +27,18 @@ class Engine(Protocol):
 class Watch(Protocol):
     """Somebody who follows a long run."""
 
-    def planned(self, shards: Sequence[Shard]) -> None:
-        """The shards are known."""
+    def planned(self, step: str, shards: Sequence[Shard]) -> None:
+        """A step begins on these shards."""
 
-    def finished(self, shard: Finished) -> None:
+    def finished(self, shard: Shard) -> None:
         """One of them is done; called from several threads."""
 
 
 class Nobody:
     """A watch that looks away."""
 
-    def planned(self, shards: Sequence[Shard]) -> None:
+    def planned(self, step: str, shards: Sequence[Shard]) -> None:
         """Nothing."""
 
-    def finished(self, shard: Finished) -> None:
+    def finished(self, shard: Shard) -> None:
         """Nothing."""

@@ -12,7 +12,7 @@ from flows.engines import Nobody, Watch
 from flows.engines.workers import THREADS, Work, workers
 from flows.report.receipt import Receipt
 from flows.settings import Settings
-from flows.shards import Finished, Shard
+from flows.shards import Shard
 
 T = TypeVar("T")
 
@@ -28,14 +28,14 @@ class Plain:
         """The step, here."""
         return step(*args)
 
-    def each(self, step: Callable[..., Finished], shards: Sequence[Shard], *args: object) -> list[Finished]:
+    def each(self, step: Callable[..., T], shards: Sequence[Shard], *args: object) -> list[T]:
         """The step for every shard, on the worker processes; the first error ends the run."""
-        self.watch.planned(shards)
+        self.watch.planned(step.__name__, shards)
 
-        def one(shard: Shard) -> Finished:
-            finished: Finished = self.work(step, shard, *args)
-            self.watch.finished(finished)
-            return finished
+        def one(shard: Shard) -> T:
+            result: T = self.work(step, shard, *args)
+            self.watch.finished(shard)
+            return result
 
         with ThreadPoolExecutor(THREADS) as threads:
             return list(threads.map(one, shards))

@@ -20,13 +20,15 @@ from flows.engines.workers import THREADS, Work, workers
 from flows.report.receipt import Receipt
 from flows.report.tables import rule_rows, stage_rows
 from flows.settings import Settings
-from flows.shards import Finished, Shard
+from flows.shards import Shard, clean_shard
 from transforms.chain import STAGES
 
 T = TypeVar("T")
 
 # Reading a directory and publishing touch the world and may be tried again; a pure function that failed fails again.
 RETRIES = {"plan": 2, "publish": 2}
+# Task runs over shards are named by the stages they run, so that Prefect's graph shows the chain
+STEPS = {clean_shard.__name__: " → ".join(stage.name for stage in STAGES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +51,17 @@ class Prefect:
         )(lambda: step(*args))
         return run()
 
-    def each(self, step: Callable[..., Finished], shards: Sequence[Shard], *args: object) -> list[Finished]:
+    def each(self, step: Callable[..., T], shards: Sequence[Shard], *args: object) -> list[T]:
         """The step for every shard as a task run named by the stages that it runs."""
-        self.watch.planned(shards)
+        self.watch.planned(step.__name__, shards)
 
-        def one(number: int) -> Finished:
-            finished: Finished = self.work(step, shards[number], *args)
-            self.watch.finished(finished)
-            return finished
+        def one(number: int) -> T:
+            result: T = self.work(step, shards[number], *args)
+            self.watch.finished(shards[number])
+            return result
 
         run = task(
-            name=" → ".join(stage.name for stage in STAGES),
+            name=STEPS.get(step.__name__, step.__name__),
             task_run_name="shard {number}",
             cache_policy=NO_CACHE,
             persist_result=False,

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from flows.engines import Nobody, Watch
-from flows.shards import Finished, Shard
+from flows.shards import Shard
 
 
 class Bar:
@@ -19,11 +19,12 @@ class Bar:
         self.bar = bar
         self.task = bar.add_task("starting", total=None)
 
-    def planned(self, shards: Sequence[Shard]) -> None:
+    def planned(self, step: str, shards: Sequence[Shard]) -> None:
         """Show how much there is."""
-        self.bar.update(self.task, description="cleaning", total=sum(shard.size for shard in shards))
+        total = sum(shard.size for shard in shards)
+        self.bar.reset(self.task, description=step.replace("_", " "), total=total)
 
-    def finished(self, shard: Finished) -> None:
+    def finished(self, shard: Shard) -> None:
         """Move on."""
         self.bar.advance(self.task, shard.size)
 

@@ -78,7 +78,7 @@ def trouble_in(text: str, max_bytes: int) -> tuple[Reason, str] | None:
 
 
 def rejected(source: Input, member: str, reason: Reason, detail: str, size: int | None = None) -> Rejected:
-    """A `Rejected` of this room; `size` counts the bytes of the record, where known."""
+    """A `Rejected` of the stage `source`; `size` counts the bytes of the record, where known."""
     return Rejected(source.source, member, "source", reason, detail, size)
 
 

@@ -21,7 +21,7 @@ from transforms.model import Edit
 
 STAGE: Final = "encoding.dropped"
 # A text is suspicious if chance gives so few of the deleted characters to less than this share of texts of its length,
-# by Poisson's law: none among 660 hanzi, one among 1,170. (The owner's page: 4.0 expected, one there, in the site's
+# by Poisson's law: none among 660 hanzi, one among 1,170. (The Chinese seed: 4.0 expected, one there, in the site's
 # 最近更新, so .09.) That alone proves little, so a context is asked for as well.
 CHANCE: Final = 0.15
 PLACE: Final = "◇"
