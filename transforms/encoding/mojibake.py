@@ -147,10 +147,9 @@ def _repairs(page: _Page, kind: Kind, taken: npt.NDArray[np.bool_], depth: int) 
     letters, before = page.measure(starts, ends)
     letters_after, after = _measured([edit.after for edit in edits])
     lost = np.array([edit.after.count("\ufffd") for edit in edits])
-    gains = before - after - _LOSS * lost
-    possible = (after > 0) & (kind.alone or depth > 1 or np.array(["+" in edit.rule for edit in edits]))
-    possible &= 2 * lost <= letters_after  # or too much is
-    good = possible & (after <= letters_after * MAX_SURPRISE)
+    gains = before - after
+    possible = (after + lost > 0) & (kind.alone or depth > 1 or np.array(["+" in edit.rule for edit in edits]))
+    good = possible & (after <= letters_after * MAX_SURPRISE) & (2 * lost <= letters_after)
     good &= after * letters <= (before - MIN_GAIN * letters) * letters_after
     if kind.hanzi:
         good[good] = [_is_chinese(edits[place].after) for place in np.flatnonzero(good)]
@@ -158,7 +157,7 @@ def _repairs(page: _Page, kind: Kind, taken: npt.NDArray[np.bool_], depth: int) 
     firsts = np.unique(lines, return_index=True)[1]
     good_letters = np.add.reduceat(letters * good, firsts)
     is_most = 2 * good_letters >= np.add.reduceat(letters, firsts)
-    hopeful = is_most & (good_letters >= kind.least) & (np.add.reduceat(gains * good, firsts) >= PROOF)
+    hopeful = is_most & (good_letters >= kind.least) & (np.add.reduceat((gains - _LOSS * lost) * good, firsts) >= PROOF)
     proven = []
     for line in lines[firsts[hopeful]].tolist():
         characters = "".join(edits[place].before for place in np.flatnonzero(good & (lines == line)))
@@ -167,7 +166,9 @@ def _repairs(page: _Page, kind: Kind, taken: npt.NDArray[np.bool_], depth: int) 
             if kind.document:
                 break
     believed = possible & ((gains > 0) & bool(proven) if kind.document else np.isin(lines, proven))
-    return [_Repair(edits[place], int(gains[place])) for place in np.flatnonzero(believed).tolist()]
+    return [
+        _Repair(edits[place], int(gains[place] - _LOSS * lost[place])) for place in np.flatnonzero(believed).tolist()
+    ]
 
 
 def _read_again(page: _Page, kind: Kind, taken: npt.NDArray[np.bool_], depth: int) -> list[Edit]:
