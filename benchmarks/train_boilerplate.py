@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from transforms import boilerplate, rules
-from transforms.boilerplate import deciding, score
+from transforms.boilerplate import deciding, score, threads
 
 Array = np.ndarray[Any, Any]
 ROUNDS, STEP, SHRINK = 70, 0.1, 1e-5
@@ -29,7 +29,7 @@ def described(paths: list[str]) -> list[tuple[list[tuple[str, ...]], list[str]]]
         with gzip.open(Path(path), "rt", encoding="utf-8") as file:
             for record in file:
                 lines = [pair for pair in json.loads(record)["lines"] if pair[0].strip()][:LONGEST_PAGE]
-                found = rules.match(used, [text for text, _ in lines])
+                found = threads.applicable(rules.match(used, [text for text, _ in lines]))
                 names = score.describe([deciding.folded(text) for text, _ in lines], found)
                 pages.append((names, [label for _, label in lines]))
     return pages

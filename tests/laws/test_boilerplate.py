@@ -74,3 +74,18 @@ def test_lines_of_which_nothing_can_go_leave_at_once_with_the_same_outcome(texts
     page = deciding.Page(tuple(given_lines), tuple(found), used.rules, preset, Metadata(), None)
     forms = [deciding.folded(line.text) for line in given_lines]
     assert deciding.look(page, forms, found) == deciding.look(page, forms, found, quick=False)
+
+
+HEADERS = ["沙發 | 林小河 發表於 2022-5-3 20:41:55", "Post by ann_r » Tue May 03, 2022 8:14 pm", "ann_r · 3 days ago"]
+POSTS = [*PROSE, "同意樓上", "Phew", "頂", "謝謝大家！", "A small towel", "What flour do you use?"]
+MENU = ["首頁 | 新聞 | 體育", "登錄 註冊", "Contact Us", "Copyright © 2020 河畔網", "豫ICP備2020035879號"]
+
+
+@settings(max_examples=50)
+@given(st.sampled_from(HEADERS), st.permutations(POSTS), st.integers(1, 2))
+def test_every_post_of_a_thread_stays_and_every_header_goes(header: str, posts: list[str], size: int) -> None:
+    grouped = [posts[at : at + size] for at in range(0, len(posts), size)]
+    thread = [line for post in grouped for line in (header, *post, "Reply Report")]
+    once = boilerplate.strip("\n".join([*MENU[:3], "河畔的渡口幾點開", *thread, *MENU[3:]])).text
+    assert once.split("\n") == ["河畔的渡口幾點開", *posts]
+    assert boilerplate.strip(once).text == once

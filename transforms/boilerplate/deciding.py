@@ -5,8 +5,8 @@
 2. The title is looked for in the head; its repeats go, the line itself is never cut.
 3. A line goes by the first rule that fits it and its zone; where points say site, every zone fits.
 4. What stands beside cut lines may go with them: contact lines, link titles under a related heading, and the rest of a
-   stretch of site, if the page shows enough lines of a site at all.
-5. All this again on what is left, until nothing more goes: so cleaning twice is cleaning once.
+   stretch of site, if the page shows enough lines of a site and the stretch some of its own. Of a thread, posts stay.
+5. All this again on what is left, stretches aside, until nothing more goes: so cleaning twice is cleaning once.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ TAKEN = 0.65
 RUN = 6
 """… and what goes shows no sign of a sentence, in runs of so many lines at least."""
 PROVEN = 0.05
-"""Of a stretch, so great a share of lines must go by rules of their own; else it stays if it lies in the body, …"""
-SPEAKING = 0.5
-"""… or if a greater share of it, by characters, shows a sign of a sentence."""
+"""Of a stretch inside the body, so great a share of lines must go by rules of their own. At 0 the content lost on the
+Chinese train part is .033 instead of .023, on the English one .031 instead of .027."""
 SENTENCES = 0.6
-"""Of what stands next to the body, so great a share by characters must read and end as sentences to stay."""
+"""Of what stands next to the body, so great a share by characters must read and end as sentences to stay: without it
+the content lost on the Chinese dev part is .025 instead of .020."""
 TITLE_LENGTH = 120
 """Characters of a title at most …"""
 TITLE_SHORTEST = 4
@@ -119,6 +119,9 @@ class _Round:
         self.first, self.last = (body[0], body[-1]) if body else (len(forms), -1)
         self.prose = set(prose)
         self.is_thread = threads.is_thread(self.found, prose, [len(form) for form in forms])
+        if self.is_thread:
+            marks = threads.marks(self.found)
+            self.first, self.last = marks[0], max(self.last, marks[-1])
         self.title = self._title()
 
     def decide(self) -> tuple[list[Rule | None], int | None]:
@@ -155,8 +158,7 @@ class _Round:
         """The title's line: what the source calls so, else what the head repeats, else the first line of the text."""
         if self.first == len(self.forms):
             return None
-        stop = max(self.first, threads.marks(self.found)[0]) if self.is_thread else self.first
-        head = [at for at in range(stop) if self._may_be_title(at)]
+        head = [at for at in range(self.first) if self._may_be_title(at)]
         known = folded(self.page.known.title or "").casefold()
         for at in reversed(head):
             form = self.forms[at].casefold()
@@ -230,12 +232,9 @@ class _Round:
                     verdicts[at] = verdicts[at] or asked
 
     def _is_weak(self, places: range, verdicts: Sequence[Rule | None]) -> bool:
-        """Whether a stretch may be text: hardly a line goes by a rule of its own, and it speaks or lies in the body."""
-        if sum(verdicts[at] is not None for at in places) >= PROVEN * len(places):
-            return False
-        speaking = self._length(at for at in places if score.speaks(self.names[at]))
+        """Whether a stretch may be a list or table of the text: inside the body, where hardly a rule fits."""
         inside = self.first < places[0] and places[-1] < self.last
-        return inside or speaking > SPEAKING * self._length(places)
+        return inside and sum(verdicts[at] is not None for at in places) < PROVEN * len(places)
 
     def _without_sentences(self, places: range, verdicts: Sequence[Rule | None]) -> range:
         """A stretch without its sentences next to the body: no line that goes by a rule stands between them."""
