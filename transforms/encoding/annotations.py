@@ -14,9 +14,9 @@ from transforms.model import Edit
 
 STAGE: Final = "encoding.annotations"
 
-# What tells the damage from glosses, on the owner's Chinese page (300 annotations) and on 3,900 clean pages and
-# paragraphs of both scripts: there 12 readings in parentheses were found, one of them right for its character, none
-# behind a character that the conversion changes. The rest was set on textbooks, poems and glossaries made for the tests.
+# What tells the damage from glosses: the owner's Chinese page has 302 annotations; 363 clean pages and 3,104 clean
+# paragraphs of both scripts have 12 readings in parentheses, one of them right for its character, none behind a
+# character that the conversion changes. The rest was set on textbooks, poems and glossaries written for the tests.
 FEWEST: Final = 3
 """Annotations that a document must have before one is taken away."""
 CHANGED: Final = 0.9
@@ -25,7 +25,8 @@ text with all characters annotated."""
 CONSISTENT: Final = 0.5
 """The least share of those characters' places that are annotated: 1.0 on the page, while a gloss is given once."""
 RUNNING: Final = 0.5
-"""The least share of annotations with a hanzi on the other side or behind: 0.99 on the page, none in a list of glosses."""
+"""The least share of annotations that stand in running text, beside a hanzi: 0.99 on the page, none in a list of
+glosses."""
 
 _HANZI: Final = re.compile("[㐀-鿿]")
 
@@ -83,5 +84,6 @@ def is_damage(text: str, found: Sequence[Annotation]) -> bool:
         return False
     characters = {each.character for each in changed}
     places = sum(map(text.count, characters))
-    running = sum(bool(_HANZI.match(text, end) or _HANZI.match(text[max(0, start - 2) : start - 1])) for _, start, end in changed)
+    neighbours = (text[max(0, start - 2) : start - 1] + text[end : end + 1] for _, start, end in changed)
+    running = sum(bool(_HANZI.search(beside)) for beside in neighbours)
     return len(changed) >= CONSISTENT * places and running >= RUNNING * len(changed)

@@ -1,8 +1,6 @@
-"""How surprising a character is after the one before it, in nats: to choose between characters that may have stood in a
-place.
+"""How surprising a character is after the one before it, in nats: what may have stood in a place is chosen by it.
 
-`followers.tsv` lists how often a character is followed by another within a word of Simplified Chinese
-(`benchmarks/train_followers.py`).
+`followers.tsv` lists how often a character is followed by another (`benchmarks/train_followers.py`), in Simplified.
 """
 
 from __future__ import annotations
@@ -16,8 +14,8 @@ from typing import Final
 from transforms.encoding import frequency
 from transforms.encoding.readings import simplified
 
-_WITHIN_WORD: Final = 0.6  # how much of a character's probability the one before it decides
-_REST: Final = math.log(1 - _WITHIN_WORD)
+_LISTED: Final = 0.6  # how much of a character's probability the table decides
+_REST: Final = math.log(1 - _LISTED)
 _ASCII: Final = 6.0
 _SYMBOL: Final = 14.0  # kana, Greek and so on, where Chinese is expected
 _PUNCTUATION: Final = {  # minus the logarithm of their share of Chinese news and forum pages, 490,000 characters
@@ -44,14 +42,14 @@ def nats(before: str, after: str) -> float:
     share = _shares().get(simplified().get(before, before), {}).get(simplified().get(after, after))
     if share is None:
         return alone - _REST
-    return -math.log(_WITHIN_WORD * share + (1 - _WITHIN_WORD) * math.exp(-alone))
+    return -math.log(_LISTED * share + (1 - _LISTED) * math.exp(-alone))
 
 
 @cache
 def alone_nats() -> list[float]:
     """The nats of each code point without regard to what stands before it; the last are those of all beyond the BMP.
 
-    >>> alone_nats()[ord("的")] < alone_nats()[ord("業")] < alone_nats()[ord("サ")]
+    >>> alone_nats()[ord("的")] < alone_nats()[ord("蹄")] < alone_nats()[ord("サ")]
     True
     """
     table = [_ASCII] * 0x80 + [_SYMBOL] * (0x10000 - 0x80)

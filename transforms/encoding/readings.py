@@ -14,13 +14,9 @@ from typing import Final
 
 _LETTER: Final = "A-Za-züÜāáǎàēéěèêīíǐìōóǒòūúǔùǖǘǚǜńňǹḿĀÁǍÀĒÉĚÈĪÍǏÌŌÓǑÒŪÚǓÙĂĔĬŎŬăĕĭŏŭɑɡ\u0300-\u0308\u030c"
 READING: Final = f"[{_LETTER}]{{1,12}}"
-"""A regular expression for one reading, with its accents composed or not; `zhuāng` has 9 code points if they are not."""
+"""A regular expression for one reading, with its accents composed or not (`lǚ` has 4 code points if they are not)."""
 
-_LOOKALIKES: Final = {
-    ord("ɑ"): "a",
-    ord("ɡ"): "g",
-    0x306: "\u030c",
-}  # U+0251, U+0261, breve for caron: GBK has no others
+_LOOKALIKES: Final = {ord("ɑ"): "a", ord("ɡ"): "g", 0x306: "\u030c"}  # U+0251, U+0261 and breve for caron
 
 
 def normal(reading: str) -> str:
