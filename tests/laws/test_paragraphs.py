@@ -40,7 +40,13 @@ PAGES = st.lists(st.tuples(LINES, BREAKS), max_size=12).map(lambda lines: "".joi
 WRAPPED = st.builds(
     lambda words, width: textwrap.fill(" ".join(words), width), st.lists(WORDS, max_size=80), st.integers(20, 60)
 )
-TEXTS = st.one_of(st.text(max_size=80), st.text(alphabet="ab.。渡 \n\u3000-", max_size=80), PAGES, WRAPPED)
+CODE = st.sampled_from(["```", "```py", "~~~", "    a = 1", "\tb();", "if (c) {", "}", "        return d;", "    e", "f"])
+MAIL = st.builds(lambda mark, line: mark + line, st.sampled_from([">", "> ", "> > ", ">>", ""]), st.one_of(CODE, LINES))
+BLOCKS = st.lists(st.tuples(st.one_of(CODE, MAIL), BREAKS), max_size=12).map(lambda of: "".join(a + b for a, b in of))
+QUOTED = WRAPPED.map(lambda text: "> " + text.replace("\n", "\n> "))
+TEXTS = st.one_of(
+    st.text(max_size=80), st.text(alphabet="ab.。渡 \n\u3000->", max_size=80), PAGES, WRAPPED, BLOCKS, QUOTED
+)
 
 
 @given(TEXTS)
@@ -67,14 +73,16 @@ def test_a_span_with_its_edits_made_is_the_paragraph(text: str) -> None:
         within = [edit for edit in edits if paragraph.start <= edit.start < paragraph.end]
         span = text[paragraph.start : paragraph.end]
         assert apply(span, moved_by(within, -paragraph.start)) == paragraph.text
-        assert len(paragraph.text.splitlines()) == 1
+        assert paragraph.text.strip()
+        if len(paragraph.text.splitlines()) > 1:  # code, to the letter
+            assert (paragraph.kind, paragraph.text) == ("body", span)
 
 
 @given(TEXTS)
-def test_only_white_space_and_joined_hyphens_are_lost_and_only_a_space_is_put_in(text: str) -> None:
+def test_only_white_space_hyphens_and_marks_of_quotations_are_lost_and_only_a_space_is_put_in(text: str) -> None:
+    lost = {"paragraphs.hard_wrap": "", "paragraphs.hyphen": "-‐\u00ad", "paragraphs.quote": ">-‐\u00ad"}
     for edit in segment_with_edits(text)[1]:
-        assert edit.before.strip() == ("" if edit.rule == "paragraphs.hard_wrap" else edit.before[0])
-        assert edit.before[0] in "-‐\u00ad" or edit.rule == "paragraphs.hard_wrap"
+        assert set("".join(edit.before.split())) <= set(lost[edit.rule])
         assert edit.after in ("", " ")
         assert not edit.is_flag
 

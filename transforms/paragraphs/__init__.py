@@ -1,6 +1,8 @@
 """Text → paragraphs: blank lines, line breaks, indents, hard wraps; titles, headings, lists, quotations, captions.
 
 * `rows`: the lines that are not blank, with indents and widths
+* `code`: blocks of code, each a paragraph as it stands
+* `quotes`: the marks of quoted mail, so that wraps inside it are seen
 * `breaks`: what each line break may be
 * `wraps`: which of them a tool made that wraps at a width
 * `joints`: the edits that undo these: a space, nothing, or a hyphen less
@@ -14,8 +16,10 @@ from itertools import pairwise
 
 from transforms.edits import apply, moved_by
 from transforms.model import Edit, Paragraph
+from transforms.paragraphs.code import with_code
 from transforms.paragraphs.joints import Joiner
 from transforms.paragraphs.kinds import kinds
+from transforms.paragraphs.quotes import empty, without_marks
 from transforms.paragraphs.rows import Row, columns, rows
 from transforms.paragraphs.wraps import joins
 
@@ -27,7 +31,8 @@ def segment(text: str, title: str | None = None) -> tuple[Paragraph, ...]:
 
     A line is a paragraph, unless the widths of the lines say that a tool wrapped them. `start` and `end` count code
     points of `text`; outside these spans there is white space only. Blank lines, indents and trailing spaces are left
-    out, hard wraps inside a span are undone, and nothing else is changed. Never raises.
+    out, hard wraps inside a span are undone, and nothing else is changed. A block of code is one paragraph, to the
+    letter. Never raises.
 
     Twice is once: the paragraphs joined by blank lines give the same texts again, and the same kinds, except for
     quotations that only their indent shows.
@@ -53,8 +58,8 @@ def segment_with_edits(text: str, title: str | None = None) -> tuple[tuple[Parag
     r"""The paragraphs of `segment`, and the edits that undo the hard wraps inside them, in the order of the text.
 
     Offsets count code points of `text`. An edit replaces a line break and the white space around it by one space or
-    none (`paragraphs.hard_wrap`), or takes a hyphen away with it (`paragraphs.hyphen`). Made inside a paragraph's
-    span, its edits give its text.
+    none (`paragraphs.hard_wrap`), or takes a hyphen away with it (`paragraphs.hyphen`), or the `>` of the next quoted
+    line (`paragraphs.quote`). Made inside a paragraph's span, its edits give its text.
 
     >>> wrapped = "The mill by the river\nhas been standing there\nfor as long as anyone\ncan tell."
     >>> paragraphs, edits = segment_with_edits(wrapped)
@@ -63,12 +68,12 @@ def segment_with_edits(text: str, title: str | None = None) -> tuple[tuple[Parag
     >>> [edit.before for edit in edits]
     ['\n', '\n', '\n']
     """
-    found = rows(text)
+    found = without_marks(with_code(text, rows(text)))
     joined = joins(found)
     joiner = Joiner(text, found, joined)
-    groups = _groups(len(found), joined)
+    groups = _groups(len(found), [*joined, *empty(found)])
     edits_of = [tuple(map(joiner.edit, range(first, last))) for first, last in groups]
-    spans = [(found[first].start, found[last].end) for first, last in groups]
+    spans = [(found[first].begin, found[last].end) for first, last in groups]
     texts = [
         apply(text[start:end], moved_by(edits, -start)) if edits else text[start:end]
         for (start, end), edits in zip(spans, edits_of, strict=True)

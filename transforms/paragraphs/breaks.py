@@ -40,8 +40,9 @@ def breaks(rows: Sequence[Row]) -> list[Break]:
     """
     found, block = [], 0
     for row, (above, below) in enumerate(pairwise(rows)):
-        block += below.apart
-        if not below.apart and len(above.text) <= WIDEST:
+        apart = below.apart or above.depth != below.depth or not (above.text and below.text)
+        block += apart
+        if not apart and len(above.text) <= WIDEST:
             found.append(Break(row, block, _stands(above.text, below.text)))
     if sum(at.stands == "inside" for at in found) < 2:
         return []  # nothing that could tell a width: most pages leave here

@@ -49,12 +49,16 @@ class Joiner:
         above, below = self._rows[row], self._rows[row + 1]
         start, end = above.end, below.start
         rule, after = "paragraphs.hard_wrap", ""
+        if not (above.text and below.text):  # the mark of a quoted line without text
+            return Edit("paragraphs", "paragraphs.quote", start, end, self._text[start:end], " " if below.text else "")
         hyphen = above.text[-1] in "-‐\u00ad" and below.text[0].islower()
         if hyphen and (broken := _BROKEN.search(above.text[-60:])):
             if above.text[-1] == "\u00ad" or self._one_word(broken[1].casefold(), below.text):
                 rule, start = "paragraphs.hyphen", start - 1
         elif self._spaced(above, below):
             after = " "
+        if below.mark:
+            rule = "paragraphs.quote"
         return Edit("paragraphs", rule, start, end, self._text[start:end], after)
 
     def _one_word(self, first: str, below: str) -> bool:

@@ -18,6 +18,7 @@ class Row(NamedTuple):
     """A line that is not blank: `text` stands at `start`, `indent` is the white space before it on its line.
 
     `trail` counts the white space after it with its line break; `apart`: a blank line, or nothing, stands above it.
+    `mark` is the quotation mark of mail before `text`, with the white space after it.
     """
 
     text: str
@@ -25,6 +26,17 @@ class Row(NamedTuple):
     indent: str
     trail: int
     apart: bool
+    mark: str = ""
+
+    @property
+    def begin(self) -> int:
+        """Where a paragraph that opens with this row begins: at its mark."""
+        return self.start - len(self.mark)
+
+    @property
+    def depth(self) -> int:
+        """How many times the row is quoted."""
+        return self.mark.count(">")
 
     @property
     def end(self) -> int:
