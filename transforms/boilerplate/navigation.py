@@ -7,13 +7,16 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+ROW_ITEMS = 3
+"""So many items make a menu, or two that are both known: `健康 长寿` is a title."""
 ROW_SHARE = 0.5
-"""From this share of known items on, by count, a line of several items is a menu."""
+"""From this share of known items on, by count, they are one."""
 LOOKED_AT = 300
 """Characters; longer lines are no menus."""
 
 # Between names in Latin letters a space is no separator, between hanzi it is.
 _BETWEEN = re.compile(r"\s*[|·/>•»›,、\[\]()]+\s*|\s+[-~]+\s+|\s{2,}|(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+_SENTENCE = re.compile(r"[。!?;]|[a-z]\.$|\w\(")
 _EDGES = " \t-_*#.…?!=+~<>«»\"'↑↓→←×"
 
 
@@ -48,36 +51,56 @@ def share(line: str) -> float:
     """
     if len(line) > LOOKED_AT:
         return 0.0
-    words = vocabulary()
-    known = words["services"] | words["sections"]
+    known = _known()
     found = items(line)
     if not found:
         return 0.0
     if len(found) == 1 and " " in found[0] and found[0] not in known:
-        return _covered(found[0].split(), known)
+        return float(bool(_phrases(found[0].split())))
     return sum(item in known for item in found) / len(found)
 
 
-def _covered(words: list[str], known: frozenset[str]) -> float:
-    """1.0 if the words are menu phrases of up to three words from end to end, else 0.0."""
-    at = 0
+@cache
+def _known() -> frozenset[str]:
+    return vocabulary()["services"] | vocabulary()["sections"]
+
+
+def _phrases(words: list[str]) -> list[str]:
+    """The menu phrases of up to three words that the words are from end to end, else none."""
+    found, at = [], 0
     while at < len(words):
-        step = next((n for n in (3, 2, 1) if " ".join(words[at : at + n]) in known), 0)
-        if not step:
-            return 0.0
-        at += step
-    return 1.0
+        steps = (" ".join(words[at : at + n]) for n in (3, 2, 1))
+        phrase = next((step for step in steps if step.lower() in _known()), "")
+        if not phrase:
+            return []
+        found.append(phrase)
+        at += phrase.count(" ") + 1
+    return found
 
 
 def is_row(line: str) -> bool:
-    """Whether a folded line is a menu of several items.
+    """Whether a folded line is a menu of several items, and no sentence, path or title in menu words.
 
-    >>> is_row("关于本站 管理团队 版权申明 网站地图"), is_row("新闻")
-    (True, False)
+    >>> is_row("关于本站 管理团队 版权申明 网站地图"), is_row("Home News Contact Us"), is_row("新闻")
+    (True, True, False)
+    >>> is_row("健康 长寿"), is_row("Read more books"), is_row("Settings > Privacy > Cookies")
+    (False, False, False)
     """
+    known = share(line)
+    if known < ROW_SHARE or _SENTENCE.search(line):
+        return False
     found = items(line)
-    several = len(found) > 1 or (bool(found) and " " in found[0] and found[0] not in vocabulary()["services"])
-    return several and share(line) >= ROW_SHARE
+    if len(found) == 1:
+        return _is_latin_row(line.strip(_EDGES).split())
+    return known == 1 or (len(found) >= ROW_ITEMS and ">" not in line)
+
+
+def _is_latin_row(words: list[str]) -> bool:
+    """Whether words that only spaces divide are a menu: phrases with capitals, services only or a service among three."""
+    found = _phrases(words)
+    services = sum(phrase.lower() in vocabulary()["services"] for phrase in found)
+    several = services > 0 and (len(found) >= ROW_ITEMS or 1 < services == len(found))
+    return several and not any(phrase[0].islower() for phrase in found)
 
 
 def is_service(line: str) -> bool:
