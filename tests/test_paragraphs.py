@@ -70,6 +70,45 @@ def test_titles_go_with_their_texts() -> None:
         segment_all(["甲"], [])
 
 
+@pytest.mark.parametrize(
+    "first",
+    [
+        "“今天没有船”",
+        "“今天没有船，”船工说",
+        "船工说：“今天没有船”",
+        "“今天没有船",
+        "• 木船",
+        "1. 木船",
+        "| 木船 | 七点 |",
+        "ferry      07:00     east bank",
+        "姓名：李山",
+        "价格：39.50元",
+        "Model: X-200",
+        "* * *",
+        "——————",
+        "船停了。",
+    ],
+)
+def test_speech_items_rows_fields_separators_and_sentences_are_no_titles(first: str) -> None:
+    prose = "渡口重开以后，第一班船早上七点离岸，雾天也不停航，村里的人都来看。"
+    assert "title" not in [p.kind for p in segment(f"{first}\n\n{prose}")]
+
+
+@pytest.mark.parametrize(
+    "first", ["江州：渡口重开", "渡口 | 江州日报", "The Ferry: A History", "“渡口”重开", "渡口为什么停航？"]
+)
+def test_titles_with_colons_bars_and_quotation_marks_are_titles(first: str) -> None:
+    prose = "渡口重开以后，第一班船早上七点离岸，雾天也不停航，村里的人都来看。"
+    assert segment(f"{first}\n\n{prose}")[0].kind == "title"
+
+
+def test_marks_of_quoted_lines_go_into_the_record() -> None:
+    text = "> a\n>\n> b"
+    paragraphs, edits = segment_with_edits(text)
+    assert [(p.text, p.start, p.end) for p in paragraphs] == [("> a", 0, 5), ("> b", 6, 9)]
+    assert [(edit.rule, edit.start, edit.before, edit.after) for edit in edits] == [("paragraphs.quote", 3, "\n>", "")]
+
+
 @pytest.mark.parametrize("text", ["", "\n \u3000\n", "\x00", "\ud800", "a\r\nb\rc\u2028d", "\ufeff", "-", ">", "#"])
 def test_any_text_is_segmented(text: str) -> None:
     assert "".join(p.text for p in segment(text)) == "".join(text.split())
@@ -91,6 +130,11 @@ HARD = {
     "wraps": "the ferry left at\nseven, and the mill\n",
     "captions": "图1..........\n",
     "dialogue": "Anna: no\n",
+    "fences": "```a\n",
+    "closed fences": "```a\n```\n",
+    "code": "    f(x) = {\n\n",
+    "mail": "> > the mill was\n>\n",
+    "marks of mail": "> ",
 }
 
 

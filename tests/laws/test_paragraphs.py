@@ -40,7 +40,9 @@ PAGES = st.lists(st.tuples(LINES, BREAKS), max_size=12).map(lambda lines: "".joi
 WRAPPED = st.builds(
     lambda words, width: textwrap.fill(" ".join(words), width), st.lists(WORDS, max_size=80), st.integers(20, 60)
 )
-CODE = st.sampled_from(["```", "```py", "~~~", "    a = 1", "\tb();", "if (c) {", "}", "        return d;", "    e", "f"])
+CODE = st.sampled_from(
+    ["```", "```py", "~~~", "    a = 1", "\tb();", "if (c) {", "}", "        return d;", "    e", "f"]
+)
 MAIL = st.builds(lambda mark, line: mark + line, st.sampled_from([">", "> ", "> > ", ">>", ""]), st.one_of(CODE, LINES))
 BLOCKS = st.lists(st.tuples(st.one_of(CODE, MAIL), BREAKS), max_size=12).map(lambda of: "".join(a + b for a, b in of))
 QUOTED = WRAPPED.map(lambda text: "> " + text.replace("\n", "\n> "))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from transforms.paragraphs.marks import BULLET, HANZI, MARKED, NUMBER, TABLE_ROW, ends_sentence, spaceless
+from transforms.paragraphs.marks import ADDRESS, BULLET, HANZI, MARKED, NUMBER, TABLE_ROW, ends_sentence, spaceless
 from transforms.paragraphs.rows import Row, columns
 
 WIDEST = 220  # columns; nobody wraps wider, and longer lines are paragraphs
@@ -59,7 +59,7 @@ def _barred(above: Row, below: Row, numbered: bool) -> bool:
     """Whether the form of these rows says that the second does not go on where the first ends."""
     if below.indent and _opens(above, below):
         return True
-    if BULLET.match(below.text):
+    if BULLET.match(below.text) or ADDRESS.match(above.text) or ADDRESS.match(below.text):
         return True
     return numbered and bool(NUMBER.match(below.text)) and not _UNCLOSED.search(above.text)
 

@@ -11,18 +11,20 @@ OPENERS = "“‘「『（《〈【〔"
 CLOSERS = "，。、；：！？”’」』）》〉】〕…"
 NUMERALS = "一二三四五六七八九十百零〇两兩"
 
-BULLET = re.compile(r"[•●○■□◆◇▪▫‣⁃∙◦➢►▶✓✔★☆※]|·(?!\w{1,20}·)|[-*](?=\s)")
+BULLET = re.compile(r"[•●○■□◆◇▪▫‣⁃∙◦➢►▶✓✔★☆]|·(?!\w{1,20}·)|[-*](?=\s)")
 NUMBER = re.compile(
+    r"(?:附件\s?[:：]\s?(?=\d))?(?P<number>"
     rf"\d{{1,3}}(?:[.．](?!\d)|[、)）])|[a-z][)）]|[{NUMERALS}]{{1,3}}、|"
-    rf"[(（](?:\d{{1,3}}|[a-z]|[{NUMERALS}]{{1,3}})[)）]|[①-⑳⑴-⒛❶-❿㈠-㈩]"
+    rf"[(（](?:\d{{1,3}}|[a-z]|[{NUMERALS}]{{1,3}})[)）]|[①-⑳⑴-⒛❶-❿㈠-㈩])"
 )
-MARKED = re.compile(r"#{1,6}\s|[>|]|```|~~~|[-=*]{3}")  # Markdown, mail and tables: a line of its own
+MARKED = re.compile(r"#{1,6}\s|[>|※]|```|~~~|[-=*]{3}")  # Markdown, mail, tables and remarks: a line of its own
 TABLE_ROW = re.compile(r"\|[^|]*\||\t|\S {3,}\S|(?:\.\.\.|…)\s?\d*\Z")  # or a title cut short in a list
+ADDRESS = re.compile(r"\d{1,5}[a-z]?(?:\s[A-Z][\w.'’-]{0,20}){2,4},?\Z")  # 12 Mill Lane
 
 _SPACELESS = re.compile(f"[{SPACELESS}]")
 _END = re.compile(r"[。！？!?.…｡．][”’」』）)】》\"'\]]*\Z")
 _ABBREVIATION = re.compile(
-    r"(?:\A|[\s(])(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Rev|Hon|No|vs|Vol|pp|[A-Z](?:\.[A-Z])*)\.\Z"
+    r"(?!No\.\Z)(?:\A|[\s(])(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Rev|Hon|No|vs|Vol|pp|[A-Z](?:\.[A-Z])*)\.\Z"
 )
 
 
@@ -36,7 +38,7 @@ def spaceless(text: str) -> bool:
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether the line ends as a sentence does; `Mr.` and initials do not end one.
+    """Whether the line ends as a sentence does; `Mr.` and initials do not end one, but `No.` is an answer.
 
     >>> [ends_sentence(line) for line in ("完了。”", "Stop.", "by Mr.", "工作")]
     [True, True, False, False]
