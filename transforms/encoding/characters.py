@@ -49,11 +49,12 @@ def find(text: str) -> Sequence[Edit]:
     if not TRIGGERS.in_(text):
         return ()
     edits = []
-    for found in _FORMS.finditer(text):
-        form, before = str(found.lastgroup), found[0]
-        after = _AFTER[form](text, found)
-        if after != before:
-            edits.append(Edit(STAGE, f"characters.{form}", found.start(), found.end(), before, after))
+    at = 0
+    while suspect := TRIGGERS.one.search(text, at):
+        found = _FORMS.match(text, suspect.start())
+        at = found.end() if found else suspect.end()
+        if found and (after := _AFTER[str(found.lastgroup)](text, found)) != found[0]:
+            edits.append(Edit(STAGE, f"characters.{found.lastgroup}", *found.span(), found[0], after))
     return edits
 
 

@@ -53,9 +53,12 @@ def find(text: str) -> Sequence[Edit]:
         return ()
     ideographs = radicals() | private_use()
     edits = []
-    for found in _PLACES.finditer(text):
-        after = "".join(ideographs.get(character, character) for character in found[0])
-        if after != found[0]:
+    at = 0
+    while suspect := TRIGGERS.one.search(text, at):
+        found = _PLACES.match(text, suspect.start())
+        at = found.end() if found else suspect.end()
+        after = "".join(ideographs.get(character, character) for character in found[0]) if found else ""
+        if found and after != found[0]:
             edits.append(Edit(STAGE, f"lookalikes.{found.lastgroup}", *found.span(), found[0], after))
     return edits
 

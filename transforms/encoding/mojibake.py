@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Final
+from itertools import compress, pairwise
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from transforms.edits import apply, moved_by
+from transforms.edits import apply
 from transforms.encoding import frequency
 from transforms.encoding.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind
 from transforms.model import Edit
@@ -33,14 +33,13 @@ _LOSS: Final = 12
 # The gate: so many characters so rare, so close together.
 _RARE: Final = 11
 _MANY, _CLOSE = 3, 8
-_HANZI: Final = re.compile("[々〇㐀-鿿]")
 _PRIVATE_USE: Final = re.compile("[\ue000-\uf8ff]")
-_KANA: Final = re.compile("[\u3041-\u30ff]")
 _BAD: Final = MAX_SURPRISE - 1  # so surprising is a span that may be read again
 _BAD_LINE: Final = 9.5  # and so a line that may be, where the shape tells nothing
 _MAX_DEPTH: Final = 3  # wrong readings one upon another
 
 _Places = npt.NDArray[np.int64]
+_Flags = npt.NDArray[np.bool_]
 
 
 def find(text: str) -> Sequence[Edit]:
@@ -50,7 +49,7 @@ def find(text: str) -> Sequence[Edit]:
     [('浠婂ぉ澶╂皵寰堝ソ', '今天天气很好', 'mojibake.utf8_as_gbk')]
     """
     lines = "\n".join(_suspect_lines(text))
-    return _find(text, 1) if lines and _find(lines, 1) else []
+    return _find(text, 1) if 2 * len(lines) > len(text) or _find(lines, 1) else []
 
 
 def _find(text: str, depth: int) -> list[Edit]:
@@ -58,16 +57,17 @@ def _find(text: str, depth: int) -> list[Edit]:
     if not _is_suspect(text):
         return []
     page = _Page(text)
-    taken = np.zeros(len(text), dtype=np.bool_)
+    taken = bytearray(len(text))
     edits: list[Edit] = []
     for kinds in (DOCUMENT_KINDS, LINE_KINDS):
         # Where kinds compete for spans, the one that mends the text best has them, and the other has none.
-        for repairs in sorted((_repairs(page, kind, taken, depth) for kind in kinds), key=_merit, reverse=True):
-            free = [repair.edit for repair in repairs if not taken[repair.edit.start : repair.edit.end].any()]
-            if 2 * len(free) > len(repairs):
+        proposed = [_repairs(page, kind, taken, depth) for kind in kinds]
+        for repairs in sorted(proposed, key=lambda repairs: repairs.merit, reverse=True):
+            free = [edit for edit in repairs.edits if taken.find(1, edit.start, edit.end) < 0]
+            if 2 * len(free) > len(repairs.edits):
                 edits += free
                 for edit in free:
-                    taken[edit.start : edit.end] = True
+                    taken[edit.start : edit.end] = b"\1" * (edit.end - edit.start)
     return sorted(edits, key=lambda edit: edit.start)
 
 
@@ -107,83 +107,105 @@ def _crowds(nats: npt.NDArray[np.uint8]) -> _Places:
     return rare[_MANY - 1 :][rare[_MANY - 1 :] - rare[: 1 - _MANY] < _CLOSE]
 
 
-@dataclass(frozen=True, slots=True)
-class _Repair:
-    edit: Edit
-    gain: int  # nats in all
-
-
-def _merit(repairs: Sequence[_Repair]) -> float:
-    """What a kind's repairs gain in all; one that supposes a second wrong reading has to be a good deal better."""
-    return sum(repair.gain * (0.9 if "+" in repair.edit.rule else 1.0) for repair in repairs)
-
-
 class _Page:
-    """A text, and for any stretches of it their characters beyond ASCII and these characters' nats in all."""
+    """A text, and of any stretches of it the characters beyond ASCII, their nats in all, the hanzi and the kana."""
 
     def __init__(self, text: str) -> None:
-        nats = frequency.of(text)
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        nats = frequency.table().take(codes, mode="clip")
+        hanzi = (codes >= 0x3400) & (codes <= 0x9FFF) | (codes == 0x3005) | (codes == 0x3007)
+        kana = (codes >= 0x3041) & (codes <= 0x30FF)
         self.text = text
         self.private = _PRIVATE_USE.search(text) is not None
-        self.breaks = np.array([-1, *(found.start() for found in re.finditer("\n", text)), len(text)])
-        self._letters = np.concatenate(([0], np.cumsum(nats > 0)))
-        self._nats = np.concatenate(([0], np.cumsum(nats, dtype=np.int64)))
+        self.breaks = np.concatenate(([-1], np.flatnonzero(codes == 0x0A), [len(text)]))
+        self._sums = [np.concatenate(([0], np.cumsum(each, dtype=np.int64))) for each in (nats > 0, nats, hanzi, kana)]
 
-    def measure(self, starts: _Places, ends: _Places) -> tuple[_Places, _Places]:
-        return self._letters[ends] - self._letters[starts], self._nats[ends] - self._nats[starts]
+    def measure(self, starts: _Places, ends: _Places) -> list[_Places]:
+        return [sums[ends] - sums[starts] for sums in self._sums]
 
-    def reads_badly(self, starts: _Places, ends: _Places, bad: float = _BAD) -> npt.NDArray[np.bool_]:
-        letters, nats = self.measure(starts, ends)
+    def is_most(self, starts: _Places, ends: _Places) -> bool:
+        """Whether the stretches hold at least half of the characters of their lines, if there are any."""
+        lines = np.unique(np.searchsorted(self.breaks, starts))
+        of_lines = self.measure(self.breaks[lines - 1] + 1, self.breaks[lines])[0].sum()
+        return bool(0 < of_lines <= 2 * self.measure(starts, ends)[0].sum())
+
+    def reads_badly(self, starts: _Places, ends: _Places, bad: float = _BAD) -> _Flags:
+        letters, nats, _, _ = self.measure(starts, ends)
         return (nats >= letters * bad) & (letters > 0)
 
 
-def _repairs(page: _Page, kind: Kind, taken: npt.NDArray[np.bool_], depth: int) -> list[_Repair]:
+class _Readings(NamedTuple):
+    """Spans of a page and what they would be, one beside the other, in the order of the page."""
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+    befores: Sequence[str]
+    afters: Sequence[str]
+    rules: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Repairs:
+    """The edits of one kind, and what they gain in all; a second wrong reading has to gain a good deal more."""
+
+    edits: Sequence[Edit] = ()
+    merit: float = 0.0
+
+
+def _repairs(page: _Page, kind: Kind, taken: bytearray, depth: int) -> _Repairs:
     """The repairs of this kind, if some line shows beyond doubt that the text was damaged in this way."""
-    edits = _read_again(page, kind, taken, depth)
-    if not edits:
-        return []
-    starts, ends = np.array([(edit.start, edit.end) for edit in edits]).T
-    lines = np.searchsorted(page.breaks, starts)
-    letters, before = page.measure(starts, ends)
-    letters_after, after = _measured([edit.after for edit in edits])
-    lost = np.array([edit.after.count("\ufffd") for edit in edits])
-    gains = before - after
-    possible = (after + lost > 0) & (kind.alone or depth > 1 or np.array(["+" in edit.rule for edit in edits]))
+    readings = _read_again(page, kind, taken, depth)
+    if not readings.starts:
+        return _Repairs()
+    at = np.array(readings.starts)
+    letters, before, _, _ = page.measure(at, np.array(readings.ends))
+    letters_after, after, hanzi, kana = _measured(readings.afters)
+    lost = np.array([text.count("\ufffd") for text in readings.afters])
+    twice = np.array(["+" in rule for rule in readings.rules])
+    gains = before - after - _LOSS * lost
+    possible = (after + lost > 0) & (kind.alone or depth > 1 or twice)
     good = possible & (after <= letters_after * MAX_SURPRISE) & (2 * lost <= letters_after)
     good &= after * letters <= (before - MIN_GAIN * letters) * letters_after
     if kind.hanzi:
-        good[good] = [_is_chinese(edits[place].after) for place in np.flatnonzero(good)]
+        good &= (2 * hanzi >= letters_after) & (kana == 0)
 
+    lines = np.searchsorted(page.breaks, at)
     firsts = np.unique(lines, return_index=True)[1]
+    lasts = np.append(firsts[1:], len(lines))
     good_letters = np.add.reduceat(letters * good, firsts)
-    is_most = 2 * good_letters >= np.add.reduceat(letters, firsts)
-    hopeful = is_most & (good_letters >= kind.least) & (np.add.reduceat((gains - _LOSS * lost) * good, firsts) >= PROOF)
-    proven = []
-    for line in lines[firsts[hopeful]].tolist():
-        characters = "".join(edits[place].before for place in np.flatnonzero(good & (lines == line)))
-        if _is_proof([character for character in characters if character > "\x7f"], kind):
-            proven.append(line)
+    hopeful = (good_letters >= kind.least) & (2 * good_letters >= np.add.reduceat(letters, firsts))
+    hopeful &= np.add.reduceat(gains * good, firsts) >= PROOF
+    proven = np.zeros(len(lines), dtype=np.bool_)
+    for first, last in zip(firsts[hopeful].tolist(), lasts[hopeful].tolist(), strict=True):
+        if _is_proof("".join(compress(readings.befores[first:last], good[first:last])), kind):
+            proven[first:last] = True
             if kind.document:
+                proven = before > after
                 break
-    believed = possible & ((gains > 0) & bool(proven) if kind.document else np.isin(lines, proven))
-    return [
-        _Repair(edits[place], int(gains[place] - _LOSS * lost[place])) for place in np.flatnonzero(believed).tolist()
-    ]
+    believed = np.flatnonzero(possible & proven).tolist()
+    starts, ends, olds, news, rules = readings
+    edits = [Edit(STAGE, rules[place], starts[place], ends[place], olds[place], news[place]) for place in believed]
+    return _Repairs(edits, float((gains * np.where(twice, 0.9, 1.0))[believed].sum()))
 
 
-def _read_again(page: _Page, kind: Kind, taken: npt.NDArray[np.bool_], depth: int) -> list[Edit]:
+def _read_again(page: _Page, kind: Kind, taken: bytearray, depth: int) -> _Readings:
     """All suspect spans of this kind as they would be; read again once more, where that is mojibake still."""
-    starts, ends = (places.tolist() for places in _suspects(page, kind, taken))
-    spans = [page.text[start:end] for start, end in zip(starts, ends, strict=True)]
+    starts, ends = _suspects(page, kind, taken)
+    spans = [page.text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
     if not spans:
-        return []
+        return _Readings((), (), (), (), ())
     afters = kind.reread(spans, page.private)
-    letters, nats = _measured(afters)
-    rule = f"mojibake.{kind.name}"
-    edits = [Edit(STAGE, rule, *each) for each in zip(starts, ends, spans, afters, strict=True) if each[-1]]
-    if not (kind.document and depth < _MAX_DEPTH and (nats > letters * _BAD).any()):
-        return edits
-    return _composed(page.text, edits, _find(apply(page.text, edits), depth + 1))
+    rules = [f"mojibake.{kind.name}"] * len(spans)
+    if kind.document and depth < _MAX_DEPTH:
+        letters, nats, _, _ = _measured(afters)
+        stubborn = nats > letters * _BAD
+        if page.is_most(starts[stubborn], ends[stubborn]):
+            places = zip(starts.tolist(), ends.tolist(), strict=True)
+            read = zip(rules, places, spans, afters, strict=True)
+            edits = [Edit(STAGE, rule, *place, old, new) for rule, place, old, new in read if new]
+            edits = _composed(page.text, edits, _find(apply(page.text, edits), depth + 1))
+            return _Readings(*zip(*((e.start, e.end, e.before, e.after, e.rule) for e in edits), strict=True))
+    return _Readings(starts.tolist(), ends.tolist(), spans, afters, rules)
 
 
 def _composed(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
@@ -196,15 +218,16 @@ def _composed(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[
         low, high = bisect_right(ends, edit.start), bisect_left(starts, edit.end)
         if meetings and low < meetings[-1][1]:
             low, _, upon = meetings.pop()
-            meetings.append((low, high, [*upon, edit]))
+            upon.append(edit)
+            meetings.append((low, high, upon))
         elif low < high:
             meetings.append((low, high, [edit]))
     edits, done = [], 0
     for low, high, upon in meetings:
         start, end = min(starts[low], upon[0].start), max(ends[high - 1], upon[-1].end)
-        if 2 * sum(len(edit.after) for edit in first[low:high]) < _beyond_ascii(between[start:end]):
+        if 2 * sum(len(edit.after) for edit in first[low:high]) < frequency.measure(between[start:end])[0]:
             continue  # another kind of damage, which it has only brushed
-        after = apply(between[start:end], moved_by(upon, -start))
+        after = "".join(_pieces(between, upon, start, end))
         start, end = start - starts[low] + first[low].start, end - ends[high - 1] + first[high - 1].end
         rule = f"{first[low].rule}+{upon[0].rule.removeprefix('mojibake.')}"
         edits += [*first[done:low], Edit(STAGE, rule, start, end, text[start:end], after)]
@@ -212,7 +235,14 @@ def _composed(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[
     return [*edits, *first[done:]]
 
 
-def _suspects(page: _Page, kind: Kind, taken: npt.NDArray[np.bool_]) -> tuple[_Places, _Places]:
+def _pieces(text: str, edits: Iterable[Edit], at: int, end: int) -> Iterator[str]:
+    for edit in edits:
+        yield from (text[at : edit.start], edit.after)
+        at = edit.end
+    yield text[at:end]
+
+
+def _suspects(page: _Page, kind: Kind, taken: bytearray) -> tuple[_Places, _Places]:
     """Starts and ends of the spans of this kind that read badly, or whose line does."""
     bounds = np.array([found.span() for found in kind.shape().finditer(page.text)], dtype=np.int64).reshape(-1, 2)
     starts, ends = bounds[:, 0], bounds[:, 1]
@@ -221,24 +251,17 @@ def _suspects(page: _Page, kind: Kind, taken: npt.NDArray[np.bool_]) -> tuple[_P
     if kind.document:
         wanted |= page.reads_badly(starts, ends)
     else:
-        wanted &= ~np.isin(lines, np.searchsorted(page.breaks, np.flatnonzero(taken)))
+        wanted &= ~np.isin(lines, np.searchsorted(page.breaks, np.flatnonzero(np.frombuffer(taken, dtype=np.uint8))))
     return starts[wanted], ends[wanted]
 
 
-def _measured(texts: Sequence[str]) -> tuple[_Places, _Places]:
+def _measured(texts: Sequence[str]) -> list[_Places]:
     ends = np.cumsum([len(text) for text in texts])
     return _Page("".join(texts)).measure(np.concatenate(([0], ends[:-1])), ends)
 
 
-def _is_proof(characters: Sequence[str], kind: Kind) -> bool:
+def _is_proof(span: str, kind: Kind) -> bool:
     """Whether there are enough different characters, and not in the order of a code table: ÀÁÂÃ, 且怯窃钦."""
+    characters = [character for character in span if character > "\x7f"]
     rising = sum(one < two for one, two in pairwise(characters))
     return len(set(characters)) >= kind.least and rising <= 0.8 * (len(characters) - 1)
-
-
-def _is_chinese(text: str) -> bool:
-    return 2 * len(_HANZI.findall(text)) >= _beyond_ascii(text) and not _KANA.search(text)
-
-
-def _beyond_ascii(text: str) -> int:
-    return len(text) - len(text.encode("ascii", "ignore"))

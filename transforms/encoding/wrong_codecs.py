@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Final
 
 from transforms.encoding import frequency
@@ -171,20 +171,23 @@ def _beyond_ascii() -> re.Pattern[str]:
 
 def _swapped(wrong: str, *right: str) -> Reread:
     def reread(spans: Sequence[str], private: bool) -> list[str]:
-        whole = iter(_decoded(_encoded([span for span in spans if "\ufffd" not in span], wrong), right))
-        return [_swapped_between_gaps(span, wrong, right) if "\ufffd" in span else next(whole) for span in spans]
+        split = [span.split("\ufffd") for span in spans]
+        encoded = _encoded([piece for pieces in split for piece in pieces], wrong)
+        straight = iter(_decoded(encoded, right))
+        # U+FFFD took one byte, so the one after it may be the second half of the same character.
+        shifted = iter(_decoded([data[1:] for data in encoded], right))
+        return [
+            _rejoined(pieces, list(islice(straight, len(pieces))), list(islice(shifted, len(pieces))))
+            for pieces in split
+        ]
 
     return reread
 
 
-def _swapped_between_gaps(span: str, wrong: str, right: Sequence[str]) -> str:
-    """U+FFFD took one byte, so the one after it may be the second half of the same character."""
-    first, *rest = _encoded(span.split("\ufffd"), wrong)
-    readings = _decoded([first], right)
-    for piece in rest:
-        both = [text for text in _decoded([piece, piece[1:]], right) if text]
-        readings.append(min(both, key=frequency.mean, default=""))
-    return "\ufffd".join(readings)
+def _rejoined(pieces: Sequence[str], straight: Sequence[str], shifted: Sequence[str]) -> str:
+    either = zip(straight[1:], shifted[1:], strict=True)
+    texts = [straight[0], *(min(filter(None, both), key=frequency.mean, default="") for both in either)]
+    return "\ufffd".join(texts) if all(text or not piece for piece, text in zip(pieces, texts, strict=True)) else ""
 
 
 def _encoded(spans: Sequence[str], codec: str) -> list[bytes]:
