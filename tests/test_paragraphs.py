@@ -77,6 +77,7 @@ def test_titles_go_with_their_texts() -> None:
         "“今天没有船，”船工说",
         "船工说：“今天没有船”",
         "“今天没有船",
+        '"There is no ferry," he said',
         "• 木船",
         "1. 木船",
         "| 木船 | 七点 |",
@@ -95,7 +96,7 @@ def test_speech_items_rows_fields_separators_and_sentences_are_no_titles(first: 
 
 
 @pytest.mark.parametrize(
-    "first", ["江州：渡口重开", "渡口 | 江州日报", "The Ferry: A History", "“渡口”重开", "渡口为什么停航？"]
+    "first", ["江州：渡口重开", "渡口 | 江州日报", "The Ferry: A History", "“渡口”之问", "江州队3:2"]
 )
 def test_titles_with_colons_bars_and_quotation_marks_are_titles(first: str) -> None:
     prose = "渡口重开以后，第一班船早上七点离岸，雾天也不停航，村里的人都来看。"

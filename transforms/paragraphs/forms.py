@@ -38,7 +38,7 @@ BYLINE = re.compile(
     r"基金[项項]目|作者[简簡]介|通[信讯訊]作者|收稿日期|中[图圖]分[类類][号號]|文[献獻][标標][识識志]?[码碼]|文章[编編][号號]|"
     r"定[价價]|出版社|[开開]本|[页頁][数數]|字[数數号號]|"
     r"姓名|性[别別]|年[龄齡]|[职職][业業]|籍[贯貫]|民族|型[号號]|品牌|[规規]格|[产產]地|[联聯][系繫]人|地[点點]|[浏瀏][览覽]|[标標][签籤])\s?[:：/／]|"
-    r"[:：]\s?[¥￥$€]?\d[\d.,]*\s?[元円%％页頁]?\Z|[请請](?:访[问問]|訪問|[点點][击擊]|登[录錄]|[关關]注)|"
+    r"(?<!\d)[:：]\s?[¥￥$€]?\d[\d.,]*\s?[元円%％页頁]?\Z|[请請](?:访[问問]|訪問|[点點][击擊]|登[录錄]|[关關]注)|"
     rf"\A[{HANZI}]{{2,4}}[:：]\s?(?:[{HANZI}]{{1,3}}|[0-9A-Za-z .-]{{1,20}})\Z|"
     r"\A[a-z]{3,15}:\s(?-i:[a-z]+|\S*\d\S*)\Z|"
     r"\S@\S|https?:|www\.|©|\d:\d\d|\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|"
@@ -46,8 +46,9 @@ BYLINE = re.compile(
     re.IGNORECASE,
 )
 NAMES = re.compile(rf"[{HANZI}]{{2,4}}(?:[\s、/][{HANZI}]{{2,4}})+\Z")  # 陶凤 王晨婷
-QUOTATION = re.compile(  # the whole line is speech, or it says who speaks
-    r"[-–—~～]|[“\"「『][^”\"」』]*(?:[”\"」』]\s?[^”\"」』]{0,12}(?:[说說道问問答]|\b(?:said|asked))|[”\"」』])?\Z|"
+QUOTATION = re.compile(  # the whole line is speech, or says who speaks
+    r"[-–—~～]|[“\"「『][^”\"」』]*(?:[”\"」』]?|(?:[，。！？,!?][”\"」』]|[”\"」』][，,])[^”\"」』]{0,12}[说說道问問答])\Z|"
+    r"\"[^\"]*,\"\s[^\"]{0,40}\Z|"
     r"\S{1,8}[说說道问問答][:：，,]\s?[“\"「『]"
 )
 ASIDE = re.compile(  # a remark in brackets, an answer in a forum
@@ -55,7 +56,8 @@ ASIDE = re.compile(  # a remark in brackets, an answer in a forum
     r"(?:[顶頂赞讚]|沙[发發]|路[过過]|板凳)\Z"
 )
 INTRODUCES = re.compile(  # `Background:`, but neither `He said:` nor `as follows:`
-    rf"(?:(?![他她它我你您])[{HANZI}]{{2,6}}(?<![说說道问問答写寫示下称稱是为為])(?<!表明)|(?!Therefore|However|Thus)[A-Z][a-z]{{2,20}}(?:\s[A-Za-z]{{2,20}}){{0,2}}"
+    rf"(?:(?![他她它我你您])[{HANZI}]{{2,6}}(?<![说說道问問答写寫示下称稱是为為])(?<!表明)|"
+    r"(?!Therefore|However|Thus)[A-Z][a-z]{2,20}(?:\s[A-Za-z]{2,20}){0,2}"
     r"(?<!said|says|asks)(?<!asked|wrote|added)(?<!replied|follows)(?<!following))[:：]\Z"
 )
 COUNTED = re.compile(rf"\d{{1,3}}[.．](?!\d)[^{HANZI}]{{0,20}}[{HANZI}]")  # a number before Chinese

@@ -59,9 +59,6 @@ def kinds(texts: Sequence[str], title: str | None = None, quoted: Collection[int
     """
     page = Page(texts)
     found = [page.kind(position) for position in range(len(texts))]
-    if "heading" in found:
-        for position in page.introductions():
-            found[position] = "heading"
     for position in quoted:
         if found[position] == "body":
             found[position] = "quote"
@@ -70,6 +67,9 @@ def kinds(texts: Sequence[str], title: str | None = None, quoted: Collection[int
         named = 0
     if named is not None:
         found[named] = "title"
+    if "heading" in found:
+        for position in page.introductions():
+            found[position] = "heading" if found[position] == "body" else found[position]
     return found
 
 
