@@ -25,7 +25,7 @@ _HOLDS = re.compile(r"[\w.\])]\s(?:[-+*/|&<>!=:]?=|[-=]>|&&|\|\|)\s|[\s)]\{\Z|\w
 def with_code(text: str, rows: Sequence[Row]) -> list[Row]:
     r"""The rows, those of one block of code made one row that holds its line breaks, blank lines and indents.
 
-    A block is fenced (from a line of \`\`\` or ~~~ to the next such line), or indented by four columns and more: runs
+    A block is fenced (from a line of ``` or ~~~ to the next such line), or indented by four columns and more: runs
     of lines of which half look like code, with the lines of code at the margin that touch them.
 
     >>> from transforms.paragraphs.rows import rows
