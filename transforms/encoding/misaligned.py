@@ -16,14 +16,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from math import inf
 from typing import Final
 
-from transforms.encoding import followers, gbk
+from transforms.encoding import gbk
 from transforms.encoding.annotations import annotated
+from transforms.encoding.page import Page
 from transforms.encoding.readings import has_reading, simplified
-from transforms.encoding.shifted import LOST, MARK, NOTE, Gap, Path, Weigh, firsts_before, out_of_place, restore
+from transforms.encoding.shifted import LOST, MARK, NOTE, Gap, Path, firsts_before, restore
 from transforms.model import Edit
 
 STAGE: Final = "encoding.misaligned"
@@ -34,8 +34,6 @@ right, with 1.5 to 2.0 53 %, with 1.0 to 1.5 41 % (2,380 generated runs of 76 pa
 
 _READABLE: Final = 11.0  # nats a character, on average, that a run may have; clean Chinese has 6 to 8
 _WITHOUT_READING: Final = 12.0  # nats by which a run without a reading must be better than what is shown
-_OUT_OF_PLACE: Final = 6.0  # nats of a character that a conversion to Traditional does not leave
-_SEEN: Final = 4.0  # nats of a pair of characters that stands elsewhere on the page, at most
 _LONGEST_NOTE: Final = 14
 
 _QUESTION: Final = re.compile("[?\ufffd]")
@@ -49,12 +47,12 @@ def find(text: str) -> Sequence[Edit]:
     """
     if not is_damaged(text):
         return ()
-    weigh = _weigher(text)
+    page = Page(text)
     edits: list[Edit] = []
     at = 0
     while question := _QUESTION.search(text, at):
         free = edits[-1].end if edits else 0
-        edits += _run(text, free, question.start(), weigh)
+        edits += _run(page, free, question.start())
         at = max(question.end(), edits[-1].end if edits else 0)
     return edits
 
@@ -70,16 +68,17 @@ def is_damaged(text: str) -> bool:
     return bool(MARK.search(text)) or any(each.character in simplified() for each in annotated(text))
 
 
-def _run(text: str, free: int, at: int, weigh: Weigh) -> Iterator[Edit]:
-    """The edits of the run that may begin at the question mark; `text[:free]` is edited already."""
+def _run(page: Page, free: int, at: int) -> Iterator[Edit]:
+    """The edits of the run that may begin at the question mark; the text up to `free` is edited already."""
+    text = page.text
     start = _start_of_note(text, max(free, at - _LONGEST_NOTE), at)
     before = text[max(0, start - 1) : start]
     mark = MARK.match(text, at)
     restored = None
     if before and mark:
-        restored = restore(text, at, [Path(0.0, 0, gbk.pairs().get(before, (0, 0))[1], before)], weigh)
+        restored = restore(page, at, [Path(0.0, 0, gbk.pairs().get(before, (0, 0))[1], before)])
     elif before:
-        restored = _without_reading(text, at, before, weigh)
+        restored = _without_reading(page, at, before)
     if restored and restored[0].nats < _READABLE * len(restored[0].text):
         yield from _edits(text, start, restored[1], restored[0])
     elif mark and not mark[1].isascii() and before in gbk.pairs():
@@ -94,11 +93,12 @@ def _start_of_note(text: str, free: int, at: int) -> int:
     return at
 
 
-def _without_reading(text: str, at: int, before: str, weigh: Weigh) -> tuple[Path, int] | None:
-    as_shown = Path(weigh(before, text[at]), 0, 0, before + text[at])
+def _without_reading(page: Page, at: int, before: str) -> tuple[Path, int] | None:
+    shown = page.text[at]
+    as_shown = Path(page.nats(before, shown), 0, 0, before + shown)
     gap = Gap(at, 1, (inf,))
-    moved = [Path(_WITHOUT_READING, lead, lead, before, (gap,)) for lead in firsts_before(text, at + 1)]
-    restored = restore(text, at + 1, [as_shown, *moved], weigh)
+    moved = [Path(_WITHOUT_READING, lead, lead, before, (gap,)) for lead in firsts_before(page.text, at + 1)]
+    restored = restore(page, at + 1, [as_shown, *moved])
     sure = [gap.sure[0] for gap in restored[0].gaps if gap.source == at] if restored else []
     return restored if sure and sure[0] >= SURE else None
 
@@ -128,15 +128,3 @@ def _changed(text: str, start: int, end: int, after: str) -> Iterator[Edit]:
         start, after = start + 1, after[1:]
     if text[start:end] != after:
         yield Edit(STAGE, "misaligned.shifted", start, end, text[start:end], after)
-
-
-def _weigher(text: str) -> Weigh:
-    """The nats of a character after another on this page, where pairs that it has elsewhere are likely."""
-    whole = NOTE.sub("", re.sub("[?\ufffd][^\n]{0,40}", "\n", text))
-    seen = set(pairwise(whole))
-
-    def weigh(before: str, after: str) -> float:
-        nats = followers.nats(before, after) + _OUT_OF_PLACE * (after in out_of_place())
-        return min(nats, _SEEN) if (before, after) in seen else nats
-
-    return weigh

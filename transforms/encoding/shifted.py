@@ -8,13 +8,14 @@ and remembers by how much it was better wherever the two differ.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from math import inf
 from typing import Final, NamedTuple
 
 from transforms.encoding import followers, gbk
-from transforms.encoding.readings import READING, has_reading, normal, readings, simplified, traditional
+from transforms.encoding.page import Page, out_of_place
+from transforms.encoding.readings import READING, has_reading, normal, readings, simplified
 
 LOST: Final = "?\ufffd"
 MARK: Final = re.compile(rf"[{LOST}]\(?({READING})\)")
@@ -26,7 +27,7 @@ LONGEST: Final = 400
 """Characters that a run may have; of 2,380 generated ones the longest had 62."""
 
 # Bounds on how many paths are followed. With twice as much of any, no more runs are restored.
-_PATHS: Final = 512
+_PATHS: Final = 256
 _FAR: Final = 12.0  # nats by which a path may be worse than the best
 _BEYOND_DOUBT: Final = 5.0  # nats by which a path is better than those that need not be looked at
 _COMMON: Final = 12.5  # nats of a character by itself: rarer ones are not tried in gaps,
@@ -39,9 +40,6 @@ _ENDS_IN_LINE: Final = 1.0
 _ENDS_IN_TAG: Final = -8.0  # `?/strong>` cannot be anything else
 _NO_TRACE: Final = 14.0  # a second byte that left no `?`
 _UNFIT: Final = 6.0  # a character that no line or tag ends with
-
-Weigh = Callable[[str, str], float]
-"""The nats of a character, the second, after another."""
 
 
 class Gap(NamedTuple):
@@ -68,23 +66,23 @@ class Path(NamedTuple):
     gaps: tuple[Gap, ...] = ()
 
 
-def restore(page: str, at: int, paths: Sequence[Path], weigh: Weigh) -> tuple[Path, int] | None:
+def restore(page: Page, at: int, paths: Sequence[Path]) -> tuple[Path, int] | None:
     """The best of `paths`, which have read the page up to `at`, where all are in step again, and that place.
 
     None if no path gets there. The page is never read beyond `LONGEST` characters.
     """
-    end = min(len(page), at + LONGEST)
+    text = page.text
+    end = min(len(text), at + LONGEST)
     while paths and at < end:
-        mark, note = MARK.match(page, at), NOTE.match(page, at)
+        mark, note = MARK.match(text, at), NOTE.match(text, at)
         if mark:
-            paths = [new for path in paths for new in _at_mark(path, mark[1], weigh)]
-        elif note and any(_fits(path, page[at - 1], note[1]) for path in paths):
-            paths = [_at_note(path, page[at - 1], note) for path in paths]
+            paths, at = [new for path in paths for new in _at_mark(path, mark[1], page)], mark.end()
+        elif note and any(_fits(path, text[at - 1], note[1]) for path in paths):
+            paths, at = [_at_note(path, text[at - 1], note) for path in paths], note.end()
         elif any(path.lead for path in paths):
-            paths = [new for path in paths for new in _at_character(path, page, at, weigh)]
+            paths, at = [new for path in paths for new in _at_character(path, page, at)], at + 1
         else:
             break
-        at = mark.end() if mark else note.end() if note else at + 1
         paths = _best(paths)
     in_step = [path for path in paths if not path.lead]
     return (_better(in_step), at) if in_step else None
@@ -121,9 +119,9 @@ def _doubt(gap: Gap, best: Path, other: Path) -> Gap:
 # --- what stands at a place ------------------------------------------------------------------------------------------
 
 
-def _at_mark(path: Path, reading: str, weigh: Weigh) -> Iterator[Path]:
+def _at_mark(path: Path, reading: str, page: Page) -> Iterator[Path]:
     for byte in _seconds().get((path.byte, normal(reading)), ()):
-        yield from _take(path, byte, weigh)
+        yield from _take(path, byte, page)
 
 
 def _fits(path: Path, shown: str, reading: str) -> bool:
@@ -137,75 +135,86 @@ def _at_note(path: Path, shown: str, note: re.Match[str]) -> Path:
     return path._replace(nats=path.nats + _NOT_READ_SO, text=path.text if path.lead else path.text + note[0])
 
 
-def _at_character(path: Path, page: str, at: int, weigh: Weigh) -> Iterator[Path]:
-    shown = page[at]
+def _at_character(path: Path, page: Page, at: int) -> Iterator[Path]:
+    shown = page.text[at]
     if not path.lead:
-        yield _show(path, shown, weigh)
+        yield _show(path, shown, page)
     elif shown in LOST:
-        yield from _at_gap(path, page, at, weigh)
+        yield from _at_gap(path, page, at)
     elif shown in gbk.pairs():
         first, second = gbk.pairs()[shown]
-        for paired in _take(path, first, weigh):
+        for paired in _take(path, first, page):
             if second < 0x80:  # a letter that had become a second byte
-                yield _show(paired, chr(second), weigh)
+                yield _show(paired, chr(second), page)
             else:
-                yield from _take(paired, second, weigh)
+                yield from _take(paired, second, page)
     elif shown < "\x80":
-        whole = list(_take(path, ord(shown), weigh))
-        yield from whole or _guess_second(path, at, shown, _NO_TRACE, weigh)
+        whole = list(_take(path, ord(shown), page))
+        yield from whole or _guess_second(path, page, at, shown, _NO_TRACE)
 
 
-def _at_gap(path: Path, page: str, at: int, weigh: Weigh) -> Iterator[Path]:
+def _at_gap(path: Path, page: Page, at: int) -> Iterator[Path]:
     """Two bytes that are no pair: the second of a character, and the first of the next or one of ASCII."""
-    if _TAG.match(page, at + 1):
-        yield from _guess_second(path, at, "<", _ENDS_IN_TAG, weigh)
+    if _TAG.match(page.text, at + 1):
+        yield from _guess_second(path, page, at, "<", _ENDS_IN_TAG)
         return
-    if page[at + 1 : at + 2] in ("", "\n"):
-        yield from _guess_second(path, at, "", _ENDS_IN_LINE, weigh)
-    for guess in _guess_second(path, at, page[at], _ENDS_IN_ASCII, weigh):
-        hidden = guess.gaps[-1]._replace(sure=(inf, -inf))
-        yield guess._replace(gaps=(*guess.gaps[:-1], hidden))
-    leads = firsts_before(page, at + 1)
+    if page.text[at + 1 : at + 2] in ("", "\n"):
+        yield from _guess_second(path, page, at, "", _ENDS_IN_LINE)
+    yield from _guess_ascii(path, page, at)
+    leads = firsts_before(page.text, at + 1)
+    # Of a character between two gaps no byte is known: a comma is likely, never sure.
+    sure = (-inf, inf) if _follows_gap(path, at) else (inf, inf)
     for second, character in _seconds_of(path, at):
-        nats = path.nats + weigh(path.text[-1], character)
-        gaps = (*path.gaps, Gap(at, len(path.text), (inf, inf)))
+        nats = path.nats + page.nats(path.text[-1], character)
+        gaps = (*path.gaps, Gap(at, len(path.text), sure))
         for lead in leads:
             if (second, lead) not in gbk.characters():
-                yield Path(nats, lead, lead, path.text + character, tuple(gaps))
+                yield Path(nats, lead, lead, path.text + character, gaps)
 
 
-def _guess_second(path: Path, at: int, behind: str, nats: float, weigh: Weigh) -> Iterator[Path]:
+def _guess_second(path: Path, page: Page, at: int, behind: str, nats: float) -> Iterator[Path]:
     """Paths in step again: any second byte, with `behind` after it."""
     for _, character in _seconds_of(path, at):
         gap = Gap(at, len(path.text), (inf,) * (1 + len(behind)))
-        total = path.nats + nats + weigh(path.text[-1], character)
+        total = path.nats + nats + page.nats(path.text[-1], character)
         if behind in ("", "<") and character not in ("”」』’" if path.text[-1] in "。！？…" else "。！？…"):
             total += _UNFIT
         yield Path(total, 0, 0, path.text + character + behind, (*path.gaps, gap))
 
 
+def _guess_ascii(path: Path, page: Page, at: int) -> Iterator[Path]:
+    """Paths in step again: any second byte, and what mostly stands behind such a character on this page."""
+    for guess in _guess_second(path, page, at, "?", _ENDS_IN_ASCII):
+        behind, sure = page.ascii_between(guess.text[-2], page.text[at + 1 : at + 2])
+        hidden = guess.gaps[-1]._replace(sure=(inf, sure))
+        yield guess._replace(text=guess.text[:-1] + behind, gaps=(*guess.gaps[:-1], hidden))
+
+
 def _seconds_of(path: Path, at: int) -> Iterator[tuple[int, str]]:
     """Second bytes for the path's first, none of ASCII, with the characters that result."""
-    nothing_known = any(gap.source == at - 1 for gap in path.gaps[-1:])
-    rarest = _COMMONEST if nothing_known else _COMMON
+    rarest = _COMMONEST if _follows_gap(path, at) else _COMMON
     for second in gbk.trails()[path.lead]:
         character = gbk.characters()[path.lead, second]
         if second >= 0x80 and followers.alone_nats()[ord(character)] < rarest:
             yield second, character
 
 
-def _show(path: Path, shown: str, weigh: Weigh) -> Path:
+def _follows_gap(path: Path, at: int) -> bool:
+    return bool(path.gaps) and path.gaps[-1].source == at - 1
+
+
+def _show(path: Path, shown: str, page: Page) -> Path:
     byte = gbk.pairs().get(shown, (0, 0))[1]
-    return path._replace(nats=path.nats + weigh(path.text[-1], shown), byte=byte, text=path.text + shown)
+    return path._replace(nats=path.nats + page.nats(path.text[-1], shown), byte=byte, text=path.text + shown)
 
 
-def _take(path: Path, byte: int, weigh: Weigh) -> Iterator[Path]:
+def _take(path: Path, byte: int, page: Page) -> Iterator[Path]:
     """The path with one more byte, if that can be."""
     if not path.lead:
         if byte > 0x80:
             yield path._replace(lead=byte, byte=byte)
     elif character := gbk.characters().get((path.lead, byte)):
-        nats = path.nats + weigh(path.text[-1], character)
+        nats = path.nats + page.nats(path.text[-1], character)
         yield path._replace(nats=nats, lead=0, byte=byte, text=path.text + character)
 
 
@@ -220,22 +229,11 @@ def firsts_before(page: str, at: int) -> Sequence[int]:
     """
     shown = page[at : at + 1]
     if mark := MARK.match(page, at):
-        return tuple(first for first, reading in _seconds() if reading == normal(mark[1]))
+        return _firsts_by_reading().get(normal(mark[1]), ())
     if shown and shown in LOST:
         return _firsts_of_commonest()
     byte = ord(shown) if "" < shown < "\x80" else gbk.pairs().get(shown, (0, 0))[0]
     return _firsts().get(byte, ())
-
-
-@cache
-def out_of_place() -> frozenset[str]:
-    """Characters that a conversion to Traditional would not have left standing: 业, and 鎭, which it writes 鎮.
-
-    >>> "业" in out_of_place(), "鎭" in out_of_place(), "制" in out_of_place()
-    (True, True, False)
-    """
-    left = {character for becomes in traditional().values() for character in becomes}
-    return frozenset((traditional().keys() | simplified().keys()) - left)
 
 
 @cache
@@ -246,6 +244,14 @@ def _seconds() -> Mapping[tuple[int, str], tuple[int, ...]]:
         first, second = gbk.pairs().get(character, (0, 0))
         for reading in readings(character) if first else ():
             table[first, reading] = (*table.get((first, reading), ()), second)
+    return table
+
+
+@cache
+def _firsts_by_reading() -> Mapping[str, tuple[int, ...]]:
+    table: dict[str, tuple[int, ...]] = {}
+    for first, reading in _seconds():
+        table[reading] = (*table.get(reading, ()), first)
     return table
 
 
