@@ -46,7 +46,7 @@ COLUMNS: dict[str, dict[str, tuple[pa.DataType, str]]] = {
         "paragraph_id": (TEXT, "document_id and position"),
         "position": (COUNT, "its place in the document, from 0"),
         "kind": (TEXT, "title, heading, body, list_item, quote or caption"),
-        "text": (TEXT, "the paragraph"),
+        "text": (TEXT, "the paragraph; only a block of code has line breaks in it"),
         "language": (TEXT, "BCP 47: zh, en, ja, ko or und"),
         "script": (TEXT, "ISO 15924, of text as it is here"),
         "characters": (COUNT, "code points of text"),
