@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from transforms import lines as text_lines
 from transforms import rules as rule_files
-from transforms.boilerplate import metadata
+from transforms.boilerplate import context, metadata
 from transforms.boilerplate.cutting import edits_for
 from transforms.boilerplate.deciding import DETECTORS, Page, decide
 from transforms.boilerplate.survey import Survey
@@ -93,7 +93,7 @@ def strip_all(
     matched = rule_files.match(used.rules, [line.text for of_text in lines for line in of_text])
     cleaned, at = [], 0
     for number, (text, of_text) in enumerate(zip(texts, lines, strict=True)):
-        found = matched[at : at + len(of_text)]
+        found = context.without_contradicted(of_text, matched[at : at + len(of_text)])
         at += len(of_text)
         given = Metadata() if known is None else known[number]
         cleaned.append(_strip(text, Page(tuple(of_text), tuple(found), used.rules, used.preset, given, survey)))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from transforms.boilerplate.score import LOOKED_AT, is_prose
 from transforms.model import Metadata
 from transforms.rules import Rule, fold
 
@@ -28,7 +30,8 @@ _LABELS = {
 _BARE = {
     "byline": r"(?<![一-龥])(?:记者|通讯员|作者) {1,3}(?=[一-龥]{2,4}(?: |$))|(?:written|posted|reported) by ",
     "editor": r"(?<![一-龥])(?:责任编辑|编辑|责编) {1,3}(?=[一-龥]{2,4}(?: |$))|edited by ",
-    "none": r"(?:阅读|浏览|点击|评论|人气|访问|查看|参与)(?:量|数|次数)?\s{0,3}[:/(\d]"
+    "none": r"(?:阅读|浏览|点击|评论|人气|访问|查看|参与|转发|分享|收藏|喜欢|回复|引用|点赞|赞)"
+    r"(?:量|数|次数)?\s{0,3}[:/(\d]"
     r"|(?<= )(?:手机看新闻|分享|打印|收藏|我要评论|参与互动|[大中小] [大中小])",
 }
 _LABEL = re.compile(
@@ -55,12 +58,20 @@ _HOST = re.compile(
 )
 _NOTICE = re.compile(
     r"copy ?right|all rights? reserved\.?|©|\(c\)|&copy;|"
-    r"版\s?权\s?所\s?有|著作权所有|版权归|版权属于?|不得转载|未经.{0,40}"
-    r"|powered by.{0,40}|"
+    r"版\s?权\s?所\s?有|著作权所有|版权归|版权属于?|所有(?=[\s。,.]|$)|不得转载|未经.{0,40}"
+    r"|(?:无断)?[転转]载禁止|无断[転转复][载制用].{0,20}|무단\s?(?:전재|복제|배포).{0,20}|저작권자|ⓒ"
+    r"|(?:proudly )?powered by.{0,40}|"
     r"(?:19|20)\d\d\s?(?:[-~至]\s?(?:(?:19|20)\d\d|至?今|now|present))?年?"
-    r"|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼黔滇蜀]?\s?(?:icp|公网安备).{0,40}",
+    r"|(?:(?<![一-龥])[一-龥])?\s?(?:icp|公网安备).{0,40}",
     re.IGNORECASE,
 )
+_NO_SITE = re.compile(
+    r"本[文站网刊页报]站?|作品|文章|记者|作者|原作者|编辑|proudly|by|网站|所有|the|all|this.*|[^。]*[。!?].*",
+    re.IGNORECASE,
+)
+"""What is left of a notice without being a name."""
+_POSTER = re.compile(r"(?:^|\|)\W{0,3}([^\s|:/,。]{1,24}) ?发表于 ?\d")
+"""The head of a forum's post: who stands before 发表于."""
 _BY = re.compile(r"^\W{0,2}by:? ", re.IGNORECASE)
 _PARTS = re.compile(r"\s[|·/•-]\s|\|")
 _GAPS = re.compile(r"\s{2,}|\u3000")
@@ -71,9 +82,16 @@ SITE_LENGTH = 40
 def collect(page: Page, verdicts: Sequence[Rule | None], title: str | None) -> Metadata:
     """What the page's cut lines say, first line first; what the source says comes before, but for the title."""
     found = Metadata(title=title)
+    article = commented = False  # under an article, posts and comments speak of themselves
     for line, rule in zip(page.lines, verdicts, strict=True):
-        if rule is not None:
-            found = found.or_else(read(line.text.strip(), rule))
+        if rule is None:
+            article = article or is_prose(fold(line.text.strip()[: LOOKED_AT + 1]))
+            continue
+        said = read(line.text.strip(), rule)
+        commented = commented or rule.id in ("comments.heading", "comments.rules") or rule.family == "thread"
+        if article and commented:
+            said = replace(said, published=None, byline=None)
+        found = found.or_else(said)
     known = page.known
     return Metadata(title=found.title).or_else(known).or_else(found)
 
@@ -90,7 +108,7 @@ def read(line: str, rule: Rule) -> Metadata:
         values = {rule.field: _first_part(_BY.sub("", line))}
     published = _published(values.get("published", "")) or _published(line)
     return Metadata(
-        byline=values.get("byline") or None,
+        byline=values.get("byline") or _poster(line),
         editor=values.get("editor") or None,
         origin=values.get("origin") or None,
         published=published,
@@ -125,6 +143,11 @@ def _first_part(value: str) -> str:
         found = pattern.search(fold(value), 1)
         value = value[: found.start()] if found else value
     return value.strip(_EDGES)
+
+
+def _poster(line: str) -> str | None:
+    found = _POSTER.search(fold(line))
+    return line[found.start(1) : found.end(1)] if found else None
 
 
 def _keywords(value: str) -> list[str]:
@@ -177,6 +200,6 @@ def _site(line: str) -> str | None:
         for found in pattern.finditer(form):
             kept[found.start() : found.end()] = bytes(found.end() - found.start())
     bare = "".join(char if keep else "\n" for char, keep in zip(line, kept, strict=True))
-    names = [name.strip(" \t-_|·,.:;，。、/()[]　<>") for name in bare.split("\n")]
-    name = next((name for name in names if len(name) > 1 and not name.isdigit()), None)
+    names = [name.strip(" \t-_|·,.:;，。、/()[]　<>※*") for name in bare.split("\n")]
+    name = next((n for n in names if len(n) > 1 and not n.isdigit() and not _NO_SITE.fullmatch(fold(n))), None)
     return name if name and len(name) <= SITE_LENGTH else None

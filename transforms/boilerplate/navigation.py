@@ -22,7 +22,7 @@ _EDGES = " \t-_*#.…?!=+~<>«»\"'↑↓→←×"
 
 @cache
 def vocabulary() -> dict[str, frozenset[str]]:
-    """The words of `vocabulary.toml` by kind: `services` and `sections`."""
+    """The words of `vocabulary.toml` by kind: `services`, `headings` and `sections`."""
     text = files("transforms.boilerplate").joinpath("vocabulary.toml").read_text("utf-8")
     return {kind: frozenset(_words(block)) for kind, block in tomllib.loads(text).items()}
 
@@ -62,7 +62,7 @@ def share(line: str) -> float:
 
 @cache
 def _known() -> frozenset[str]:
-    return vocabulary()["services"] | vocabulary()["sections"]
+    return frozenset().union(*vocabulary().values())
 
 
 def _phrases(words: list[str]) -> list[str]:
@@ -96,9 +96,9 @@ def is_row(line: str) -> bool:
 
 
 def _is_latin_row(words: list[str]) -> bool:
-    """Whether words that only spaces divide are a menu: phrases with capitals, services only or a service among three."""
+    """Whether words with only spaces between are a menu: capital phrases, all services or a service among three."""
     found = _phrases(words)
-    services = sum(phrase.lower() in vocabulary()["services"] for phrase in found)
+    services = sum(phrase.lower() not in vocabulary()["sections"] for phrase in found)
     several = services > 0 and (len(found) >= ROW_ITEMS or 1 < services == len(found))
     return several and not any(phrase[0].islower() for phrase in found)
 
@@ -106,8 +106,11 @@ def _is_latin_row(words: list[str]) -> bool:
 def is_service(line: str) -> bool:
     """Whether a folded line is one service of the site and nothing else.
 
-    >>> is_service("联系我们"), is_service("新闻")
-    (True, False)
+    >>> is_service("联系我们"), is_service("新闻"), is_service("Contact Us"), is_service("Contact us")
+    (True, False, True, False)
     """
     found = items(line)
-    return len(found) == 1 and found[0] in vocabulary()["services"]
+    if len(found) != 1:
+        return False
+    words = vocabulary()
+    return found[0] in words["services"] or (found[0] in words["headings"] and " " in found[0] and line.istitle())

@@ -1,0 +1,101 @@
+"""What the lines around a line say against a rule: dialogues, letters, diaries, papers and directories have labels too.
+
+A rule sees one line. Here the found rules of a page are taken back where its neighbours, or the same label elsewhere,
+show that the line is the author's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from transforms.boilerplate.score import LOOKED_AT
+from transforms.model import Line
+from transforms.rules import Rule, close_gaps, fold
+
+FAMILIES = frozenset({"byline", "editor", "source", "fields", "date", "keywords", "contact"})
+"""Families of rules that can be taken back; pages without a line of these leave at once."""
+SPOKEN = 2
+"""A label before so many values that end as sentences is a speaker's name, …"""
+ENTRIES = 2
+"""… and so many dates, each over a line that ends as a sentence, are a diary's."""
+CLOSING = 4
+"""A letter's date stands so many lines under its closing at most."""
+ABSTRACT = 2
+"""A paper's keywords stand so many lines under its abstract at most."""
+
+_LABEL = re.compile(r"\W{0,3}([^\W\d][^\s:,。]{0,9}) ?: ?(?=\S)")
+_ENDS = re.compile(r"[。.!?…][)\]\"'”’>]{0,3}$")
+_MAIL = re.compile(r"(?:from|to|cc|bcc|subject|reply-to|发件人|收件人|抄送|主题) ?:", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"\W{0,3}(?:此致|敬礼|顿首|敬上|谨启|祝[好你您安]"
+    r"|(?:yours|your (?:loving|obedient)|sincerely|best|kind|warm|love)\b)",
+    re.IGNORECASE,
+)
+_ABSTRACT = re.compile(r"\W{0,3}(?:abstract|summary|摘 ?要|内容提要|提要)(?:\W|$)", re.IGNORECASE)
+_LABELLED = re.compile(r"[^\d\W]{2,} ?[:/于]|posted|published|updated", re.IGNORECASE)
+
+Found = Sequence[tuple[Rule, ...]]
+
+
+def without_contradicted(lines: Sequence[Line], found: Found) -> list[tuple[Rule, ...]]:
+    """The rules found on each line of a page, without those that the page contradicts."""
+    if not any(rule.family in FAMILIES for of_line in found for rule in of_line):
+        return list(found)
+    forms = [close_gaps(fold(line.text.strip()[:LOOKED_AT])) for line in lines]
+    speakers = _speakers(forms)
+    entries = _entries(forms, found)
+    directory = _is_directory(forms, found)
+    kept = []
+    for at, of_line in enumerate(found):
+        against: set[str] = set()
+        if of_line and (label := _label(forms[at])) and label in speakers:
+            against |= {"byline", "editor", "source", "fields"}
+        if at in entries or (_has(of_line, "date") and (_in_mail(forms, at) or _in_letter(forms, at))):
+            against |= {"date"}
+        if _has(of_line, "keywords") and any(map(_ABSTRACT.match, forms[max(0, at - ABSTRACT) : at])):
+            against |= {"keywords"}
+        if directory:
+            against |= {"contact"}
+        kept.append(tuple(rule for rule in of_line if rule.family not in against))
+    return kept
+
+
+def _has(of_line: tuple[Rule, ...], family: str) -> bool:
+    return any(rule.family == family for rule in of_line)
+
+
+def _label(form: str) -> str | None:
+    found = _LABEL.match(form)
+    return found[1].lower() if found else None
+
+
+def _speakers(forms: Sequence[str]) -> set[str]:
+    """The labels of a dialogue."""
+    spoken = Counter(_label(form) for form in forms if _ENDS.search(form))
+    return {label for label, times in spoken.items() if label and times >= SPOKEN}
+
+
+def _entries(forms: Sequence[str], found: Found) -> set[int]:
+    """The bare dates over the entries of a diary."""
+    dated = [at for at, of_line in enumerate(found[:-1]) if _has(of_line, "date") and not _LABELLED.search(forms[at])]
+    over = {at for at in dated if not found[at + 1] and _ENDS.search(forms[at + 1])}
+    return over if len(over) >= ENTRIES else set()
+
+
+def _in_mail(forms: Sequence[str], at: int) -> bool:
+    return any(_MAIL.match(form) for form in forms[max(0, at - 2) : at + 3])
+
+
+def _in_letter(forms: Sequence[str], at: int) -> bool:
+    above = forms[max(0, at - CLOSING) : at]
+    return not _LABELLED.search(forms[at]) and any(map(_CLOSING.match, above))
+
+
+def _is_directory(forms: Sequence[str], found: Found) -> bool:
+    """Whether one contact label stands under several lines of text."""
+    under = Counter(
+        _label(forms[at]) for at in range(1, len(forms)) if _has(found[at], "contact") and not found[at - 1]
+    )
+    return any(label and times > 1 for label, times in under.items())
