@@ -36,7 +36,7 @@ _MANY, _CLOSE = 3, 8
 _PRIVATE_USE: Final = re.compile("[\ue000-\uf8ff]")
 _BAD: Final = MAX_SURPRISE - 1  # so surprising is a span that may be read again
 _BAD_LINE: Final = 9.5  # and so a line that may be, where the shape tells nothing
-_MAX_DEPTH: Final = 3  # wrong readings one upon another
+_MAX_DEPTH: Final = 2  # wrong readings one upon another
 
 _Places = npt.NDArray[np.int64]
 _Flags = npt.NDArray[np.bool_]
@@ -59,7 +59,7 @@ def _find(text: str, depth: int) -> list[Edit]:
     page = _Page(text)
     taken = bytearray(len(text))
     edits: list[Edit] = []
-    for kinds in (DOCUMENT_KINDS, LINE_KINDS):
+    for kinds in (DOCUMENT_KINDS, LINE_KINDS if depth == 1 else ()):
         # Where kinds compete for spans, the one that mends the text best has them, and the other has none.
         proposed = [_repairs(page, kind, taken, depth) for kind in kinds]
         for repairs in sorted(proposed, key=lambda repairs: repairs.merit, reverse=True):

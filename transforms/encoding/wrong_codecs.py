@@ -166,7 +166,7 @@ def _is_utf8(piece: bytes) -> bool:
 
 @cache
 def _beyond_ascii() -> re.Pattern[str]:
-    return re.compile("[^\0-\x7f]+")
+    return re.compile("(?=[^\0-\x7f]{0,40}[\u3000-\uffff])[^\0-\x7f]+")  # with a hanzi, or what stands for one
 
 
 def _swapped(wrong: str, *right: str) -> Reread:
