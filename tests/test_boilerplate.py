@@ -109,6 +109,63 @@ def test_what_the_source_knows_comes_first_and_finds_the_title() -> None:
     assert (cleaned.metadata.host, cleaned.metadata.site) == ("news.example.cn", "河畔網")
 
 
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("老渡口", "老渡口"),
+        ("渡口几点开？", "渡口几点开？"),
+        ("Who built the mill?", "Who built the mill?"),
+        ("渡口几点开？\n早上六点。\n要买票吗？", None),
+        ("父亲的手\n父亲不爱说话。", "父亲的手"),
+        ("周六早上六点就醒了。", None),
+        ("“可我还是来了。”", None),
+        ("河畔牌铁锅\n库存:充足", "河畔牌铁锅"),
+        ("库存:充足", None),
+        ("专访:撑船四十年的林小河不肯离开河", "专访:撑船四十年的林小河不肯离开河"),
+        ("发文机关:江州市教育局", None),
+        ("1. 番茄洗净,切块。", None),
+        ("2 霸州 00:50 00:53 3分", None),
+        ("两边同除以 a:", None),
+        ("出版：2023-11-02 07:00 更新：2023-11-02 09:00", None),
+        ("2021年3月5日", None),
+        ("* * *", None),
+        ("記者林怡君／台北報導", None),
+        ("Chapter 3", None),
+        ("目录\n第一章 河\n第二章 桥\n第一章 河", None),
+        ("标题：新桥通车", "新桥通车"),
+        ("Title: The Old Mill\nHarbour Press", "The Old Mill"),
+    ],
+)
+def test_the_title_is_no_sentence_item_row_label_or_chapter(head: str, title: str | None) -> None:
+    assert boilerplate.strip(f"{head}\n{BODY}").metadata.title == title
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "老渡口\n\n渡口在村东，出了晒谷场，沿着草路走\n一袋烟，就看得见柳树。柳树下常系着\n一条木船，船板被雨水磨得发亮。",
+            "老渡口",
+        ),
+        (
+            "磨坊很老，水轮还在转，每天早上磨坊主人都要开闸，他小时\n候就住在这里，看着水从轮子上流下去，听着石头磨面。",
+            None,
+        ),
+        (
+            "The wheel was turning when\nthe miller came down to the river to open the gate and let the water in.",
+            None,
+        ),
+    ],
+)
+def test_wrapped_text_gives_no_title_but_keeps_its_own(text: str, title: str | None) -> None:
+    assert boilerplate.strip(text).metadata.title == title
+
+
+def test_a_contents_line_is_no_repeated_title() -> None:
+    text = f"目录\n源头的雪水\n渡口的柳树\n源头的雪水\n{BODY}"
+    assert boilerplate.strip(text).text == text
+
+
 def test_the_rules_of_a_user_are_added_replaced_and_switched_off() -> None:
     mine = boilerplate.ruleset(extra=[("mine.toml", MINE)])
     assert boilerplate.strip(f"今日天气：晴\n{BODY}", rules=mine).text == BODY

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, takewhile
 
-from transforms.boilerplate import navigation, score, threads
+from transforms.boilerplate import navigation, score, threads, title
 from transforms.boilerplate.survey import Survey
 from transforms.model import Line, Metadata
 from transforms.rules import Rule, close_gaps, fold
@@ -38,10 +38,6 @@ Chinese train part is .033 instead of .023, on the English one .031 instead of .
 SENTENCES = 0.6
 """Of what stands next to the body, so great a share by characters must read and end as sentences to stay: without it
 the content lost on the Chinese dev part is .025 instead of .020."""
-TITLE_LENGTH = 120
-"""Characters of a title at most …"""
-TITLE_SHORTEST = 4
-"""… and at least."""
 LINK_LENGTH = 60
 """Characters of a link title at most."""
 
@@ -68,17 +64,17 @@ def decide(page: Page) -> tuple[list[Rule | None], str | None]:
     verdicts: list[Rule | None] = [None] * len(page.lines)
     forms = [folded(line.text) for line in page.lines]
     left = list(range(len(forms)))
-    title: str | None = None
+    titled: str | None = None
     while left:
         of_round, seen = look(page, [forms[at] for at in left], [page.found[at] for at in left])
-        title = title or (None if seen is None else page.lines[left[seen]].text.strip())
+        titled = titled or (None if seen is None else title.text_of(page.lines[left[seen]].text))
         for at, rule in zip(left, of_round, strict=True):
             verdicts[at] = rule
         staying = [at for at in left if (rule := verdicts[at]) is None or rule.action == "flag"]
         if len(staying) == len(left):
             break
         left = staying
-    return verdicts, title
+    return verdicts, titled
 
 
 def look(
@@ -90,8 +86,9 @@ def look(
     """
     if not (quick and _is_plain(page, forms, found)):
         return _Round(page, forms, found).decide()
+    known = folded(page.known.title or "").casefold()
     titled = len(forms) > 1 and not score.is_prose(forms[0]) and score.is_prose(forms[1])
-    return [None] * len(forms), 0 if titled and TITLE_SHORTEST <= len(forms[0]) <= TITLE_LENGTH else None
+    return [None] * len(forms), title.find(forms, [0], known, lambda _: True, lambda _: 0.0) if titled else None
 
 
 def _is_plain(page: Page, forms: list[str], found: list[tuple[Rule, ...]]) -> bool:
@@ -155,26 +152,11 @@ class _Round:
         return None
 
     def _title(self) -> int | None:
-        """The title's line: what the source calls so, else what the head repeats, else the first line of the text."""
         if self.first == len(self.forms):
             return None
-        head = [at for at in range(self.first) if self._may_be_title(at)]
+        head = [at for at in range(self.first) if not self.found[at] and not self._repeated_on_site(self.forms[at])]
         known = folded(self.page.known.title or "").casefold()
-        for at in reversed(head):
-            form = self.forms[at].casefold()
-            if known and (known.startswith(form) or form == known):
-                return at
-        starts = [self.forms[at].casefold() for at in head]
-        for place in range(len(head) - 1, 0, -1):
-            if any(_same_title(other, starts[place]) for other in starts[: min(place, 3)]):
-                return head[place]
-        named = [at for at in head if navigation.share(self.forms[at]) == 0]
-        in_text = [at for at in named if self.is_text[at]]
-        return in_text[0] if in_text else max(named, key=lambda at: self.points[at], default=None)
-
-    def _may_be_title(self, at: int) -> bool:
-        form = self.forms[at]
-        return TITLE_SHORTEST <= len(form) <= TITLE_LENGTH and not self.found[at] and not self._repeated_on_site(form)
+        return title.find(self.forms, head, known, self.is_text.__getitem__, self.points.__getitem__)
 
     def _repeated_on_site(self, form: str) -> bool:
         survey = self.page.survey
@@ -184,9 +166,9 @@ class _Round:
         asked = self.detectors.get("repeated")
         if asked is None or self.title is None:
             return
-        title = self.forms[self.title].casefold()
+        form = self.forms[self.title].casefold()
         for at in range(self.first):
-            if at != self.title and _same_title(self.forms[at].casefold(), title):
+            if at != self.title and title.same(self.forms[at].casefold(), form):
                 verdicts[at] = asked
 
     def _titles(self, verdicts: list[Rule | None]) -> None:
@@ -255,9 +237,3 @@ class _Round:
 
     def _length(self, places: Iterable[int]) -> int:
         return sum(len(self.forms[at]) for at in places)
-
-
-def _same_title(line: str, title: str) -> bool:
-    """Whether `line` is the title, alone or with the site's name behind a separator; both folded, in small letters."""
-    rest = line[len(title) :].lstrip()
-    return line.startswith(title) and (not rest or (rest[0] in "_|->·:," and len(rest) <= 60))
