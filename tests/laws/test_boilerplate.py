@@ -89,3 +89,45 @@ def test_every_post_of_a_thread_stays_and_every_header_goes(header: str, posts: 
     once = boilerplate.strip("\n".join([*MENU[:3], "河畔的渡口幾點開", *thread, *MENU[3:]])).text
     assert once.split("\n") == ["河畔的渡口幾點開", *posts]
     assert boilerplate.strip(once).text == once
+
+
+GENRES = [
+    "春晓\n孟浩然\n春眠不觉晓，处处闻啼鸟。\n夜来风雨声，花落知多少。",
+    "我走到河邊\n水很慢\n像一個人想起\n忘了的名字",
+    "“谁？”\n“我。”\n“进来。”\n门开了。\n雨声很大。",
+    "1 北京西 23:45 23:45 0分\n2 霸州 00:50 00:53 3分\n3 衡水 02:20 02:26 6分",
+    "番茄 3个\n鸡蛋 4个\n盐 少许\n1. 番茄洗净，切块。\n2. 下锅翻炒。\n出锅",
+    "渡口几点开？\n早上六点。\n冬天呢？\n七点。",
+    "河畔牌铁锅\n重量：2.3公斤\n产地：河畔\n口径：32厘米",
+    "The river turns,\nthe mill is still,\na heron burns\nupon the hill.",
+    '"Who is it?"\n"Me."\n"Come in."\nThe door opened.\nIt rained.',
+    "3 tomatoes\n4 eggs\nsalt\n1. Wash and cut the tomatoes.\n2. Beat the eggs.\nServe",
+    "1 Harbour 06:10\n2 Mill Lane 06:24\n3 Old Bridge 06:31",
+]
+OVER = [
+    ["首页 | 新闻 | 登录", "您的位置:首页 > 诗歌"],
+    ["Home | News | Contact Us", "Login Register", "Home > Poems"],
+]
+UNDER = [
+    ["上一篇:静夜思", "下一篇:江雪"],
+    ["关于我们 联系我们 网站地图", "Copyright © 2020 河畔网", "豫ICP备2020035879号"],
+    ["Previous post: Dawn", "About Us | Contact Us | Privacy Policy", "Copyright © 2011 Harbour Press"],
+]
+
+
+@settings(max_examples=50)
+@given(
+    st.sampled_from(GENRES), st.sampled_from(OVER), st.lists(st.sampled_from(UNDER), min_size=1, max_size=3), presets
+)
+def test_an_article_of_short_lines_stays_between_lines_of_a_site(
+    article: str, over: list[str], under: list[list[str]], preset: str
+) -> None:
+    text = "\n".join([*over, article, *(line for lines_of in under for line in lines_of)])
+    left = boilerplate.strip(text, rules=boilerplate.ruleset(preset)).text
+    assert article in left if preset == "gentle" else article == left
+
+
+@given(st.lists(st.sampled_from([*GENRES, *PROSE]), min_size=1, max_size=3, unique=True), presets)
+def test_clean_articles_of_many_kinds_stay(articles: list[str], preset: str) -> None:
+    text = "\n\n".join(articles)
+    assert boilerplate.strip(text, rules=boilerplate.ruleset(preset)).edits == ()

@@ -13,12 +13,14 @@ LONGEST = 120
 """Characters of a title at most …"""
 SHORTEST = 2
 """… and at least."""
+REPEATED = 4
+"""Characters of a line at least that the head repeats."""
 WRAPPED = 28
 """Display columns that a line has at least where text is wrapped at a fixed width: 14 hanzi."""
-VALUE = 12
-"""Characters of a value behind a label at most: `库存:充足` is one, `专访:撑船四十年的林小河不肯离开河` a headline."""
+VALUE = 8
+"""Characters of a value behind a short label at most: `库存:充足` is one, `专访:撑船四十年的林小河` a headline."""
 
-_LABELLED = re.compile(r"\W{0,3}(?:标题|题名|题目|title|headline|subject) ?: ?(?=\S)", re.IGNORECASE)
+_LABELLED = re.compile(r"\W{0,3}(?:标 ?题|题名|题目|title|headline|subject) ?: ?(?=\S)", re.IGNORECASE)
 _ENDED = re.compile(r"[。.;,、:][)\]\"'”’>]{0,3}$|[!?…][)\]\"'”’>]{1,3}$")
 _ASKS = re.compile(r"[!?…]$")
 _SPEECH = re.compile(r"[“\"][^”\"]*[”\"]$|-")
@@ -29,10 +31,15 @@ _CHAPTER = re.compile(
     r"第 ?[\d一二三四五六七八九十百千零〇两]{1,6} ?[章节回卷集部篇幕]|(?:chapter|part|section) [\divxlc]+\b", re.I
 )
 _CONTENTS = re.compile(r"目 ?[录次]|(?:table of )?contents", re.IGNORECASE)
-_LABEL = re.compile(rf"[^:\s]{{1,6}}(?: [^:\s]{{1,10}})? ?: ?[^:]{{1,{VALUE}}}$|[^:]{{1,12}}: ?(?:19|20)\d\d[-/.年]")
+_LABEL = re.compile(
+    rf"[^:\s]{{1,5}} ?: ?[^:]{{1,{VALUE}}}$|[a-z]+(?: [a-z]+)? ?: ?[^\s:]+(?: [^\s:]+)?$"
+    r"|[^:]{1,12}: ?(?:19|20)\d\d[-/.年]",
+    re.IGNORECASE,
+)
 _REPORTED = re.compile(r"(?:本报|本刊)?(?:特约|实习)?(?:记者|通讯员).{0,20}报[道导]$")
 _NUMBERS = re.compile(r"[\W\d_年月日时分秒点星期周一二三四五六上下午]*")
 _MARKS = re.compile(r"[,;、。]")
+_ADDRESS = re.compile(r"(?:https?:|www\.)")
 
 
 def find(
@@ -54,40 +61,48 @@ def find(
         form = forms[at].casefold()
         if known and len(form) >= SHORTEST and (form == known or (len(form) > SHORTEST and known.startswith(form))):
             return at
-    over_contents = list(takewhile(lambda at: not _CONTENTS.fullmatch(forms[at]), head))
-    named = [at for at in over_contents if may_be(forms, at)]
-    starts = [forms[at].casefold() for at in named]
-    for place in range(len(named) - 1, 0, -1):
-        if any(same(other, starts[place]) for other in starts[: min(place, 3)]):
-            return named[place]
-    named = [at for at in named if navigation.share(forms[at]) == 0]
-    untouched = list(head) == list(range(len(head)))  # nothing of a site stands over it
+    head = list(takewhile(lambda at: not _CONTENTS.fullmatch(forms[at]), head))
+    starts = [forms[at].casefold() for at in head]
+    for place in range(len(head) - 1, 0, -1):
+        above = [start for start in starts[: min(place, 3)] if same(start, starts[place])]
+        if (
+            len(starts[place]) >= REPEATED
+            and above
+            and (max(above) != starts[place] or may_be(forms, head, head[place]))
+        ):
+            return head[place]
+    named = [at for at in head if may_be(forms, head, at) and navigation.share(forms[at]) == 0]
+    untouched = head == list(range(len(head)))  # nothing of a site stands over it
     in_text = [at for at in named if untouched or is_text(at)]
     return in_text[0] if in_text else max(named, key=points, default=None)
 
 
-def may_be(forms: Sequence[str], at: int) -> bool:
-    """Whether a line may be a title: no sentence, speech, item, table row, chapter, label, date or wrapped text.
+def may_be(forms: Sequence[str], head: Sequence[int], at: int) -> bool:
+    """Whether a line of the head may be a title: no sentence, speech, item, row, chapter, label, date or wrapped text.
 
-    >>> may_be(["老渡口"], 0), may_be(["父亲不爱说话。"], 0), may_be(["库存:充足"], 0), may_be(["第一章 河"], 0)
-    (True, False, False, False)
+    >>> [may_be([line], [0], 0) for line in ("老渡口", "父亲不爱说话。", "库存:充足", "第一章 河")]
+    [True, False, False, False]
     """
     form = forms[at]
     if not SHORTEST <= len(form) <= LONGEST or _ENDED.search(form) or _NUMBERS.fullmatch(form):
         return False
-    if any(kind.match(form) for kind in (_SPEECH, _ITEM, _CHAPTER, _LABEL, _REPORTED)):
+    if any(kind.match(form) for kind in (_SPEECH, _ITEM, _CHAPTER, _LABEL, _REPORTED, _ADDRESS)):
         return False
-    if _ASKS.search(form) and sum(len(other) <= LONGEST and bool(_ASKS.search(other)) for other in forms) > 1:
-        return False  # the first question of several is not the title
+    if _ASKS.search(form) and any(_ASKS.search(forms[other]) and not same(forms[other], form) for other in head):
+        return False  # one question of several is not the title
     return at + 1 == len(forms) or not _goes_on(form, forms[at + 1])
 
 
 def _goes_on(line: str, following: str) -> bool:
     """Whether `following` continues a line that was wrapped at a fixed width."""
-    width, next_width = _width(line), _width(following)
-    if width < WRAPPED or _ASKS.search(line) or next_width > width + 2:
+    if _ASKS.search(line) or _ADDRESS.match(following) or _NUMBERS.match(following, 0, 5).end() == 5:
+        return False
+    if line[-1].isascii() and following[:1].isascii():
         return following[:1].islower()
-    return _MARKS.search(line) is not None or width - next_width <= 2 or following[:1].islower()
+    width, next_width = _width(line), _width(following)
+    if width < WRAPPED or next_width > width + 2 or not _MARKS.search(following):
+        return False
+    return width - next_width <= 2 or _MARKS.search(line) is not None
 
 
 def _width(line: str) -> int:
