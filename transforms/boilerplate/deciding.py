@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from itertools import groupby, takewhile
 
 from transforms.boilerplate import navigation, score, threads, title
+from transforms.boilerplate.closing import closing
 from transforms.boilerplate.survey import Survey
 from transforms.model import Line, Metadata
 from transforms.rules import Rule, close_gaps, fold
@@ -43,6 +44,8 @@ LITTLE = 0.1
 and only …"""
 MENU = 0.5
 """… lines with so great a share of menu words go. At .2 char-F1 on the Chinese dev part falls from .906 to .898."""
+FORMULAS = frozenset({"copyright", "licence", "disclaimer"})
+"""A text of one line has no edge: only these, lines of menu words alone, and rules for any place may empty it."""
 LINK_LENGTH = 60
 """Characters of a link title at most."""
 
@@ -124,10 +127,12 @@ class _Round:
         if self.is_thread:
             marks = threads.marks(self.found)
             self.first, self.last = marks[0], max(self.last, marks[-1])
+        self.closing = frozenset(() if self.is_thread else closing(forms, self.found, self.last))
         self.title = self._title()
 
     def decide(self) -> tuple[list[Rule | None], int | None]:
-        verdicts = [None if at == self.title else self._alone(at) for at in range(len(self.forms))]
+        kept = {self.title, *self.closing}
+        verdicts = [None if at in kept else self._alone(at) for at in range(len(self.forms))]
         self._repeats(verdicts)
         self._titles(verdicts)
         self._beside(verdicts)
@@ -137,6 +142,8 @@ class _Round:
         return verdicts, self.title
 
     def _fits(self, rule: Rule, at: int) -> bool:
+        if len(self.forms) == 1:
+            return rule.zone == "anywhere" or rule.family in FORMULAS or navigation.share(self.forms[at]) == 1
         head, tail = at < self.first, at > self.last
         in_zone = {"head": head, "tail": tail, "edge": head or tail, "anywhere": True}[rule.zone]
         return in_zone or (not self.is_text[at] and self.page.preset != "gentle")
@@ -188,7 +195,13 @@ class _Round:
                 verdicts[at] = asked
 
     def _is_link(self, at: int) -> bool:
-        return len(self.forms[at]) <= LINK_LENGTH and not self._ends(at) and at not in self.prose and at != self.title
+        return (
+            len(self.forms[at]) <= LINK_LENGTH
+            and not self._ends(at)
+            and at not in self.prose
+            and at != self.title
+            and at not in self.closing
+        )
 
     def _beside(self, verdicts: list[Rule | None]) -> None:
         for order in (range(len(verdicts)), range(len(verdicts) - 1, -1, -1)):
@@ -204,7 +217,7 @@ class _Round:
         asked = self.detectors.get("outside")
         if asked is None or sum(rule is not None for rule in verdicts) < KNOWN * len(verdicts):
             return
-        site = [not text and at != self.title for at, text in enumerate(self.is_text)]
+        site = [not text and at != self.title and at not in self.closing for at, text in enumerate(self.is_text)]
         taken = self._length(at for at in self.prose if site[at])
         forum = self.is_thread or taken > TAKEN * self._length(self.prose)
         if forum:

@@ -13,8 +13,8 @@ LONGEST = 120
 """Characters of a title at most …"""
 SHORTEST = 2
 """… and at least."""
-REPEATED = 4
-"""Characters of a line at least that the head repeats."""
+SHORTEST_ON_SITE = 4
+"""Characters at least of a title that the head repeats, or that has lines of a site over it: menus are shorter."""
 WRAPPED = 28
 """Display columns that a line has at least where text is wrapped at a fixed width: 14 hanzi."""
 VALUE = 8
@@ -38,6 +38,7 @@ _LABEL = re.compile(
 )
 _REPORTED = re.compile(r"(?:本报|本刊)?(?:特约|实习)?(?:记者|通讯员).{0,20}报[道导]$")
 _NUMBERS = re.compile(r"[\W\d_年月日时分秒点星期周一二三四五六上下午]*")
+_DATED = re.compile(r"(?:19|20)\d\d[-/.年]")
 _MARKS = re.compile(r"[,;、。]")
 _ADDRESS = re.compile(r"(?:https?:|www\.)")
 
@@ -66,13 +67,14 @@ def find(
     for place in range(len(head) - 1, 0, -1):
         above = [start for start in starts[: min(place, 3)] if same(start, starts[place])]
         if (
-            len(starts[place]) >= REPEATED
+            len(starts[place]) >= SHORTEST_ON_SITE
             and above
             and (max(above) != starts[place] or may_be(forms, head, head[place]))
         ):
             return head[place]
     named = [at for at in head if may_be(forms, head, at) and navigation.share(forms[at]) == 0]
     untouched = head == list(range(len(head)))  # nothing of a site stands over it
+    named = [at for at in named if untouched or len(forms[at]) >= SHORTEST_ON_SITE]
     in_text = [at for at in named if untouched or is_text(at)]
     return in_text[0] if in_text else max(named, key=points, default=None)
 
@@ -95,7 +97,7 @@ def may_be(forms: Sequence[str], head: Sequence[int], at: int) -> bool:
 
 def _goes_on(line: str, following: str) -> bool:
     """Whether `following` continues a line that was wrapped at a fixed width."""
-    if _ASKS.search(line) or _ADDRESS.match(following) or _NUMBERS.match(following, 0, 5).end() == 5:
+    if _ASKS.search(line) or _ADDRESS.match(following) or _DATED.match(following):
         return False
     if line[-1].isascii() and following[:1].isascii():
         return following[:1].islower()

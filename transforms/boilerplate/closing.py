@@ -1,0 +1,56 @@
+"""How an article closes: attachments, last words in short sentences, a signature with its date, the word `end`.
+
+These lines are short and stand next to the site's, so they are told by their form, and only right under the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from transforms.boilerplate import navigation
+from transforms.rules import Rule
+
+LINES = 10
+"""So many lines under the text may close it."""
+SIGNATURE = 24
+"""Characters of the line over a date at most."""
+
+_DATE = re.compile(
+    r"(?:19|20)\d\d ?年 ?\d{1,2} ?月 ?\d{1,2} ?日$"
+    r"|[二〇零○oO一]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日$"
+)
+_END = re.compile(
+    r"\((?:全文)?(?:完|未完待续|待续)\)$|(?:全文|本章)完$|-30-$|###$|\(?the end\)?$|\(ends?\)$", re.IGNORECASE
+)
+_ATTACHED = re.compile(
+    r"附[件表录]\d{0,2} ?[:.、]|附:|(?:attachments?|enclosures?|annex(?:es)?) ?\d{0,2}:", re.IGNORECASE
+)
+_ITEM = re.compile(r"\(?\d{1,2}[.、)]")
+_SENTENCE = re.compile(r"[。…][)\]\"'”’]{0,2}$|[!?][\"'”’]$|[a-z]{2,}\.[\"'”’)]{0,2}$")
+
+
+def closing(forms: Sequence[str], found: Sequence[Sequence[Rule]], last: int) -> range:
+    """The places right under the text's last sentence, at `last`, that close it; none without a sentence (-1).
+
+    `forms` are folded and stripped.
+
+    >>> forms = ["河水涨了。", "附件:1.名单", "2.报名表", "江州市教育局", "2021年3月5日", "河畔小学开学"]
+    >>> closing(forms, [()] * 6, 0)
+    range(1, 5)
+    """
+    stop, attached = last + 1, False
+    if last < 0:
+        return range(0)
+    for at in range(last + 1, min(last + 1 + LINES, len(forms))):
+        form = forms[at]
+        if _DATE.match(form) and at > last + 1 and len(forms[at - 1]) <= SIGNATURE:
+            return range(last + 1, at + 1)
+        if found[at] or navigation.share(form):
+            break
+        if _END.match(form):
+            return range(last + 1, at + 1)
+        attached = bool(_ATTACHED.match(form)) or (attached and _ITEM.match(form) is not None)
+        if attached or (at == stop and _SENTENCE.search(form)):
+            stop = at + 1
+    return range(last + 1, stop)
