@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -12,7 +13,8 @@ from rich.console import Console
 
 from transforms.errors import QingwenError, RuleError, UsageError
 
-OUTPUT = Console(highlight=False)
+# A pipe gets whole lines: rich would wrap them at 80 columns
+OUTPUT = Console(highlight=False, width=None if sys.stdout.isatty() else 400)
 MESSAGES = Console(stderr=True, highlight=False)
 
 
@@ -21,6 +23,8 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command."""
+        if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that cannot show a character is no reason to fail
+            sys.stdout.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
@@ -93,9 +97,9 @@ def clean(
 
             receipt = run_plainly(list(sources), out, settings, watch)
         else:
-            from flows.engines.quiet import import_prefect_engine
+            from flows.engines.quiet import run_quietly
 
-            receipt = import_prefect_engine(verbose=verbose).watched(watch)(list(sources), out, settings)
+            receipt = run_quietly(list(sources), out, settings, watch, verbose=verbose)
     if as_json:
         click.echo(json.dumps(receipt.as_json(), ensure_ascii=False, indent=1))
     else:

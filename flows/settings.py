@@ -32,7 +32,7 @@ class Sources(Table):
     """Field or column that names the record; without one its line or row number does."""
     title_field: str = "title"
     """Field or column that holds the title, where there is one."""
-    max_bytes: int = Field(64 * 1024**2, ge=1)
+    max_bytes: int = Field(64 * 1024**2, ge=1, le=2**40)
     """A longer document is rejected."""
 
 
@@ -86,7 +86,7 @@ class Run(Table):
     """As Prefect task runs, or the same functions without Prefect."""
     workers: int = Field(0, ge=0)
     """Processes; 0 is one a core."""
-    shard_bytes: int = Field(64 * 1024**2, ge=1)
+    shard_bytes: int = Field(64 * 1024**2, ge=1, le=2**40)
     """Inputs worked on together, in bytes; a larger file is a shard of its own."""
     max_rejected_share: float = Field(0.5, ge=0, le=1)
     """Beyond this share of rejected inputs a dataset is not replaced, and the exit code is 1."""
@@ -154,7 +154,7 @@ def load(path: Path | None, overrides: dict[str, dict[str, Any]] | None = None) 
     if path is not None:
         try:
             given = tomllib.loads(read(path, "configuration"))
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
             raise UsageError(f"{path}: not valid TOML: {error}") from None
     for table, values in (overrides or {}).items():
         given[table] = {**given.get(table, {}), **values} if isinstance(given.get(table, {}), dict) else given[table]
@@ -189,6 +189,6 @@ def read(path: Path, what: str) -> str:
     """The text of a file that the user named; `UsageError` if it cannot be read."""
     try:
         return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+    except (OSError, ValueError) as error:  # ValueError: not UTF-8, or a NUL in the name
+        reason = error.strerror if isinstance(error, OSError) else error
         raise UsageError(f"{path}: cannot read this {what}: {reason}") from None

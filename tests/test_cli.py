@@ -115,6 +115,42 @@ def test_explain_of_a_file_that_cannot_be_read_says_why(pages: Path) -> None:
     assert "rejected (empty)" in done.stdout
 
 
+def test_prefect_that_cannot_be_reached_is_one_line(pages: Path) -> None:
+    done = subprocess.run(
+        [QINGWEN, "clean", "pages", "--out", "out"],
+        cwd=pages,
+        env={**os.environ, "PREFECT_API_URL": "http://127.0.0.1:9/api"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "--engine plain" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not (pages / "out").exists()
+
+
+def test_a_terminal_that_cannot_show_hanzi_gets_escapes(pages: Path) -> None:
+    done = subprocess.run(
+        [QINGWEN, "explain", "pages/one.txt"],
+        cwd=pages,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\\u9996" in done.stdout
+
+
+def test_a_dataset_inside_a_source_is_not_read_back(pages: Path) -> None:
+    for _ in range(3):
+        done = qingwen("clean", "pages", "--out", "pages/out", "--engine", "plain", "--json", cwd=pages)
+        assert json.loads(done.stdout)["documents"] == 1
+    inside = qingwen("clean", "pages/one.txt", "--out", "pages/out/sub", "--engine", "plain", cwd=pages)
+    assert (inside.returncode, "inside another dataset" in inside.stderr) == (2, True)
+
+
 def test_rules_list_and_test(pages: Path) -> None:
     listed = qingwen("rules", "list", cwd=pages)
     assert listed.returncode == 0
@@ -186,6 +222,8 @@ def test_a_run_killed_at_any_moment_leaves_the_old_dataset_or_the_new_one(tmp_pa
         pytest.param(["clean", "pages"], "--out", id="no output"),
         pytest.param(["clean", "pages", "--out", "pages"], "not a dataset of qingwen", id="an output with other files"),
         pytest.param(["clean", "pages", "--out", "pages/one.txt/x"], "is a file", id="an output below a file"),
+        pytest.param(["clean", "pages", "--out", ""], "not a name", id="an output without a name"),
+        pytest.param(["clean", "pages", "--out", "."], "working directory", id="an output that is where we are"),
         pytest.param(["clean", "pages", "--out", "o", "--target", "Klingon"], "'Hant-TW'", id="bad target"),
         pytest.param(["clean", "pages", "--out", "o", "--engine", "spark"], "'plain'", id="bad engine"),
         pytest.param(

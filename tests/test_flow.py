@@ -22,6 +22,7 @@ from flows.report.receipt import Receipt
 from flows.settings import Settings, load
 from flows.sources import Fields
 from tests import corpus
+from transforms import clean as clean_text
 from transforms.errors import BusyError, UsageError
 from transforms.model import Document, Edit, Paragraph
 from transforms.restore import restore
@@ -299,3 +300,46 @@ def test_a_file_that_is_no_survey_is_named(tmp_path: Path) -> None:
     told = settings(boilerplate={"survey": str(tmp_path / "survey.json")})
     with pytest.raises(UsageError, match=r"survey\.json: not a survey"):
         plain.run([str(tmp_path / "a.txt")], str(tmp_path / "out"), told)
+
+
+BROKEN: dict[str, bytes] = {
+    "lines in two encodings.jsonl": b"\n".join(
+        json.dumps({"text": f"第{n}天,雨停了,桥又通了,学校明天复课。"}, ensure_ascii=False).encode(
+            "utf-8" if n % 10 < 3 else "gb18030"
+        )
+        for n in range(60)
+    ),
+    "utf-16 without a mark.jsonl": '{"text": "雨停了,桥又通了"}\n{"text": "学校明天复课"}'.encode("utf-16-le"),
+    "a byte in the header.csv": b"id,na\xe9me\n1,\xe4\xbd\xa0\n2,\xe4\xbd\xa0\n",
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_no_file_can_end_the_run(tmp_path: Path, name: str) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / name).write_bytes(BROKEN[name])
+    (tmp_path / "pages" / "good.txt").write_text("雨还没有停,河水又涨了一尺。", "utf-8")
+    (tmp_path / "pages" / "dangling.txt").symlink_to(b"gone\xff".decode("utf-8", "surrogateescape"))
+    plain.run([str(tmp_path / "pages")], str(tmp_path / "out"), settings())
+    texts = [row["text"] for row in rows(tmp_path / "out", "documents")]
+    assert "雨还没有停,河水又涨了一尺。" in texts
+    if name.startswith("lines"):
+        assert texts[1:] == [f"第{n}天,雨停了,桥又通了,学校明天复课。" for n in range(60)]
+    assert len(rows(tmp_path / "out", "rejected")) >= 1
+    assert problems(tmp_path / "out") == []
+
+
+def test_many_flagged_places_cost_no_more_than_they_should(tmp_path: Path) -> None:
+    document = clean_text("雨停了\ufffd" * 20_000)
+    assert len(document.edits) == 20_000
+
+
+def test_a_manifest_that_was_touched_is_seen_and_blocks_nobody(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("雨还没有停,河水又涨了一尺。", "utf-8")
+    out = tmp_path / "out"
+    plain.run([str(tmp_path / "a.txt")], str(out), settings())
+    (out / "manifest.json").write_text("[]")
+    assert problems(out) == ["manifest.json: changed since it was published"]
+    (tmp_path / "a.txt").write_text("雨停了,桥又通了。", "utf-8")
+    plain.run([str(tmp_path / "a.txt")], str(out), settings())
+    assert problems(out) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from transforms.errors import UsageError
 def dataset(tmp_path: Path) -> Path:
     (tmp_path / "a.txt").write_text("首頁 > 正文\n\n雨還沒有停,河水又漲了一尺。\n\n渡口的船都收了。", "utf-8")
     plain.run([str(tmp_path / "a.txt")], str(tmp_path / "out"), load(None, {"run": {"workers": 1}}))
-    return tmp_path / "out"
+    return Path(shutil.copytree(tmp_path / "out", tmp_path / "copy"))  # as a user would carry it elsewhere
 
 
 def part(dataset: Path, table: str) -> Path:

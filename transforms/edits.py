@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from transforms.model import Edit
 
@@ -65,12 +66,21 @@ def carry(position: int, edits: Sequence[Edit]) -> int:
     >>> carry(6, [Edit("a", "a.x", 2, 6, "(yè)", "")])
     2
     """
-    moved = 0
-    for edit in edits:
-        if edit.end > position:
-            return min(position, edit.start) + moved
-        moved += len(edit.after) - len(edit.before)
-    return position + moved
+    return _carrier(edits)(position)
+
+
+def _carrier(edits: Sequence[Edit]) -> Callable[[int], int]:
+    """`carry` over one pass's edits for many positions, each in logarithmic time."""
+    moving = [edit for edit in edits if not edit.is_flag]
+    ends = [edit.end for edit in moving]
+    moved = list(accumulate((len(edit.after) - len(edit.before) for edit in moving), initial=0))
+
+    def carried(position: int) -> int:
+        passed = bisect_right(ends, position)
+        inside = passed < len(moving) and moving[passed].start < position
+        return (moving[passed].start if inside else position) + moved[passed]
+
+    return carried
 
 
 def carry_marks(marks: Iterable[tuple[int, str]], edits: Iterable[Edit]) -> tuple[tuple[int, str], ...]:
@@ -82,7 +92,8 @@ def carry_marks(marks: Iterable[tuple[int, str]], edits: Iterable[Edit]) -> tupl
     carried = tuple(marks)
     for of_pass in by_pass(edits):
         found = tuple((edit.start, edit.rule) for edit in of_pass if edit.is_flag)
-        carried = tuple((carry(position, of_pass), rule) for position, rule in carried + found)
+        carry_over = _carrier(of_pass)
+        carried = tuple((carry_over(position), rule) for position, rule in carried + found)
     return carried
 
 

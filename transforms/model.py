@@ -118,9 +118,9 @@ class Document:
     """A document on its way: read from `member` of `source`, then changed stage by stage.
 
     `member` names a record inside a file (`""` for a file that is one document). `decoded` is the text as it was
-    decoded, `text` what the stages made of it so far; `encoding_how` is the step that decided the encoding. `script` and
-    `language` are as found. `marks` are the flagged places: a position in `text` as it is now, and the rule that flagged
-    it. `conversions` counts converted characters by rule.
+    decoded, `text` what the stages made of it so far; `encoding_how` is the step that decided the encoding. `script`
+    and `language` are as found. `marks` are the flagged places: a position in `text` as it is now, and the rule that
+    flagged it. `conversions` counts converted characters by rule.
     """
 
     text: str

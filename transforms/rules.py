@@ -80,7 +80,7 @@ def load(text: str, name: str, detectors: Collection[str] = ()) -> tuple[Rule, .
     """
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise RuleError(f"{name}: not TOML: {error}") from None
     entries = document.pop("rule", [])
     if document:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from transforms.errors import BusyError, UsageError
 
 VERSIONS = ".versions"
 STAGING = ".staging"
+GENERATION = re.compile(r"\d{6,}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,18 @@ class Place:
 
     def generations(self) -> list[Path]:
         """All generations on disk, oldest first."""
-        return sorted(path for path in self.versions.iterdir() if not path.name.startswith("."))
+        return sorted(path for path in self.versions.iterdir() if GENERATION.fullmatch(path.name))
 
 
 def place(out: str | Path) -> Place:
     """The place of the dataset `out`; `UsageError` if something that is not ours stands there."""
+    if not str(out).strip() or not encodable(str(out)):
+        raise UsageError(f"{str(out)!r}: not a name for a dataset. Choose another --out")
     link = Path(os.path.abspath(out))  # noqa: PTH100  (resolve() would follow the link itself)
+    if Path.cwd().is_relative_to(link):
+        raise UsageError(f"{out}: the working directory is in there; nothing was touched. Choose another --out")
+    if VERSIONS in link.parent.resolve().parts:
+        raise UsageError(f"{out}: lies inside another dataset; nothing was touched. Choose another --out")
     versions = link.parent / VERSIONS / link.name
     ours = link.is_symlink() and (link.parent / link.readlink()).parent == versions
     vacant = not link.is_symlink() and (not link.exists() or (link.is_dir() and not any(link.iterdir())))
@@ -56,6 +64,15 @@ def place(out: str | Path) -> Place:
         if parent.exists() and not parent.is_dir():
             raise UsageError(f"{out}: {parent} is a file, not a folder. Choose another --out")
     return Place(link, versions)
+
+
+def encodable(name: str) -> bool:
+    r"""Whether a name can be written as UTF-8, as manifests and Prefect need it.
+
+    >>> encodable("甲"), encodable("\udcff")
+    (True, False)
+    """
+    return name.encode("utf-8", "replace").decode() == name
 
 
 @contextmanager

@@ -60,6 +60,11 @@ def write(root: Path, content: dict[str, Any]) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def digest(root: Path) -> str:
+    """The sha256 of a generation's manifest, which names the generation."""
+    return hashlib.sha256((root / NAME).read_bytes()).hexdigest()
+
+
 def read(root: Path) -> dict[str, Any]:
     """The manifest of a generation; `OSError` or `ValueError` where there is none or it is damaged."""
     content: dict[str, Any] = json.loads((root / NAME).read_bytes())

@@ -63,5 +63,5 @@ def documents_in(generation: Path | None) -> int | None:
         return None
     try:
         return int(manifest.read(generation)["rows"]["documents"])
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None

@@ -108,7 +108,7 @@ def rows(item: Document | Rejected) -> Iterator[tuple[str, dict[str, Any]]]:
                 "member": item.member,
                 "stage": item.stage,
                 "reason": item.reason,
-                "detail": item.detail,
+                "detail": storable(item.detail),
                 "bytes": item.size,
             },
         )
@@ -136,6 +136,15 @@ def rows(item: Document | Rejected) -> Iterator[tuple[str, dict[str, Any]]]:
         )
     for edit in item.edits:
         yield "edits", edit_row(edit, identity)
+
+
+def storable(text: str) -> str:
+    r"""The text with what UTF-8 cannot hold written out, as a message may quote bytes that are no text.
+
+    >>> storable("na\udce9me")
+    'na\\udce9me'
+    """
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def document_row(document: Document, identity: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows.dataset import manifest
+from flows.dataset.generations import GENERATION
 from flows.dataset.schema import TABLES, schema
 from transforms.errors import UsageError
 
@@ -28,8 +29,10 @@ def problems(out: str | Path) -> list[str]:
         content = manifest.read(root)
     except FileNotFoundError:
         raise UsageError(f"{out}: no {manifest.NAME} there, so not a dataset of qingwen") from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         return [f"{manifest.NAME}: cannot be read: {error}"]
+    if GENERATION.fullmatch(generation := root.resolve().name) and manifest.digest(root)[:12] != generation[-12:]:
+        return [f"{manifest.NAME}: changed since it was published"]
     try:
         found = [*file_problems(root, content)]
         return found or [*row_problems(root, content)]

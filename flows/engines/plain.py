@@ -37,8 +37,11 @@ class Plain:
             self.watch.finished(shard)
             return result
 
-        with ThreadPoolExecutor(THREADS) as threads:
+        threads = ThreadPoolExecutor(THREADS)
+        try:
             return list(threads.map(one, shards))
+        finally:
+            threads.shutdown(cancel_futures=True)  # on Ctrl-C or an error, shards that wait are not begun
 
     def report(self, receipt: Receipt) -> Receipt:
         """Nothing more: the caller prints the receipt."""

@@ -1,21 +1,39 @@
-"""Prefect, imported so that a person's terminal stays a person's: no log, no telemetry, unless they ask."""
+"""Prefect so that a person's terminal stays a person's: no log, no telemetry, no traceback, unless they ask."""
 
 from __future__ import annotations
 
 import os
-from types import ModuleType
+from collections.abc import Sequence
+
+from flows.engines import Watch
+from flows.report.receipt import Receipt
+from flows.settings import Settings
+from transforms.errors import QingwenError
 
 
-def import_prefect_engine(*, verbose: bool) -> ModuleType:
-    """`flows.engines.prefect`; what the user's environment says about Prefect's settings stands.
+def run_quietly(sources: Sequence[str], out: str, settings: Settings, watch: Watch, *, verbose: bool) -> Receipt:
+    """Clean `sources` into `out` as a Prefect flow; what the user's environment says about Prefect's settings stands.
 
-    Prefect reads these variables when it is imported, so they are set before.
+    `QingwenError` in one sentence where Prefect itself fails (an address that does not answer, a home that cannot be
+    written); with `verbose`, its own traceback.
     """
+    # Prefect reads these when it is imported, so they are set before
     os.environ.setdefault("DO_NOT_TRACK", "1")
     os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
     if not verbose:
         os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
         os.environ.setdefault("PREFECT_LOGGING_SERVER_LEVEL", "CRITICAL")
-    from flows.engines import prefect
+    try:
+        from flows.engines.prefect import watched
 
-    return prefect
+        return watched(watch)(list(sources), out, settings)
+    except (QingwenError, OSError):
+        raise
+    except Exception as error:
+        if verbose:
+            raise
+        reason = (str(error).strip() or repr(error)).splitlines()[0]
+        raise QingwenError(
+            f"Prefect could not run this: {reason}. Nothing was published; --verbose shows more, --engine plain does "
+            "without Prefect"
+        ) from None

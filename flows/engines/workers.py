@@ -26,7 +26,8 @@ def workers(count: int) -> Iterator[Work]:
     """
     count = count or len(os.sched_getaffinity(0))
     if count == 1:
-        yield lambda function, *args: function(*args)
+        alone = threading.Lock()  # the engines' threads must not work on several shards at once here
+        yield lambda function, *args: locked(alone, function, *args)
         return
     # spawned: a fork of a process with Prefect's and Arrow's threads can hang
     pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=follow_parent)
@@ -45,6 +46,12 @@ def answer(pool: ProcessPoolExecutor, function: Callable[..., T], *args: object)
             "a worker process died, perhaps for want of memory; nothing was published. "
             "Try fewer --workers, or a smaller run.shard_bytes"
         ) from None
+
+
+def locked(lock: threading.Lock, function: Callable[..., T], *args: object) -> T:
+    """The function's result, from this process, while nobody else holds the lock."""
+    with lock:
+        return function(*args)
 
 
 def follow_parent() -> None:

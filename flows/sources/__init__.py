@@ -48,6 +48,9 @@ def read(source: Input, fields: Fields = DEFAULT_FIELDS) -> Iterator[Document | 
         yield undecoded(source, "", error, source.size)
     except OSError as error:
         yield _no_access(source, error)
+    except Exception as error:
+        detail = f"reading this file failed with {error!r}; what came before it is kept, please report the file"
+        yield rejected(source, "", "broken_file", detail, source.size)
 
 
 def sha256(source: Input) -> str | Rejected:

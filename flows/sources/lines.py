@@ -58,11 +58,13 @@ def _narrow(file: BufferedReader, max_bytes: int) -> Iterator[TextLine]:
         found = found or _encoding_of([data for _, data, _ in block if data and not data.isascii()])
         codec, how = found or ("utf-8", "utf-8")
         for number, data, size in block:
-            try:
-                yield TextLine(number, None if data is None else data.decode(codec), size, codec, how)
-            except UnicodeDecodeError as error:
-                text = bytes(error.object).decode(codec, "surrogateescape")
+            # Where lines differ, `codec` names two, UTF-8 first: a line is in the first that it is valid in
+            name = next((name for name in codec.split("+") if data is None or _is(name, data)), None)
+            if name is None:
+                text = (data or b"").decode("utf-8", "surrogateescape")
                 yield TextLine(number, text, size, codec, how, valid=False)
+            else:
+                yield TextLine(number, None if data is None else data.decode(name), size, name, how)
 
 
 def _numbered(file: BufferedReader, max_bytes: int) -> Iterator[tuple[int, bytes | None, int]]:
@@ -100,18 +102,26 @@ def _encoding_of(beyond_ascii: list[bytes]) -> tuple[str, str] | None:
     """Codec and how it was found, or None where there is nothing to decide by."""
     if not beyond_ascii:
         return None
-    if 2 * sum(map(_is_utf_8, beyond_ascii)) >= len(beyond_ascii):
+    if 2 * sum(_is("utf-8", data) for data in beyond_ascii) >= len(beyond_ascii):
         return "utf-8", "utf-8"
     try:
         decoded = encoding.decode(b"".join(beyond_ascii))
     except DecodeError:
         return "utf-8", "utf-8"  # and each line that is not will be refused
-    return decoded.encoding, decoded.how
+    # UTF-16 and UTF-32 cannot be cut into lines at the byte 0A; they are read where a mark announces them
+    return (
+        ("utf-8", "utf-8")
+        if "utf-16" in decoded.encoding or "utf-32" in decoded.encoding
+        else (
+            "+".join(sorted(decoded.encoding.split("+"), key=lambda name: name != "utf-8")),
+            decoded.how,
+        )
+    )
 
 
-def _is_utf_8(data: bytes) -> bool:
+def _is(codec: str, data: bytes) -> bool:
     try:
-        data.decode()
+        data.decode(codec)
     except UnicodeDecodeError:
         return False
     return True

@@ -1,7 +1,8 @@
 """SOURCE… → the files to read: files, folders and globs, each real file once, in a stable order.
 
-A folder is searched with all its subfolders, links included. Its hidden files and its `manifest.toml`, the catalogue of
-a folder of documents, are passed over; whatever else cannot be read becomes a `Rejected`, and the rest is listed.
+A folder is searched with all its subfolders, links included. Its hidden files, its `manifest.toml` (the catalogue of a
+folder of documents) and datasets that qingwen published are passed over; whatever else cannot be read becomes a
+`Rejected`, and the rest is listed.
 """
 
 from __future__ import annotations
@@ -120,7 +121,7 @@ def _walk(start: str) -> Iterator[tuple[str, Input | Rejected]]:
             if stat.S_ISDIR(status.st_mode):
                 if real in above:
                     yield real, _refused(path, "link_loop", "this link leads back to a folder that it stands in")
-                elif real not in visited:
+                elif real not in visited and not _is_dataset(path):
                     visited.add(real)
                     names = sorted(os.listdir(path), reverse=True)  # noqa: PTH208  (names, not paths)
                     inside = above | {real}
@@ -134,6 +135,10 @@ def _walk(start: str) -> Iterator[tuple[str, Input | Rejected]]:
 
 def _real(path: Path, real_folder: str) -> str:
     return os.path.realpath(path) if path.is_symlink() else f"{real_folder}/{path.name}"
+
+
+def _is_dataset(folder: Path) -> bool:
+    return (folder / "manifest.json").is_file() and all((folder / table).is_dir() for table in ("documents", "edits"))
 
 
 def _hidden(name: str) -> bool:
