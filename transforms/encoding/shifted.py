@@ -23,13 +23,16 @@ MARK: Final = re.compile(rf"[{LOST}]\(?({READING})\)")
 NOTE: Final = re.compile(rf"\(({READING})\)")
 _TAG: Final = re.compile("/[a-z][a-z0-9]{0,9}>")
 
-LONGEST: Final = 400
+LONGEST: Final = 120
 """Characters that a run may have; of 2,380 generated ones the longest had 62."""
+_GAPS: Final = 12
+"""Gaps that a run may have; those had 7 at most."""
 
 # Bounds on how many paths are followed. With twice as much of any, no more runs are restored.
 _PATHS: Final = 256
 _FAR: Final = 12.0  # nats by which a path may be worse than the best
 _BEYOND_DOUBT: Final = 5.0  # nats by which a path is better than those that need not be looked at
+_FAR_IN_GAP: Final = 6.0  # and in one gap
 _COMMON: Final = 12.5  # nats of a character by itself: rarer ones are not tried in gaps,
 _COMMONEST: Final = 5.0  # nor those rarer than this where nothing is known of the character
 
@@ -161,24 +164,24 @@ def _at_gap(path: Path, page: Page, at: int) -> Iterator[Path]:
     if page.text[at + 1 : at + 2] in ("", "\n"):
         yield from _guess_second(path, page, at, "", _ENDS_IN_LINE)
     yield from _guess_ascii(path, page, at)
-    leads = firsts_before(page.text, at + 1)
+    if len(path.gaps) >= _GAPS or (_follows_gap(path, at) and _follows_gap(path, at, -2)):
+        return
     # Of a character between two gaps no byte is known: a comma is likely, never sure.
     sure = (-inf, inf) if _follows_gap(path, at) else (inf, inf)
-    for second, character in _seconds_of(path, at):
-        nats = path.nats + page.nats(path.text[-1], character)
-        gaps = (*path.gaps, Gap(at, len(path.text), sure))
-        for lead in leads:
-            if (second, lead) not in gbk.characters():
-                yield Path(nats, lead, lead, path.text + character, gaps)
+    gaps = (*path.gaps, Gap(at, len(path.text), sure))
+    firsts = firsts_before(page.text, at + 1)
+    for nats, second, character in _seconds_of(path, page, at):
+        for first in firsts:
+            if (second, first) not in gbk.characters():
+                yield Path(path.nats + nats, first, first, path.text + character, gaps)
 
 
-def _guess_second(path: Path, page: Page, at: int, behind: str, nats: float) -> Iterator[Path]:
+def _guess_second(path: Path, page: Page, at: int, behind: str, event: float) -> Iterator[Path]:
     """Paths in step again: any second byte, with `behind` after it."""
-    for _, character in _seconds_of(path, at):
+    for nats, _, character in _seconds_of(path, page, at):
         gap = Gap(at, len(path.text), (inf,) * (1 + len(behind)))
-        total = path.nats + nats + page.nats(path.text[-1], character)
-        if behind in ("", "<") and character not in ("”」』’" if path.text[-1] in "。！？…" else "。！？…"):
-            total += _UNFIT
+        unfit = behind in ("", "<") and character not in ("”」』’" if path.text[-1] in "。！？…" else "。！？…")
+        total = path.nats + event + nats + _UNFIT * unfit
         yield Path(total, 0, 0, path.text + character + behind, (*path.gaps, gap))
 
 
@@ -190,17 +193,20 @@ def _guess_ascii(path: Path, page: Page, at: int) -> Iterator[Path]:
         yield guess._replace(text=guess.text[:-1] + behind, gaps=(*guess.gaps[:-1], hidden))
 
 
-def _seconds_of(path: Path, at: int) -> Iterator[tuple[int, str]]:
-    """Second bytes for the path's first, none of ASCII, with the characters that result."""
+def _seconds_of(path: Path, page: Page, at: int) -> list[tuple[float, int, str]]:
+    """Second bytes for the path's first, none of ASCII, with the characters that result and their nats."""
     rarest = _COMMONEST if _follows_gap(path, at) else _COMMON
-    for second in gbk.trails()[path.lead]:
-        character = gbk.characters()[path.lead, second]
-        if second >= 0x80 and followers.alone_nats()[ord(character)] < rarest:
-            yield second, character
+    found = [
+        (page.nats(path.text[-1], character), second, character)
+        for second in gbk.trails()[path.lead]
+        if second >= 0x80 and followers.alone_nats()[ord(character := gbk.characters()[path.lead, second])] < rarest
+    ]
+    best = min(found, default=(0.0,))[0]
+    return [each for each in found if each[0] <= best + _FAR_IN_GAP]
 
 
-def _follows_gap(path: Path, at: int) -> bool:
-    return bool(path.gaps) and path.gaps[-1].source == at - 1
+def _follows_gap(path: Path, at: int, back: int = -1) -> bool:
+    return len(path.gaps) >= -back and path.gaps[back].source == at + back
 
 
 def _show(path: Path, shown: str, page: Page) -> Path:
