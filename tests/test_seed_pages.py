@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
 
-from transforms import Options, clean
+from transforms import Options, clean, encoding
 from transforms.model import Document, Edit
 from transforms.restore import restore
 from transforms.script import normalize
@@ -119,3 +120,14 @@ def test_the_page_comes_back_from_paragraphs_and_edits(page: Path) -> None:
     document = clean(page.read_bytes(), Options(record_script_edits=True))
     restored = restore(document.paragraphs, document.edits)
     assert "".join(restored.split()) == "".join(document.decoded.split())
+
+
+@pytest.mark.parametrize(
+    "tail", ["真的嗎" + "?" * 60, "的?" * 200, "a=?&b=?的?了?是?嗎?" * 40, "?jiǎng)" + "的?" * 200]
+)
+def test_question_marks_on_a_damaged_page_cost_little(tail: str) -> None:
+    text = CHINESE.read_text("utf-8") + "\n" + tail
+    started = time.process_time()
+    repaired = encoding.repair(text)
+    assert time.process_time() - started < 5  # it took a minute and more before gaps were bounded
+    assert repaired.text.endswith(tail[-1])
