@@ -57,7 +57,7 @@ def find(text: str) -> Sequence[Edit]:
     while question := _QUESTION.search(text, at):
         free = edits[-1].end if edits else 0
         marked = MARK.match(text, question.start())
-        if marked or (tried < _TRIES and _suspect(text, question.end())):
+        if marked or (tried < _TRIES and _suspect(text, question.start())):
             tried += not marked
             edits += _run(page, free, question.start())
         at = max(question.end(), edits[-1].end if edits else 0)
@@ -80,8 +80,8 @@ def _has_annotations(text: str) -> bool:
 
 
 def _suspect(text: str, at: int) -> bool:
-    """Whether what stands at `at`, behind a `?`, is rare in Chinese, or a tag that lost its bracket is near."""
-    ahead = text[at : at + _NEAR].partition("\n")[0]
+    """Whether what stands behind a `?` is rare in Chinese, or a tag that lost its bracket is near."""
+    ahead = text[at + 1 : at + _NEAR].partition("\n")[0] if text[at] == "?" else ""
     nats = followers.alone_nats()
     return any(nats[min(ord(each), 0xFFFF)] > _RARE for each in ahead[:4]) or bool(_BROKEN_TAG.search(ahead))
 

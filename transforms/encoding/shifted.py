@@ -29,10 +29,10 @@ _GAPS: Final = 12
 """Gaps that a run may have; those had 7 at most."""
 
 # Bounds on how many paths are followed. With twice as much of any, no more runs are restored.
-_PATHS: Final = 256
+_PATHS: Final = 128
 _FAR: Final = 12.0  # nats by which a path may be worse than the best
 _BEYOND_DOUBT: Final = 5.0  # nats by which a path is better than those that need not be looked at
-_FAR_IN_GAP: Final = 6.0  # and in one gap
+_FAR_IN_GAP: Final = 8.0  # and in one gap
 _COMMON: Final = 12.5  # nats of a character by itself: rarer ones are not tried in gaps,
 _COMMONEST: Final = 5.0  # nor those rarer than this where nothing is known of the character
 
@@ -72,9 +72,10 @@ class Path(NamedTuple):
 def restore(page: Page, at: int, paths: Sequence[Path]) -> tuple[Path, int] | None:
     """The best of `paths`, which have read the page up to `at`, where all are in step again, and that place.
 
-    None if no path gets there. The page is never read beyond `LONGEST` characters.
+    Where runs follow so close that some path is always out of step, it is the last place at which the best one is in
+    step. None if there is no such place within `LONGEST` characters.
     """
-    text = page.text
+    text, settled = page.text, None
     end = min(len(text), at + LONGEST)
     while paths and at < end:
         mark, note = MARK.match(text, at), NOTE.match(text, at)
@@ -87,17 +88,20 @@ def restore(page: Page, at: int, paths: Sequence[Path]) -> tuple[Path, int] | No
         else:
             break
         paths = _best(paths)
-    in_step = [path for path in paths if not path.lead]
-    return (_better(in_step), at) if in_step else None
+        if paths and not paths[0].lead:
+            settled = (_better(paths), at)
+    return settled
 
 
 def _best(paths: Iterable[Path]) -> list[Path]:
-    """The best of those paths that go on alike, without those far behind."""
+    """The best of those paths that go on alike, without those far behind. In a gap, paths out of step have paid for one
+    character less than those in step, which therefore all stay.
+    """
     alike: dict[tuple[int, int, str], list[Path]] = {}
     for path in paths:
         alike.setdefault((path.lead, path.byte, path.text[-1]), []).append(path)
-    best = sorted(map(_better, alike.values()))[:_PATHS]
-    return [path for path in best if path.nats <= best[0].nats + _FAR]
+    best = sorted(map(_better, alike.values()))
+    return [path for n, path in enumerate(best) if path.nats <= best[0].nats + _FAR and (n < _PATHS or not path.lead)]
 
 
 def _better(paths: Sequence[Path]) -> Path:
