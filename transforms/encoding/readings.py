@@ -77,7 +77,10 @@ def _table(name: str) -> list[tuple[str, tuple[str, ...]]]:
     return [(row[0], tuple(row[1].split(" "))) for row in rows]
 
 
+# Behind a character beyond ASCII, with a space between or not, or behind another annotation: asked first, since English
+# text is full of words in parentheses
+_BEHIND: Final = r"(?:(?<=[^\0-(*-\x7f][(（])|(?<=[^\0-(*-\x7f][ \u3000][(（]))"
 ANNOTATION: Final = re.compile(
-    rf"[(（][ \u3000]{{0,2}}({READING}(?:[,，、/; ]{{1,2}}{READING}){{0,3}})[ \u3000]{{0,2}}[)）]"
+    rf"[(（]{_BEHIND}[ \u3000]{{0,2}}({READING}(?:[,，、/; ]{{1,2}}{READING}){{0,3}})[ \u3000]{{0,2}}[)）]"
 )
 """One or more readings in parentheses; the group holds the readings."""
