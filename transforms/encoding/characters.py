@@ -1,14 +1,17 @@
 """Characters that nobody sees and that mean nothing where they stand, and line breaks of other systems.
 
 Kept where they mean something: joiners in emoji, Arabic and Indic; direction marks near Hebrew and Arabic; breaks in
-Thai and its neighbours. Never touched: Chinese punctuation, full-width forms, U+3000 and other spaces, variation
-selectors, letters and symbols used in mathematics. Never NFKC.
+Thai and its neighbours; variation selectors on emoji, symbols and ideographs that have variants. Never touched: Chinese
+punctuation, full-width forms, U+3000, other spaces but those between hanzi, letters and symbols used in mathematics.
+Never NFKC.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Final
 
 from transforms.encoding.scan import Class
@@ -17,8 +20,9 @@ from transforms.model import Edit
 STAGE: Final = "encoding.characters"
 
 TRIGGERS: Final = Class(
-    "\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060\u2066-\u206f\ud800-\udfff"
-    "\ufdd0-\ufdef\ufeff\ufff9-\ufffc\ufffe\uffff\U000e0001-\U000e007f"
+    "\0-\x08\x0b-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f"
+    "\u205f-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc\ufffe\uffff"
+    "\U000e0001-\U000e007f\U000e0100-\U000e01ef"
 )
 _FORMS: Final = re.compile(
     "(?P<newline>\r\n?|[\x0b\x0c\x85\u2028\u2029])"
@@ -29,6 +33,9 @@ _FORMS: Final = re.compile(
     "|(?P<joiner>[\u200c\u200d])"
     "|(?P<direction>[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+)"
     "|(?P<tag>[\U000e0001-\U000e007f]+)"
+    "|(?P<variation>[\ufe00-\ufe0f\U000e0100-\U000e01ef])"
+    "|(?P<space>[\xa0\u1680\u2000-\u200a\u202f\u205f]+)"
+    "|(?P<filler>[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2061-\u2065\u3164\uffa0]+)"
 )
 _JOINING: Final = re.compile("[\u0600-\u0dff\u0f00-\u109f\u1780-\u18af\u1a20-\u1aaf\ua840-\uabff\ufb50-\ufefc]")
 _UNSPACED: Final = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf]")
@@ -38,6 +45,9 @@ _PICTURES: Final = "©®‼⁉™ℹ\u2190-\u21ff\u2300-\u27bf\u2900-\u2bff〰�
 _PICTURE: Final = re.compile(f"[{_PICTURES}]")
 _AFTER_PICTURE: Final = re.compile(f"[{_PICTURES}\ufe0f\u20e3\udc00-\udfff\U000e007f]")
 _BLACK_FLAG: Final = "\U0001f3f4"
+_HANZI: Final = re.compile("[々〇㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U000323af]")
+_CHINESE: Final = re.compile("[\u3001-\u303f㐀-䶿一-鿿\uf900-\ufaff！-～\U00020000-\U000323af]")
+_UNVARIED: Final = re.compile(r"[\s!-~À-ɏΑ-ω\u0400-\u04ff\u3040-\u30ff가-힣\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 def find(text: str) -> Sequence[Edit]:
@@ -80,6 +90,37 @@ def _tag(text: str, found: re.Match[str]) -> str:
     return found[0] if text.startswith(_BLACK_FLAG, max(0, found.start() - 1)) else ""
 
 
+def _variation(text: str, found: re.Match[str]) -> str:
+    """A selector stays on what can have the variant: pictures, ideographs, symbols (StandardizedVariants.txt)."""
+    before = text[max(0, found.start() - 1) : found.start()]
+    if found[0] in "\ufe0e\ufe0f":
+        return found[0] if before and (_PICTURE.match(before) or before in "0123456789#*") else ""
+    if found[0] > "\uffff" or _HANZI.match(before):
+        has_variants = _HANZI.match(before) and (found[0] > "\uffff" or before in _compatible())
+        return found[0] if has_variants else ""
+    return found[0] if before == "0" or (before and not _UNVARIED.match(before)) else ""
+
+
+@cache
+def _compatible() -> frozenset[str]:
+    """Ideographs of which a compatibility ideograph is a variant."""
+    codes = (*range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20))
+    return frozenset(unicodedata.normalize("NFD", chr(code)) for code in codes)
+
+
+def _space(text: str, found: re.Match[str]) -> str:
+    return " " * len(found[0]) if _between(_CHINESE, text, found) else found[0]
+
+
+def _filler(text: str, found: re.Match[str]) -> str:
+    return "" if _between(_CHINESE, text, found) else found[0]
+
+
+def _between(characters: re.Pattern[str], text: str, found: re.Match[str]) -> bool:
+    start, end = found.span()
+    return bool(start and characters.match(text, start - 1) and characters.match(text, end))
+
+
 def _beside(characters: re.Pattern[str], text: str, found: re.Match[str]) -> bool:
     start, end = found.span()
     return bool(characters.match(text, end) or (start and characters.match(text, start - 1)))
@@ -94,4 +135,7 @@ _AFTER: Final[Mapping[str, Callable[[str, re.Match[str]], str]]] = {
     "joiner": _joiner,
     "direction": _direction,
     "tag": _tag,
+    "variation": _variation,
+    "space": _space,
+    "filler": _filler,
 }
