@@ -29,7 +29,7 @@ bless: .venv/dev
 	$(BIN)/python -m tests.golden_output
 
 bench: .venv/dev
-	for name in annotations encoding paragraphs script; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	for name in annotations detection encoding paragraphs script; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 	@echo "benchmarks.boilerplate takes files of labelled lines: $(BIN)/python -m benchmarks.boilerplate --help"
 
 # The locks are complete and hold hashes: pip resolves nothing, and refuses any file but those that were resolved.

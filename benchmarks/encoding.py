@@ -1,11 +1,10 @@
-"""Measure the encoding stage: repairs, detection, false changes, speed.
+"""Measure the encoding stage: repairs, false changes, speed. For bytes to text see `detection.py`.
 
-    python benchmarks/encoding.py [pages.jsonl.gz …] [--samples 300] [--only repair|detect|clean|speed]
+    python benchmarks/encoding.py [pages.jsonl.gz …] [--samples 300] [--only repair|clean|speed]
 
 A page is `{"lines": [[text, …], …]}`; without pages the sentences of the tests are used. Damage is made from clean
 lines, so the answer is known. A sample that lost a byte cannot come out exactly; its hanzi still count.
-Detection is compared with charset-normalizer, and with chardet where that is installed. Speeds are MB of UTF-8 a second
-of CPU time.
+Speeds are MB of UTF-8 a second of CPU time.
 """
 
 from __future__ import annotations
@@ -18,27 +17,16 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
-from importlib import import_module
 from pathlib import Path
 
 import ftfy
 
 from tests.test_mojibake import HANS, HANT, OTHERS, READINGS
 from transforms import encoding
-from transforms.errors import DecodeError
 from transforms.script import converter
 
 LENGTHS = (4, 8, 16, 40, 200)
 TRADITIONAL = ("big5_as_latin1", "big5_as_gbk")
-ENCODINGS = (
-    *(("Hans", name) for name in ("utf-8", "gb18030", "hz", "utf-16-le", "utf-16-be")),
-    *(("Hant", name) for name in ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")),
-    *(("Jpan", name) for name in ("shift_jis", "euc_jp", "iso2022_jp")),
-    ("Kore", "euc_kr"),
-    ("Latn", "cp1252"),
-    ("Cyrl", "cp1251"),
-)
-SHORT = {"Latn": OTHERS[0] + OTHERS[1], "Cyrl": OTHERS[9], "Jpan": OTHERS[15], "Kore": OTHERS[16]}
 
 
 def read(paths: list[str]) -> list[str]:
@@ -111,57 +99,6 @@ def repair(by_script: dict[str, list[str]], count: int) -> None:
                 )
 
 
-def detectors() -> dict[str, Callable[[bytes], str | None]]:
-    def ours(data: bytes) -> str | None:
-        try:
-            return encoding.decode(data).text
-        except DecodeError:
-            return None
-
-    def through(guess: Callable[[bytes], str | None]) -> Callable[[bytes], str | None]:
-        def decoded(data: bytes) -> str | None:
-            try:
-                return data.decode(
-                    {"gb2312": "gb18030", "gbk": "gb18030"}.get(name := (guess(data) or "").lower(), name)
-                )
-            except (LookupError, UnicodeDecodeError):
-                return None
-
-        return decoded
-
-    found = {"qingwen": ours}
-    for module, guess in (
-        ("charset_normalizer", lambda library, data: getattr(library.from_bytes(data).best(), "encoding", None)),
-        ("chardet", lambda library, data: library.detect(data)["encoding"]),
-    ):
-        try:
-            library = import_module(module)
-        except ImportError:
-            continue
-        found[module] = through(lambda data, guess=guess, library=library: guess(library, data))
-    return found
-
-
-def detect(by_script: dict[str, list[str]], count: int) -> None:
-    tools = detectors()
-    print(f"{'written in':18} {'bytes':>5} " + " ".join(f"{name:>18}" for name in tools))
-    for script, name in ENCODINGS:
-        pool = by_script.get(script) or [SHORT[script]]
-        for size in (20, 50, 200, 1000):
-            rng = random.Random(size)
-            texts = []
-            for _ in range(10 * count):
-                text = cuts("".join(rng.sample(pool, min(len(pool), 40))), size, rng)
-                while len(data := text.encode(name, "ignore")) > size:
-                    text = text[:-1]
-                if data.decode(name) == text and sum(character > "\x7f" for character in text) >= 4:
-                    texts.append(text)
-            texts = texts[:count]
-            if texts:
-                right = [sum(tool(text.encode(name)) == text for text in texts) / len(texts) for tool in tools.values()]
-                print(f"{script} {name:13} {size:5} " + " ".join(f"{share:18.1%}" for share in right))
-
-
 def clean(lines: list[str]) -> None:
     lines = lines + HANS + HANT + OTHERS
     rules = Counter(rule for line in lines for rule in {edit.rule for edit in encoding.repair(line).edits})
@@ -196,7 +133,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pages", nargs="*")
     parser.add_argument("--samples", type=int, default=300)
-    parser.add_argument("--only", choices=["repair", "detect", "clean", "speed"])
+    parser.add_argument("--only", choices=["repair", "clean", "speed"])
     options = parser.parse_args()
     lines = read(options.pages)
     chinese = [line for line in lines if sum("\u4e00" <= c <= "\u9fff" for c in line) >= 20][:20_000] or HANS + HANT
@@ -207,7 +144,6 @@ def main() -> None:
     }
     for name, measure in {
         "repair": lambda: repair(by_script, options.samples),
-        "detect": lambda: detect(by_script, options.samples),
         "clean": lambda: clean(lines),
         "speed": lambda: speed(by_script, english),
     }.items():
