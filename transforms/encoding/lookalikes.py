@@ -1,4 +1,7 @@
-"""Characters that look like a hanzi and are not one: radicals, as PDF files give them, and private use of old GBK."""
+"""Characters that look like a hanzi and are not one: radicals, as PDF files give them, and private use of old files.
+
+A private-use character is read as GBK's, or as Hong Kong's where the text proves that it is from there.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
+from transforms.encoding.hkscs import hkscs, is_proved
 from transforms.encoding.scan import Class
 from transforms.model import Edit
 
@@ -32,14 +36,15 @@ _FIRST_PRIVATE: Final = "\ue815"
 
 
 _RADICALS: Final = "\u2e80-\u2fd5"
-_PRIVATE: Final = "\ue815-\ue864"
+_PRIVATE: Final = "\ue000-\uf848"
 _HANZI: Final = "々〇㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U000323af"
 _TEXT: Final = _HANZI + "\u3001-\u30ff！-～“”‘’"
 TRIGGERS: Final = Class(_RADICALS + _PRIVATE)
 # A radical that stands alone is meant, as in a list of radicals; U+E815 before a word is an icon.
 _PLACES: Final = re.compile(
     f"(?P<radical>[{_RADICALS}]{{2,}}|(?<=[{_TEXT}])[{_RADICALS}]|[{_RADICALS}](?=[{_TEXT}]))"
-    f"|(?P<private_use>(?<=[{_HANZI}])[{_PRIVATE}](?=[{_HANZI}]))"
+    f"|(?P<private_use>(?<=[{_HANZI}])[{_PRIVATE}](?=[{_TEXT}])|(?<=[{_TEXT}])[{_PRIVATE}](?=[{_HANZI}]))"
+    f"|(?P<other_private_use>[{_PRIVATE}]+)"
 )
 
 
@@ -51,15 +56,20 @@ def find(text: str) -> Sequence[Edit]:
     """
     if not TRIGGERS.in_(text):
         return ()
-    ideographs = radicals() | private_use()
+    tables = {"radical": radicals(), "private_use": private_use()}
+    proved = is_proved(text)
     edits = []
     at = 0
     while suspect := TRIGGERS.one.search(text, at):
         found = _PLACES.match(text, suspect.start())
         at = found.end() if found else suspect.end()
-        after = "".join(ideographs.get(character, character) for character in found[0]) if found else ""
-        if found and after != found[0]:
-            edits.append(Edit(STAGE, f"lookalikes.{found.lastgroup}", *found.span(), found[0], after))
+        if not found:
+            continue
+        what = "hkscs" if proved and found.lastgroup != "radical" else str(found.lastgroup)
+        table = hkscs() if what == "hkscs" else tables.get(what, {})
+        after = "".join(table.get(character, character) for character in found[0])
+        if after != found[0]:
+            edits.append(Edit(STAGE, f"lookalikes.{what}", *found.span(), found[0], after))
     return edits
 
 
@@ -86,12 +96,12 @@ def gb18030() -> dict[str, str]:
 
 @cache
 def private_use() -> dict[str, str]:
-    r"""Private-use characters U+E815–E864 as GBK files give them, each with its ideograph.
+    r"""Private-use characters of GBK and GB 18030 files (U+E78D–E864), each with what the standard says by now.
 
     >>> private_use()["\ue81a"], private_use()["\ue864"]
     ('㑳', '龻')
     """
     trails = [trail for trail in range(0x50, 0xA1) if trail != 0x7F]
     gbk = {chr(ord(_FIRST_PRIVATE) + n): bytes((0xFE, trail)).decode("gb18030") for n, trail in enumerate(trails)}
-    ideographs = {code: gb18030().get(character, character) for code, character in gbk.items()}
+    ideographs = gb18030() | {code: gb18030().get(character, character) for code, character in gbk.items()}
     return {code: radicals().get(character, character) for code, character in ideographs.items()}
