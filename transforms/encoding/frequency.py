@@ -6,11 +6,14 @@ least 10.0), GBK read as Big5 13.9, Big5 read as GBK 16.4.
 
 from __future__ import annotations
 
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from importlib.resources import files
 
 import numpy as np
 import numpy.typing as npt
+
+from transforms.encoding.scan import codes
 
 _UNLISTED_HANZI = 19
 _OTHERS = (  # first, last, nats: what hanzi stand among, and what wrong codecs make of them
@@ -34,8 +37,7 @@ def of(text: str) -> npt.NDArray[np.uint8]:
     >>> of("今天, 浠婂")
     array([ 7,  6,  0,  0, 10, 13], dtype=uint8)
     """
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    return table().take(codes, mode="clip")
+    return table().take(codes(text), mode="clip")
 
 
 def measure(text: str) -> tuple[int, int]:
@@ -51,6 +53,18 @@ def mean(text: str) -> float:
     """The nats of a character beyond ASCII, on average; 0 if there are none."""
     size, nats = measure(text)
     return nats / max(1, size)
+
+
+@dataclass(frozen=True, eq=False)
+class Rare:
+    """The characters of at least so many nats, as a class that a scan can look for."""
+
+    nats: int
+
+    @cached_property
+    def table(self) -> npt.NDArray[np.bool_]:
+        """Membership by UTF-16 code unit; no character beyond the BMP is one."""
+        return table() >= self.nats
 
 
 @cache

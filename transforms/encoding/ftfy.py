@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 from ftfy import FIXERS, ExplanationStep, TextFixerConfig, fix_and_explain
 from ftfy.badness import is_bad
 
-from transforms.encoding.scan import Class
+from transforms.encoding.scan import Class, codes
 from transforms.model import Edit
 
 STAGE: Final = "encoding.ftfy"
@@ -31,6 +34,9 @@ CONFIG: Final = TextFixerConfig(
     explain=True,  # without it ftfy forgets the encoding options
 )
 
+_TAGGED: Final = CONFIG._replace(unescape_html=False)
+"""For what stands behind a `<`: there an entity may be meant."""
+
 _ENTITY: Final = re.compile(r"&#?[0-9A-Za-z]{1,24};")
 # Each alternative of ftfy's `BADNESS_RE` needs one of these (a test proves it), its other steps a C1 control, an escape
 # or an entity. Not among them, though ftfy looks at them too: “”‘’ · — … and most of Greek and Cyrillic.
@@ -42,7 +48,9 @@ _MARKS: Final = Class(
     "ΒΓΞΟВГРСЂ"
 )
 TRIGGERS: Final = Class(f"{_MARKS.members}&")
-_TOUCHABLE: Final = re.compile(f"{_MARKS.one.pattern}|{_ENTITY.pattern}")
+# … and another of those single-byte encodings beside it, unless it is one of these (a test proves that too).
+_BESIDE: Final = Class("\x80-\u2fff\uf8ff\ufb01\ufb02\ufffd")
+_ALONE: Final = Class("\x1b\x80-\x9fÂÃŒœ")
 # Characters that no step of ours changes: ASCII but what an entity, an escape or a lost byte is made of, and all
 # that no single-byte encoding has.
 _STABLE: Final = re.compile("[!-%'->@-~\u2e80-\U0010ffff]+| +")
@@ -57,27 +65,44 @@ def find(text: str) -> Sequence[Edit]:
     >>> [(edit.before, edit.after, edit.rule) for edit in find("“好”，cafÃ© &amp; bar")]
     [('Ã©', 'é', 'ftfy.decode_inconsistent_utf8'), ('&amp;', '&', 'ftfy.unescape_html')]
     """
-    if not (_MARKS.in_(text) or ("&" in text and _ENTITY.search(text))):
-        return ()
-    return [edit for start, end in _segments(text) for edit in _fixed(text, start, end)]
+    first_tag = text.find("<") + 1 or len(text) + 1
+    return [
+        edit
+        for start, end in _segments(text)
+        for edit in _changes(text[start:end], start, CONFIG if end < first_tag else _TAGGED)
+    ]
 
 
 def _segments(text: str) -> Iterator[tuple[int, int]]:
     """The lines, with their breaks, that ftfy could change, in pieces that it fixes as one."""
     end = 0
-    while found := _TOUCHABLE.search(text, end):
-        line = text.rfind("\n", end, found.start()) + 1 or end
-        end = text.find("\n", found.end()) + 1 or len(text)
-        for start in range(line, end, CONFIG.max_decode_length):
-            yield start, min(end, start + CONFIG.max_decode_length)
+    for place in _places(text):
+        if place >= end:
+            line = text.rfind("\n", end, place) + 1 or end
+            end = text.find("\n", place) + 1 or len(text)
+            for start in range(line, end, CONFIG.max_decode_length):
+                yield start, min(end, start + CONFIG.max_decode_length)
 
 
-def _fixed(text: str, start: int, end: int) -> Iterator[Edit]:
-    before = text[start:end]
+def _places(text: str) -> list[int]:
+    """Where characters stand that ftfy could change, in order; the second of two that it must see together."""
+    seen = _signs().take(codes(text), mode="clip")
+    beside = seen[1:] & seen[:-1] & 1 & (seen[1:] | seen[:-1]) >> 1
+    places = np.concatenate((np.flatnonzero(beside) + 1, np.flatnonzero(seen & 4))).tolist()
+    return sorted(places + [found.start() for found in _ENTITY.finditer(text)])
+
+
+@cache
+def _signs() -> npt.NDArray[np.uint8]:
+    """By code point of the BMP: 1 for what a single-byte encoding has, 2 for a mark, 4 for one that may stand alone."""
+    return _BESIDE.table | _MARKS.table * np.uint8(2) | _ALONE.table * np.uint8(4)
+
+
+def _changes(before: str, start: int, config: TextFixerConfig) -> Iterator[Edit]:
+    """The edits in one segment, which begins at `start`."""
     if not (is_bad(before) or "&" in before or "\x1b" in before):
         return  # what ftfy itself asks first
-    has_tags = text.find("<", 0, end) >= 0
-    after, steps = fix_and_explain(before, CONFIG._replace(unescape_html=False) if has_tags else CONFIG)
+    after, steps = fix_and_explain(before, config)
     if after != before:
         for at, old, new in _changed_runs(before, after):
             yield Edit(STAGE, f"ftfy.{_step(steps or [], old)}", start + at, start + at + len(old), old, new)

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import compress, pairwise
 from typing import Final, NamedTuple
 
@@ -18,6 +19,7 @@ import numpy.typing as npt
 
 from transforms.edits import apply
 from transforms.encoding import frequency
+from transforms.encoding.scan import codes, units
 from transforms.encoding.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind
 from transforms.model import Edit
 
@@ -33,6 +35,7 @@ _LOSS: Final = 12
 # The gate: so many characters so rare, so close together.
 _RARE: Final = 11
 _MANY, _CLOSE = 3, 8
+TRIGGERS: Final = frequency.Rare(_RARE)
 _PRIVATE_USE: Final = re.compile("[\ue000-\uf8ff]")
 _BAD: Final = MAX_SURPRISE - 1  # so surprising is a span that may be read again
 _BAD_LINE: Final = 9.5  # and so a line that may be, where the shape tells nothing
@@ -73,37 +76,40 @@ def _find(text: str, depth: int) -> list[Edit]:
 
 def _is_suspect(text: str) -> bool:
     """Whether rare characters stand close together anywhere; clean text seldom has `_MANY` of them in `_CLOSE`."""
-    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
-    return bool(_crowds(frequency.table().take(units)).size or "鈥" in text)
+    return bool(_crowds(np.flatnonzero(TRIGGERS.table.take(units(text)))).size or "鈥" in text)
 
 
 def _suspect_lines(text: str) -> list[str]:
     """The lines with such places, or with what a lone curly quote gives (鈥), as far as any kind could be there."""
     if not _is_suspect(text):
         return []
-    quotes = [found.start() for found in re.finditer("鈥", text)]
-    places = np.concatenate((_crowds(frequency.of(text)), np.array(quotes, dtype=np.int64)))
-    breaks = [-1, *(found.start() for found in re.finditer("\n", text)), len(text)]
-    numbers = np.unique(np.searchsorted(breaks, places)).tolist()
-    lines = [text[breaks[number - 1] + 1 : breaks[number]] for number in numbers]
-    return [line for line in lines if _could_prove(line)]
+    characters = codes(text)
+    nats = frequency.table().take(characters, mode="clip")
+    places = np.concatenate((_crowds(np.flatnonzero(nats >= _RARE)), np.flatnonzero(characters == ord("鈥"))))
+    breaks = np.concatenate(([-1], np.flatnonzero(characters == ord("\n")), [len(text)]))
+    numbers = np.unique(np.searchsorted(breaks, places))
+    bounds = zip((breaks[numbers - 1] + 1).tolist(), breaks[numbers].tolist(), strict=True)
+    return [text[start:end] for start, end in bounds if _could_prove(text[start:end], nats[start:end])]
 
 
-def _could_prove(line: str) -> bool:
+def _could_prove(line: str, nats: npt.NDArray[np.uint8]) -> bool:
     """Whether some kind would find enough in the line; a cheaper question than what it would make of it."""
-    size, nats = frequency.measure(line)
-    if nats >= _BAD_LINE * size and size >= min(kind.least for kind in LINE_KINDS):
+    size = int(np.count_nonzero(nats))
+    if nats.sum() >= _BAD_LINE * size and size >= min(kind.least for kind in LINE_KINDS):
         return True
-    for shape, least in {kind.shape: kind.least for kind in DOCUMENT_KINDS}.items():
-        spans = (found[0] for found in shape().finditer(line))
-        bad = [span for span in spans if len(span) > 1 and frequency.mean(span) > _BAD]
-        if len(set("".join(bad))) >= least:
+    for shape, least in _shapes():
+        bad = {span for span in shape.findall(line) if len(span) > 1 and frequency.mean(span) > _BAD}
+        if bad and len(set("".join(bad))) >= least:
             return True
     return False
 
 
-def _crowds(nats: npt.NDArray[np.uint8]) -> _Places:
-    rare = np.flatnonzero(nats >= _RARE)
+@cache
+def _shapes() -> list[tuple[re.Pattern[str], int]]:
+    return [(shape(), least) for shape, least in {kind.shape: kind.least for kind in DOCUMENT_KINDS}.items()]
+
+
+def _crowds(rare: _Places) -> _Places:
     return rare[_MANY - 1 :][rare[_MANY - 1 :] - rare[: 1 - _MANY] < _CLOSE]
 
 
@@ -111,13 +117,13 @@ class _Page:
     """A text, and of any stretches of it the characters beyond ASCII, their nats in all, the hanzi and the kana."""
 
     def __init__(self, text: str) -> None:
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-        nats = frequency.table().take(codes, mode="clip")
-        hanzi = (codes >= 0x3400) & (codes <= 0x9FFF) | (codes == 0x3005) | (codes == 0x3007)
-        kana = (codes >= 0x3041) & (codes <= 0x30FF)
+        characters = codes(text)
+        nats = frequency.table().take(characters, mode="clip")
+        hanzi = (characters >= 0x3400) & (characters <= 0x9FFF) | (characters == 0x3005) | (characters == 0x3007)
+        kana = (characters >= 0x3041) & (characters <= 0x30FF)
         self.text = text
         self.private = _PRIVATE_USE.search(text) is not None
-        self.breaks = np.concatenate(([-1], np.flatnonzero(codes == 0x0A), [len(text)]))
+        self.breaks = np.concatenate(([-1], np.flatnonzero(characters == 0x0A), [len(text)]))
         self._sums = [np.concatenate(([0], np.cumsum(each, dtype=np.int64))) for each in (nats > 0, nats, hanzi, kana)]
 
     def measure(self, starts: _Places, ends: _Places) -> list[_Places]:
