@@ -1,7 +1,7 @@
-"""Mojibake of UTF-8 and single-byte encodings, C1 controls, HTML entities, terminal escapes: by ftfy, safe for Chinese.
+"""Mojibake of UTF-8 and single-byte encodings, C1 controls, HTML entities, terminal escapes, Latin ligatures: by ftfy.
 
 By default ftfy turns ，！：（） and U+3000 into ASCII and “” into ": of 10,771 clean Chinese paragraphs it changed all
-but 3. Its steps for widths, quotes and ligatures are therefore off, and those that need no ftfy (line breaks,
+but 3. Its steps for widths and quotes are therefore off, and those that need no ftfy (line breaks,
 surrogates, controls, NFC) are left to `characters` and `nfc`, which say what they did to each place.
 """
 
@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from ftfy import FIXERS, ExplanationStep, TextFixerConfig, fix_and_explain
+from ftfy import FIXERS, ExplanationStep, TextFixerConfig, chardata, fix_and_explain
 from ftfy.badness import is_bad
 
 from transforms.encoding.scan import Class, codes
@@ -24,7 +24,6 @@ STAGE: Final = "encoding.ftfy"
 
 CONFIG: Final = TextFixerConfig(
     unescape_html="auto",
-    fix_latin_ligatures=False,
     fix_character_width=False,
     uncurl_quotes=False,
     fix_line_breaks=False,
@@ -38,8 +37,9 @@ _TAGGED: Final = CONFIG._replace(unescape_html=False)
 """For what stands behind a `<`: there an entity may be meant."""
 
 _ENTITY: Final = re.compile(r"&#?[0-9A-Za-z]{1,24};")
-# Each alternative of ftfy's `BADNESS_RE` needs one of these (a test proves it), its other steps a C1 control, an escape
-# or an entity. Not among them, though ftfy looks at them too: “”‘’ · — … and most of Greek and Cyrillic.
+# Each alternative of ftfy's `BADNESS_RE` needs one of these (a test proves it), its other steps a C1 control, an escape,
+# an entity or a ligature. Not among them, though ftfy looks at them too: “”‘’ · — … and most of Greek and Cyrillic.
+_LIGATURES: Final = Class("".join(map(chr, chardata.LIGATURES)))
 _MARKS: Final = Class(
     "\x1b\x80-\x9f"
     "¢£¥¦§¨¤¬¯°±²³¶¸¹ª®º¼½¾×µ÷ƒˆˇ˘˛˜†‡‰⁄№₧€∂∆∏∑√∞∩∫≈≠≡≤≥⌐◊\ufffd"
@@ -47,13 +47,15 @@ _MARKS: Final = Class(
     "│┌┐┘├┤┬┼═-╬▀▄█▌▐░▒▓ﬁﬂ"
     "ΒΓΞΟВГРСЂ"
 )
-TRIGGERS: Final = Class(f"{_MARKS.members}&")
+TRIGGERS: Final = Class(f"{_MARKS.members}{_LIGATURES.members}&")
 # … and another of those single-byte encodings beside it, unless it is one of these (a test proves that too).
 _BESIDE: Final = Class("\x80-\u2fff\uf8ff\ufb01\ufb02\ufffd")
-_ALONE: Final = Class("\x1b\x80-\x9fÂÃŒœ")
+_ALONE: Final = Class(f"\x1b\x80-\x9fÂÃŒœ{_LIGATURES.members}")
+_BADNESS_ASIDE: Final = re.compile(f"{_ENTITY.pattern}|[\x1b{_LIGATURES.members}]")
 # Characters that no step of ours changes: ASCII but what an entity, an escape or a lost byte is made of, and all
-# that no single-byte encoding has.
-_STABLE: Final = re.compile("[!-%'->@-~\u2e80-\U0010ffff]+| +")
+# that no single-byte encoding has and that is no ligature.
+_STABLE: Final = re.compile("[!-%'->@-~\u2e80-\ufaff\ufb07-\U0010ffff]+| +")
+_LONGEST: Final = 3  # letters of a ligature: ﬃ; nothing else becomes longer
 _REACH: Final = 10_000  # characters; a longer change is one edit, so that time stays linear
 
 
@@ -100,7 +102,7 @@ def _signs() -> npt.NDArray[np.uint8]:
 
 def _changes(before: str, start: int, config: TextFixerConfig) -> Iterator[Edit]:
     """The edits in one segment, which begins at `start`."""
-    if not (is_bad(before) or "&" in before or "\x1b" in before):
+    if not (is_bad(before) or _BADNESS_ASIDE.search(before)):
         return  # what ftfy itself asks first
     after, steps = fix_and_explain(before, config)
     if after != before:
@@ -109,11 +111,11 @@ def _changes(before: str, start: int, config: TextFixerConfig) -> Iterator[Edit]
 
 
 def _changed_runs(before: str, after: str) -> Iterator[tuple[int, str, str]]:
-    """Where `before` and `after` differ between stable runs that stand in both; `after` is nowhere the longer one."""
+    """Where `before` and `after` differ between stable runs that stand in both."""
     here, there = 0, 0
     for stable in _STABLE.finditer(before):
         run = stable[0]
-        found = after.find(run, there, there + min(stable.end() - here, _REACH))
+        found = after.find(run, there, there + min(_LONGEST * (stable.start() - here) + len(run), _REACH))
         if found >= 0:
             yield from _trimmed(here, before[here : stable.start()], after[there:found])
             here, there = stable.end(), found + len(run)

@@ -52,7 +52,7 @@ def find(text: str) -> Sequence[Edit]:
     [('浠婂ぉ澶╂皵寰堝ソ', '今天天气很好', 'mojibake.utf8_as_gbk')]
     """
     lines = "\n".join(_suspect_lines(text))
-    return _find(text, 1) if 2 * len(lines) > len(text) or _find(lines, 1) else []
+    return _find(text, 1) if lines and (2 * len(lines) > len(text) or _find(lines, 1)) else []
 
 
 def _find(text: str, depth: int) -> list[Edit]:
@@ -76,26 +76,27 @@ def _find(text: str, depth: int) -> list[Edit]:
 
 def _is_suspect(text: str) -> bool:
     """Whether rare characters stand close together anywhere; clean text seldom has `_MANY` of them in `_CLOSE`."""
-    return bool(_crowds(np.flatnonzero(TRIGGERS.table.take(units(text)))).size or "鈥" in text)
+    return len(_crowds(np.flatnonzero(TRIGGERS.table.take(units(text))))) > 0 or "鈥" in text
 
 
-def _suspect_lines(text: str) -> list[str]:
+def _suspect_lines(text: str) -> Iterator[str]:
     """The lines with such places, or with what a lone curly quote gives (鈥), as far as any kind could be there."""
     if not _is_suspect(text):
-        return []
+        return
     characters = codes(text)
-    nats = frequency.table().take(characters, mode="clip")
-    places = np.concatenate((_crowds(np.flatnonzero(nats >= _RARE)), np.flatnonzero(characters == ord("鈥"))))
-    breaks = np.concatenate(([-1], np.flatnonzero(characters == ord("\n")), [len(text)]))
-    numbers = np.unique(np.searchsorted(breaks, places))
-    bounds = zip((breaks[numbers - 1] + 1).tolist(), breaks[numbers].tolist(), strict=True)
-    return [text[start:end] for start, end in bounds if _could_prove(text[start:end], nats[start:end])]
+    crowds = _crowds(np.flatnonzero(TRIGGERS.table.take(characters, mode="clip")))
+    end = 0
+    for place in np.sort(np.concatenate((crowds, np.flatnonzero(characters == ord("鈥"))))).tolist():
+        if place >= end:
+            start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place) + 1 or len(text)
+            if _could_prove(text[start:end]):
+                yield text[start:end].removesuffix("\n")
 
 
-def _could_prove(line: str, nats: npt.NDArray[np.uint8]) -> bool:
+def _could_prove(line: str) -> bool:
     """Whether some kind would find enough in the line; a cheaper question than what it would make of it."""
-    size = int(np.count_nonzero(nats))
-    if nats.sum() >= _BAD_LINE * size and size >= min(kind.least for kind in LINE_KINDS):
+    size, nats = frequency.measure(line)
+    if nats >= _BAD_LINE * size and size >= min(kind.least for kind in LINE_KINDS):
         return True
     for shape, least in _shapes():
         bad = {span for span in shape.findall(line) if len(span) > 1 and frequency.mean(span) > _BAD}
