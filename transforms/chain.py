@@ -81,18 +81,12 @@ def convert(documents: Sequence[Document], options: Options) -> list[Document]:
             changed(document, found),
             script=found.script,
             language=found.language,
-            marks=tuple((after_conversion(place, found.blocks), rule) for place, rule in document.marks),
+            marks=tuple((found.carry(place), rule) for place, rule in document.marks),
             conversions=tuple(sorted(found.conversions.items())),
             metadata=converted(document.metadata, partial(normalize, assume=found.script)),
         )
         for document, found in zip(documents, normalized, strict=True)
     ]
-
-
-def after_conversion(place: int, blocks: Sequence[script.Block]) -> int:
-    """Where a flagged place stands after conversion; in a line whose length changed, counted from its start."""
-    block = blocks[bisect_right(blocks, place, key=lambda block: block.before[0]) - 1]
-    return min(block.after[0] + place - block.before[0], block.after[1])
 
 
 def converted(said: Metadata, normalize: Callable[[list[str]], Sequence[Cleaned]]) -> Metadata:

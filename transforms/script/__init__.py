@@ -1,8 +1,8 @@
 """Which script a text is in, and conversion between the scripts of Chinese where it is due."""
 
-from transforms.script.blocks import Block
-from transforms.script.detect import detect, detect_all, language
+from transforms.script.detect import detect, detect_all
 from transforms.script.engines import converter
-from transforms.script.normalize import Normalized, normalize, normalize_all
+from transforms.script.language import language
+from transforms.script.normalize import Block, Normalized, normalize, normalize_all
 
 __all__ = ["Block", "Normalized", "converter", "detect", "detect_all", "language", "normalize", "normalize_all"]

@@ -8,13 +8,16 @@ on request, and only for the region it belongs to.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import cache
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+import numpy as np
+import numpy.typing as npt
 
 from transforms.errors import UsageError
+from transforms.script.codes import encode
 from transforms.script.dictionaries import rows
+from transforms.script.phrases import Phrases
 
 TARGETS = ("Hans", "Hant", "Hant-TW", "Hant-HK", "keep")
 
@@ -47,6 +50,7 @@ WITH_VOCABULARY = {"s2tw": "s2twp", "s2hk": "s2hkp", "tw2s": "tw2sp", "hk2s": "h
 ORTHOGRAPHIES = {"TW": "裡", "HK": "衞綫説鈎閲鋭枱"}
 
 
+@cache
 def choose(script: str, region: str, target: str, *, vocabulary: bool = False, quotes: bool = False) -> str:
     """The configurations, joined by `+`, that bring this script and usage to the target; `""` for none.
 
@@ -74,9 +78,15 @@ def checked(target: str) -> str:
     return target
 
 
-def usage(text: str, target: str) -> str:
-    """Whose usage a text follows, as far as its target makes that matter: `region` or `orthography`."""
-    return region(text) if target == "Hans" else orthography(text)
+def usages(texts: Sequence[str], which: Iterable[int], target: str) -> dict[int, str]:
+    """Whose usage these of the texts follow, as far as their target makes that matter: `region` or `orthography`.
+
+    >>> usages(["接著說", "家裡", "頭髮"], [0, 2], "Hans")
+    {0: 'TW', 2: ''}
+    """
+    which = list(which)
+    chosen = [texts[one] for one in which]
+    return dict(zip(which, regions(chosen) if target == "Hans" else map(orthography, chosen), strict=True))
 
 
 def region(text: str) -> str:
@@ -85,11 +95,20 @@ def region(text: str) -> str:
     >>> region("接著他把網路裝好"), region("佢哋嘅私隱"), region("頭髮")
     ('TW', 'HK', '')
     """
-    regions, marks = _marks()
-    readable = text.encode("utf-8", "replace").decode()  # a lone surrogate has no UTF-8 for the automaton
-    found = Counter(regions[which] for which, _, _ in marks.find_matches_as_indexes(readable))
+    return regions([text])[0]
+
+
+def regions(texts: Sequence[str]) -> list[str]:
+    """`region` of each text, all searched at once."""
+    names, marks = _marks()
+    found = marks.find(encode("\n".join(texts)))
+    ends = np.cumsum([len(text) + 1 for text in texts])
+    of = np.searchsorted(ends, found.starts, "right")
+    taiwan = np.bincount(of, names[found.which] == "TW", len(texts))
+    hong_kong = np.bincount(of, names[found.which] == "HK", len(texts))
     # Twice as many, so that a page that quotes the other place keeps its own usage.
-    return next((one for one, other in (("TW", "HK"), ("HK", "TW")) if found[one] > 2 * found[other]), "")
+    found_most = np.where(taiwan > 2 * hong_kong, "TW", np.where(hong_kong > 2 * taiwan, "HK", ""))
+    return [str(name) for name in found_most]
 
 
 def orthography(text: str) -> str:
@@ -105,6 +124,6 @@ def orthography(text: str) -> str:
 
 
 @cache
-def _marks() -> tuple[tuple[str, ...], AhoCorasick]:
-    marks, regions, _ = zip(*rows("usage.tsv"), strict=True)
-    return regions, AhoCorasick(marks, MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+def _marks() -> tuple[npt.NDArray[np.str_], Phrases]:
+    marks, names, _ = zip(*rows("usage.tsv"), strict=True)
+    return np.array(names), Phrases(marks)

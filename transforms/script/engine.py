@@ -87,14 +87,14 @@ class Trace:
     """A conversion with its places: `before` became `after`.
 
     `edges[i]` is the place in `after` that place `i` of `before` went to; the places inside a phrase that changed its
-    length go where the phrase starts. `None`: every place stayed. `uncertain` are the places of `before` whose
+    length go where the phrase starts. `None`: every place stayed. `doubtful` marks the places of `before` whose
     character has several candidates and was decided outside any phrase.
     """
 
     before: Codes
     after: Codes
     edges: Places | None
-    uncertain: Places
+    doubtful: Mask
 
     def carry(self, places: Places) -> Places:
         """Where places of `before` are in `after`."""
@@ -127,13 +127,13 @@ class Converter:
             return text
         return decode(self._run(codes).after)
 
-    def trace(self, text: str) -> Trace:
-        """The conversion of a text, with the places of all that changed."""
-        return self._run(encode(text), doubts=True)
+    def trace(self, before: Codes) -> Trace:
+        """The conversion of these code points, with the places of all that changed."""
+        return self._run(before, doubts=True)
 
     def _run(self, before: Codes, *, doubts: bool = False) -> Trace:
         codes, edges = before, None
-        uncertain = np.zeros(len(before), np.bool_)
+        doubtful = np.zeros(len(before), np.bool_)
         for stage in self.stages:
             segments = stage.segmentation.find(codes) if stage.segmentation else None
             cuts = segments.cuts() if segments else None
@@ -145,12 +145,12 @@ class Converter:
                 found = shared or table.phrases.find(codes, cuts)
                 if doubt.any():
                     doubt[spread(found.starts, found.ends - found.starts)] = False
-                    uncertain |= doubt if edges is None else doubt.take(edges[:-1]) & (np.diff(edges) > 0)
+                    doubtful |= doubt if edges is None else doubt.take(edges[:-1]) & (np.diff(edges) > 0)
                 codes, moved = table.replace(codes, found)
                 if moved is not None:
                     edges = moved if edges is None else moved[edges]
                     cuts = None if cuts is None else moved[cuts]
-        return Trace(before, codes, edges, np.flatnonzero(uncertain))
+        return Trace(before, codes, edges, doubtful)
 
 
 NO_DOUBT: Mask = np.zeros(0, np.bool_)

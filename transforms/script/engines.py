@@ -8,6 +8,7 @@ from functools import cache, reduce
 
 from transforms.errors import UsageError
 from transforms.script.changes import foreign
+from transforms.script.codes import Codes
 from transforms.script.dictionaries import QUOTES
 from transforms.script.engine import Converter, Trace
 
@@ -38,12 +39,12 @@ def converter(config: str, engine: str = "opencc") -> Callable[[str], str]:
 
 
 @cache
-def tracer(config: str, engine: str) -> Callable[[str], Trace]:
+def tracer(config: str, engine: str) -> Callable[[Codes], Trace]:
     """The same with the places of all changes, and with our exceptions where the engine is ours."""
     if checked_engine(engine) == "opencc":
         return Converter(config, exceptions=True).trace
     known = "+".join(filter(None, map(_nearest, config.split("+"))))
-    return lambda text: foreign(converter(known, engine) if known else str, text)
+    return lambda before: foreign(converter(known, engine) if known else str, before)
 
 
 def checked_engine(engine: str) -> str:

@@ -7,6 +7,9 @@ import re
 HAN = "㐀-鿿豈-﫿\U00020000-\U000323af"
 PATH = rf"""(?:[!\#-;=?-_a-~]++|(?<=[/=\#?&_:-])[{HAN}]{{1,200}}){{0,50}}"""  # no quotes, angle brackets, backtick
 
+# Each span has one of these.
+MARKS = "`/@’"
+
 # ASCII stays as it is anyway, so of an address only that is held in which Han can stand: an international host and the
 # path. Pages write on after an address without a space (…/a.html請看), so Han belongs to it only behind a separator.
 # Each alternative starts with a character of its own, by which `re` skips ahead, and looks back from there. Every
@@ -31,4 +34,6 @@ def held(text: str) -> list[tuple[int, int]]:
     >>> [text[start:end] for start, end in held(text)]
     ['://zh.example.org/繁體', '.org/a.html']
     """
+    if not any(mark in text for mark in MARKS):
+        return []
     return [match.span() for match in HELD.finditer(text)]

@@ -1,25 +1,55 @@
-"""Bring Chinese text to one script, block by block, and change nothing that is not Chinese."""
+"""Bring Chinese text to one script, line by line, and change nothing that is not Chinese."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from itertools import accumulate, chain
-from operator import attrgetter
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
 
 from transforms.errors import UsageError
-from transforms.model import Cleaned
-from transforms.script.blocks import Block, Layout, layouts
-from transforms.script.choice import checked, choose, usage
-from transforms.script.detect import SCRIPTS, language
+from transforms.model import Cleaned, Metadata
+from transforms.script.choice import checked, choose, usages
+from transforms.script.codes import Places
+from transforms.script.detect import HANS, NONE, SCRIPTS
 from transforms.script.engines import checked_engine
-from transforms.script.parts import Converted, Part, converted
+from transforms.script.joined import Joined, joined
+from transforms.script.language import language
+from transforms.script.layout import Layout, layout
+from transforms.script.pieces import Pieces
+from transforms.script.rewrite import Rewritten, rewritten
 
 # Characters handled at once: enough to make a call's cost vanish, few enough to stay in the processor's cache.
 BATCH = 250_000
+
+Span = tuple[int, int]
+
+
+class Block(NamedTuple):
+    """What stands between two line breaks: its place in the text before and after, and its script as found.
+
+    Places count code points. `script` is one of `detect`'s; a line that tells nothing itself has its neighbours'.
+    """
+
+    before: Span
+    after: Span
+    script: str
+
+
+class Lines(NamedTuple):
+    """Where each line starts, before and after, and one past the end; and its script, as a place in `SCRIPTS`."""
+
+    before: Places
+    after: Places
+    scripts: Places
+
+
+NOTHING = np.zeros(1, np.intp)
+UNSAID = Metadata()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +58,24 @@ class Normalized(Cleaned):
 
     `script` and `language` are those of the text as it was. `conversions` counts characters by rule: those that changed
     by `script.<configuration>`; those that have several candidates and were decided outside any phrase, changed or not,
-    by `script.<configuration>.uncertain`. `blocks` are its lines, for carrying places across.
+    by `script.<configuration>.uncertain`.
     """
 
     script: str = "Zyyy"
     language: str = "und"
     conversions: Mapping[str, int] = field(default_factory=dict)
-    blocks: tuple[Block, ...] = ()
+    lines: Lines = field(default=Lines(NOTHING, NOTHING, NOTHING[:0]), repr=False, compare=False)
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        r"""The lines, each with its script as found.
+
+        >>> [(block.after, block.script) for block in normalize("頭髮\n乾杯").blocks]
+        [((0, 2), 'Hant'), ((3, 5), 'Hant')]
+        """
+        (before, after), scripts = ((starts - starts[0]).tolist() for starts in self.lines[:2]), self.lines.scripts
+        spans = ([(start, end - 1) for start, end in pairwise(starts)] for starts in (before, after))
+        return tuple(map(Block, *spans, (SCRIPTS[script] for script in scripts.tolist())))
 
     def origin(self, place: int) -> int:
         r"""Where a place of `text` was in the text given; in a line whose length changed, counted from its start.
@@ -42,13 +83,26 @@ class Normalized(Cleaned):
         >>> normalize("頭髮\n很長").origin(4)
         4
         """
-        index = bisect_left(self.blocks, place, key=lambda block: block.after[1])
-        if index == len(self.blocks):
-            return place
-        block = self.blocks[index]
-        if place == block.after[1]:
-            return block.before[1]
-        return min(block.before[0] + place - block.after[0], block.before[1])
+        return _carried(place, self.lines.after, self.lines.before)
+
+    def carry(self, place: int) -> int:
+        """Where a place of the text given is in `text`; the other way of `origin`.
+
+        >>> normalize("網際網路裡的", vocabulary=True).carry(6)
+        5
+        """
+        return _carried(place, self.lines.before, self.lines.after)
+
+
+def _carried(place: int, of: Places, to: Places) -> int:
+    """A place in lines that start at `of`, counted from the first, in the same lines where they start at `to`."""
+    line = max(bisect_right(of, place + of[0]) - 1, 0)
+    if line >= len(of) - 1:
+        return int(to[-1] - to[0])
+    start, end = int(to[line] - to[0]), int(to[line + 1] - to[0] - 1)
+    if place == of[line + 1] - of[0] - 1:
+        return end
+    return min(start + place - int(of[line] - of[0]), end)
 
 
 def normalize(
@@ -103,28 +157,27 @@ def normalize_all(
     checked_engine(engine)
     if assume is not None and assume not in SCRIPTS:
         raise UsageError(f"no script {assume!r} to assume; there are {', '.join(SCRIPTS)}")
-    configure = partial(choose, target=target, vocabulary=vocabulary, quotes=quotes)
-    done = []
+    done: list[Normalized] = []
     for batch in _batches(texts):
-        laid = layouts(batch, assume)
-        jobs: defaultdict[str, list[Part]] = defaultdict(list)
-        for of, (text, document) in enumerate(zip(batch, laid, strict=True)):
-            region = usage(text, target) if any(piece.script != target for piece in document.pieces) else ""
-            for piece in document.pieces:
-                jobs[configure(piece.script, region)].append(Part(of, piece.start, piece.end))
-        jobs.pop("", None)
-        results = {
-            config: converted(batch, parts, config, engine, record_edits=record_edits) for config, parts in jobs.items()
-        }
-        replaced: list[list[tuple[int, int, str]]] = [[] for _ in batch]
-        for config, parts in jobs.items():
-            for part, after in zip(parts, results[config].after, strict=True):
-                replaced[part.of].append((part.start, part.end, after))
-        done += [
-            _assembled(text, document, sorted(replaced[of]), of, list(results.values()))
-            for of, (text, document) in enumerate(zip(batch, laid, strict=True))
-        ]
+        documents = joined(batch)
+        found = layout(documents, assume)
+        jobs = _jobs(batch, found.pieces, target, vocabulary=vocabulary, quotes=quotes)
+        result = rewritten(documents, jobs, engine, record_edits=record_edits)
+        done += _results(batch, documents, found, result)
     return done
+
+
+def _jobs(texts: Sequence[str], pieces: Pieces, target: str, *, vocabulary: bool, quotes: bool) -> dict[str, Pieces]:
+    """The pieces that need it, by configuration; usage is asked of those documents only that have any."""
+    settled = HANS if target == "Hans" and not quotes else NONE
+    due = np.flatnonzero(pieces.scripts != settled)
+    scripts, documents = pieces.scripts[due].tolist(), pieces.documents[due].tolist()
+    used = usages(texts, sorted(set(documents)), target)
+    jobs: defaultdict[str, list[int]] = defaultdict(list)
+    for piece, script, document in zip(due.tolist(), scripts, documents, strict=True):
+        config = choose(SCRIPTS[script], used[document], target, vocabulary=vocabulary, quotes=quotes)
+        jobs[config].append(piece)
+    return {config: Pieces(*(column[chosen] for column in pieces)) for config, chosen in jobs.items() if config}
 
 
 def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -139,34 +192,20 @@ def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
         yield texts[start:]
 
 
-def _assembled(
-    text: str, laid: Layout, replaced: Sequence[tuple[int, int, str]], of: int, results: Sequence[Converted]
-) -> Normalized:
-    """The document `of` from its replaced stretches and from what each conversion did to it."""
-    pieces: list[str] = []
-    at = 0
-    for start, end, stretch in replaced:
-        pieces += (text[at:start], stretch)
-        at = end
-    after = "".join(pieces) + text[at:]
-    counts = [result.counts[of] for result in results if of in result.counts]
-    edits = [result.edits[of] for result in results if of in result.edits]
-    resized = any(result.resized for result in results)
-    return Normalized(
-        text=after,
-        edits=tuple(sorted(chain.from_iterable(edits), key=attrgetter("start"))),
-        flags=("script.mixed",) if laid.mixed else (),
-        script=laid.script,
-        language=language(text, laid.script),
-        conversions=dict(sorted(chain.from_iterable(found.items() for found in counts))),
-        blocks=_moved(laid.blocks, after.split("\n")) if resized else laid.blocks,
-    )
-
-
-def _moved(blocks: tuple[Block, ...], lines: Sequence[str]) -> tuple[Block, ...]:
-    """The blocks with the places that their lines have now."""
-    starts = accumulate((len(line) + 1 for line in lines), initial=0)
-    return tuple(
-        block._replace(after=(start, start + len(line)))
-        for block, line, start in zip(blocks, lines, starts, strict=False)
-    )
+def _results(texts: Sequence[str], documents: Joined, found: Layout, done: Rewritten) -> Iterator[Normalized]:
+    """Each document with what was found in it and what was done to it."""
+    edges = done.edges
+    after = documents.lines if edges is None else edges[documents.lines]
+    places, firsts = after[documents.firsts].tolist(), documents.firsts.tolist()
+    for of, (text, script, mixed) in enumerate(zip(texts, found.documents.tolist(), found.mixed.tolist(), strict=True)):
+        lines = slice(firsts[of], firsts[of + 1] + 1)
+        yield Normalized(
+            text=done.text[places[of] : places[of + 1] - 1] if of in done.counts else text,
+            edits=tuple(done.edits.get(of, ())),
+            flags=("script.mixed",) if mixed else (),
+            metadata=UNSAID,
+            script=SCRIPTS[script],
+            language=language(text, SCRIPTS[script]),
+            conversions=dict(sorted(done.counts.get(of, {}).items())),
+            lines=Lines(documents.lines[lines], after[lines], found.lines[firsts[of] : firsts[of + 1]]),
+        )

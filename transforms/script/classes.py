@@ -1,0 +1,122 @@
+"""What single characters tell of the script of a text, and how often a text tells it."""
+
+from __future__ import annotations
+
+from enum import IntEnum, auto
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from transforms.script.codes import UNICODE, Codes, Places, encode
+from transforms.script.dictionaries import read
+
+Counts = npt.NDArray[np.int32]
+
+
+class Class(IntEnum):
+    """What a character can tell; the order is that of the columns of a count. One character may tell several things."""
+
+    HAN = 0
+    SIMPLIFIED = auto()
+    TRADITIONAL = auto()
+    SHINJITAI = auto()
+    WORD = auto()
+    KANA = auto()
+    NO = auto()
+    HANGUL = auto()
+    LATN = auto()
+    CYRL = auto()
+    GREK = auto()
+    ARAB = auto()
+    HEBR = auto()
+    THAI = auto()
+    DEVA = auto()
+
+
+# First and last code point, by Unicode block; the prolonged sound mark and ・ are left out: Chinese has them too.
+RANGES = (
+    (Class.HAN, 0x3400, 0x4DBF),
+    (Class.HAN, 0x4E00, 0x9FFF),
+    (Class.HAN, 0xF900, 0xFAFF),
+    (Class.HAN, 0x20000, 0x323AF),
+    (Class.KANA, 0x3041, 0x3096),
+    (Class.KANA, 0x30A1, 0x30FA),
+    (Class.KANA, 0xFF66, 0xFF9D),
+    (Class.HANGUL, 0x1100, 0x11FF),
+    (Class.HANGUL, 0x3131, 0x318E),
+    (Class.HANGUL, 0xAC00, 0xD7A3),
+    (Class.LATN, ord("A"), ord("Z")),
+    (Class.LATN, ord("a"), ord("z")),
+    (Class.LATN, 0x00C0, 0x024F),
+    (Class.LATN, 0x1E00, 0x1EFF),
+    (Class.GREK, 0x0370, 0x03FF),
+    (Class.CYRL, 0x0400, 0x052F),
+    (Class.HEBR, 0x05D0, 0x05EA),
+    (Class.ARAB, 0x0620, 0x06FF),
+    (Class.DEVA, 0x0900, 0x097F),
+    (Class.THAI, 0x0E01, 0x0E5B),
+)
+
+VARIANTS = ("TWVariants.txt", "HKVariants.txt")
+# OpenCC turns these into other characters, but not in all words (恒大, 霉菌), so Traditional text has them too.
+KEPT = "恒苧虱霉"
+# Frequent in Chinese of either script, rare in Han that Japanese or Koreans write (no 他 其他, no 了 完了, no 不 和).
+# Conversion keeps their number, so a second run sees what the first saw.
+WORDS = "的是我你妳她您们們这這很吗嗎呢吧啊么麼麽"
+
+# Counts of one byte, eight in a word, added all at once: no row may be longer.
+ROW = 255
+
+
+@cache
+def weights() -> tuple[npt.NDArray[np.int64], ...]:
+    """By code point, what a character adds to each column: eight columns a word, one byte each.
+
+    Simplified only is what OpenCC never leaves alone from Simplified to Traditional, but for what Taiwan or Hong Kong
+    write too (群, 户); Traditional only is what it never leaves alone the other way; shinjitai is what only Japanese
+    writes, being in neither GB 2312 nor Big5.
+    """
+    words = [np.zeros((UNICODE, 8), np.uint8) for _ in range(0, len(Class), 8)]
+    for kind, first, last in RANGES:
+        words[kind // 8][first : last + 1, kind % 8] = 1
+    to_traditional, to_simplified = read("STCharacters.txt"), read("TSCharacters.txt")
+    regional = {character for file in VARIANTS for after in read(file).values() for character in after}
+    simplified = {key for key, after in to_traditional.items() if key not in after} - regional - set(KEPT)
+    traditional = {key for key, after in to_simplified.items() if key not in after}
+    japanese = read("JPShinjitaiCharacters.txt")
+    for kind, characters in (
+        (Class.SIMPLIFIED, simplified - traditional),
+        (Class.TRADITIONAL, traditional - simplified),
+        (Class.SHINJITAI, {key for key in japanese if not in_chinese_use(key)} - simplified - traditional),
+        (Class.WORD, WORDS),
+    ):
+        words[0][encode("".join(sorted(characters))), kind] = 1
+    compatible = read("CJK_Compatibility_Ideographs.txt")
+    words[0][encode("".join(compatible))] = words[0][encode("".join(after[0] for after in compatible.values()))]
+    words[0][ord("の")] = 0
+    words[0][ord("の"), Class.NO] = 1
+    return tuple(word.view(np.int64)[:, 0] for word in words)
+
+
+def in_chinese_use(character: str) -> bool:
+    """Whether a Chinese legacy encoding has this character.
+
+    >>> in_chinese_use("真"), in_chinese_use("駅")
+    (True, False)
+    """
+    return any(character.encode(encoding, "ignore") for encoding in ("gb2312", "big5"))
+
+
+def count(codes: Codes, starts: Places) -> Counts:
+    """What each stretch tells, from one of `starts` to the next: a row a stretch, a column a class; none may be empty.
+
+    >>> count(encode("清文，漢字汉字"), np.array([0, 3]))[:, : Class.SHINJITAI].tolist()
+    [[2, 0, 0], [4, 1, 1]]
+    """
+    rows = (np.diff(starts, append=len(codes)) + ROW - 1) // ROW
+    first = np.cumsum(rows) - rows
+    opens = np.repeat(starts, rows) + ROW * (np.arange(rows.sum()) - np.repeat(first, rows))
+    sums = [np.add.reduceat(word.take(codes), opens).view(np.uint8).reshape(-1, 8) for word in weights()]
+    counts: Counts = np.add.reduceat(np.concatenate(sums, axis=1), first, axis=0, dtype=np.int32)
+    return counts

@@ -1,0 +1,85 @@
+"""Documents line by line: the script of each, by what it shows itself or what stands around it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from transforms.script.choice import region
+from transforms.script.classes import count
+from transforms.script.codes import Mask, Places
+from transforms.script.detect import HANI, HANS, HANT, JPAN, KORE, NONE, SCRIPTS, Survey, survey
+from transforms.script.joined import Joined
+from transforms.script.pieces import Pieces, pieces
+
+
+class Layout(NamedTuple):
+    """What was found in joined documents: the script of each line, and of each document; what can be converted.
+
+    `mixed`: a document has both Chinese scripts in earnest.
+    """
+
+    lines: Places
+    documents: Places
+    mixed: Mask
+    pieces: Pieces
+
+
+def layout(documents: Joined, assume: str | None = None) -> Layout:
+    r"""Documents decided line by line; no document bears on another, but all are counted at once.
+
+    >>> from transforms.script.joined import joined
+    >>> found = layout(joined(["皇后\n頭髮"]))
+    >>> [SCRIPTS[script] for script in found.lines], found.pieces.ends.tolist()
+    (['Hant', 'Hant'], [5])
+    """
+    firsts = documents.firsts[:-1]
+    counts = count(documents.codes, documents.lines[:-1])
+    every, whole = survey(counts), survey(np.add.reduceat(counts, firsts, axis=0))
+    found = _inherited(documents, _own(documents, every, whole, assume), every.mixed, assume)
+    # Where its characters leave a document open, it is what all its lines were taken for.
+    lowest = np.minimum.reduceat(found, firsts)
+    highest = np.maximum.reduceat(np.where(found == NONE, -1, found), firsts)
+    return Layout(
+        np.where((every.script <= KORE) & (found != NONE), found, every.script),
+        np.where((whole.script == HANI) & (lowest == highest), lowest, whole.script),
+        whole.mixed & (whole.han == HANI),
+        pieces(documents, found, every.quotes),
+    )
+
+
+def _own(documents: Joined, every: Survey, whole: Survey, assume: str | None) -> Places:
+    """What the Han of each line is in; in a Japanese or Korean document it takes much to be Chinese.
+
+    Koreans write long names and titles in Traditional, so there only Chinese words make such a line Chinese.
+    """
+    eastern = np.where((whole.han == JPAN) | (whole.han == KORE), whole.han, NONE)
+    if assume in ("Jpan", "Kore"):
+        eastern[(whole.han == NONE) | (whole.han == HANI)] = SCRIPTS.index(assume)
+    around = eastern[documents.of]
+    chinese = every.worded | (every.stands & ((around != KORE) | (every.han == HANS)))
+    taken = (around != NONE) & (every.han != NONE) & ~(chinese & (every.han <= HANT))
+    return np.where(taken, around, every.han)
+
+
+def _inherited(documents: Joined, own: Places, mixed: Mask, assume: str | None) -> Places:
+    """The lines' scripts; an undecided one has that of the nearest before, else the first after, else a fallback.
+
+    The fallback is `assume`, else `HANI` beside lines in both scripts, else Traditional by its usage (接著); where it
+    is none of these, nothing justifies a conversion: `NONE`.
+    """
+    of, firsts, size = documents.of, documents.firsts[:-1], len(own)
+    undecided = (own == HANI) & ~mixed
+    decided = (own != HANI) & (own != NONE)
+    before = np.maximum.accumulate(np.where(decided, np.arange(size), -1))
+    after = np.minimum.reduceat(np.where(decided, np.arange(size), size), firsts)[of]
+    source = np.where(before >= firsts[of], before, after)
+    fallback = np.full(len(firsts), SCRIPTS.index(assume) if assume else NONE)
+    if not assume:
+        fallback[np.unique(of[mixed])] = HANI
+        for alone in np.unique(of[undecided & (source == size) & (fallback[of] == NONE)]).tolist():
+            start, end = documents.documents[alone : alone + 2].tolist()
+            fallback[alone] = HANT if region(documents.text[start:end]) else NONE
+    inherited = np.where(source == size, fallback[of], own[np.minimum(source, size - 1)])
+    return np.where(undecided, inherited, own)

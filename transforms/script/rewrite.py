@@ -1,0 +1,135 @@
+"""Pieces of many documents, converted together: one call's work for all that need the same configuration."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from operator import attrgetter
+from typing import NamedTuple
+
+import numpy as np
+
+from transforms.model import Edit
+from transforms.script.changes import changes
+from transforms.script.codes import Codes, Mask, Places, decode, spread
+from transforms.script.engine import Trace
+from transforms.script.engines import tracer
+from transforms.script.held import held
+from transforms.script.joined import NEWLINE, Joined
+from transforms.script.pieces import Pieces
+
+
+class Rewritten(NamedTuple):
+    """Joined documents after their conversions; `edges` says where its places went (`None`: all stayed).
+
+    By document: characters by rule, and edits in order, with places counted in that document.
+    """
+
+    text: str
+    edges: Places | None
+    counts: Mapping[int, Mapping[str, int]]
+    edits: Mapping[int, Sequence[Edit]]
+
+
+class Job(NamedTuple):
+    """Pieces under one configuration; `places` are those of the trace's text in the joined documents."""
+
+    places: Places
+    trace: Trace
+
+
+def rewritten(documents: Joined, jobs: Mapping[str, Pieces], engine: str, *, record_edits: bool) -> Rewritten:
+    r"""The documents with these pieces converted, by configuration.
+
+    >>> from transforms.script.joined import joined
+    >>> first = Pieces(*map(np.array, ([0], [2], [0], [0])))
+    >>> rewritten(joined(["后發", "頭髮"]), {"t2s": first}, "opencc", record_edits=False).text
+    '后发\n頭髮\n'
+    """
+    counts: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    edits: defaultdict[int, list[Edit]] = defaultdict(list)
+    opens = documents.documents
+    done = []
+    for config, pieces in jobs.items():
+        job = _converted(documents, pieces, config, engine)
+        done.append(job)
+        found = changes(job.trace)
+        starts = job.places[found.starts]
+        of = np.searchsorted(opens, starts, "right") - 1
+        rules = (f"script.{config}", f"script.{config}.uncertain")
+        for rule, mark in zip(rules, (~found.doubtful, found.doubtful), strict=True):
+            sums = np.bincount(of[mark], (found.ends - found.starts)[mark])
+            for document in np.flatnonzero(sums).tolist():
+                counts[document][rule] = int(sums[document])
+        if record_edits:
+            after = decode(job.trace.after)
+            offsets = opens[of].tolist()
+            for document, offset, start, size, to_start, to_end, doubtful in zip(
+                of.tolist(),
+                offsets,
+                starts.tolist(),
+                (found.ends - found.starts).tolist(),
+                found.to_starts.tolist(),
+                found.to_ends.tolist(),
+                found.doubtful.tolist(),
+                strict=True,
+            ):
+                span = start - offset, start - offset + size
+                was = documents.text[start : start + size]
+                edits[document].append(Edit("script", rules[doubtful], *span, was, after[to_start:to_end]))
+    return Rewritten(
+        *_spliced(documents.codes, done),
+        counts,
+        {document: sorted(of, key=attrgetter("start")) for document, of in edits.items()},
+    )
+
+
+def _converted(documents: Joined, pieces: Pieces, config: str, engine: str) -> Job:
+    """The pieces under one configuration: a line break closes each, which no phrase reaches across."""
+    lengths = pieces.ends - pieces.starts + 1
+    places = spread(pieces.starts, lengths)
+    before = documents.codes[places]
+    before[np.cumsum(lengths) - 1] = NEWLINE
+    untouched = np.flatnonzero(_held(documents, np.unique(pieces.documents))[places])
+    if not len(untouched):
+        return Job(places, tracer(config, engine)(before))
+    masked = before.copy()
+    masked[untouched] = 0
+    trace = tracer(config, engine)(masked)
+    after = trace.after.copy()
+    after[trace.carry(untouched)] = before[untouched]
+    return Job(places, replace(trace, before=before, after=after))
+
+
+def _held(documents: Joined, which: Places) -> Mask:
+    """Marks what must not be touched in these documents."""
+    mask = np.zeros(len(documents.codes), np.bool_)
+    places = documents.documents
+    for start, end in zip(places[which].tolist(), places[which + 1].tolist(), strict=True):
+        for opens, closes in held(documents.text[start : end - 1]):
+            mask[start + opens : start + closes] = True
+    return mask
+
+
+def _spliced(codes: Codes, jobs: Sequence[Job]) -> tuple[str, Places | None]:
+    """The whole text with the jobs done, and where its places went."""
+    if all(job.trace.edges is None for job in jobs):
+        after = codes.copy()
+        for places, trace in jobs:
+            kept = trace.before != NEWLINE
+            after[places[kept]] = trace.after[kept]
+        return decode(after), None
+    sizes = np.ones(len(codes), np.intp)
+    for places, trace in jobs:
+        inner = trace.before != NEWLINE
+        sizes[places[inner]] = np.diff(trace.carry(np.arange(len(trace.before) + 1)))[inner]
+    edges = np.append(0, np.cumsum(sizes))
+    after = np.zeros(edges[-1], np.int32)
+    whole = sizes == 1
+    after[edges[:-1][whole]] = codes[whole]
+    for places, trace in jobs:
+        inner = np.flatnonzero(trace.before != NEWLINE)
+        starts, lengths = trace.carry(inner), sizes[places[inner]]
+        after[spread(edges[places[inner]], lengths)] = trace.after[spread(starts, lengths)]
+    return decode(after), edges
