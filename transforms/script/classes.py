@@ -15,7 +15,7 @@ Counts = npt.NDArray[np.int32]
 
 
 class Class(IntEnum):
-    """What a character can tell; the order is that of the columns of a count. One character may tell several things."""
+    """What a character can tell; the order is that of the rows of a count. One character may tell several things."""
 
     HAN = 0
     SIMPLIFIED = auto()
@@ -65,13 +65,13 @@ KEPT = "恒苧虱霉"
 # Conversion keeps their number, so a second run sees what the first saw.
 WORDS = "的是我你妳她您们們这這很吗嗎呢吧啊么麼麽"
 
-# Counts of one byte, eight in a word, added all at once: no row may be longer.
-ROW = 255
+# Counts of one byte, eight in a word, are added at once: so many characters before one could overflow.
+MOST = 255
 
 
 @cache
 def weights() -> tuple[npt.NDArray[np.int64], ...]:
-    """By code point, what a character adds to each column: eight columns a word, one byte each.
+    """By code point, what a character adds to each count: eight counts a word, one byte each.
 
     Simplified only is what OpenCC never leaves alone from Simplified to Traditional, but for what Taiwan or Hong Kong
     write too (群, 户); Traditional only is what it never leaves alone the other way; shinjitai is what only Japanese
@@ -109,14 +109,20 @@ def in_chinese_use(character: str) -> bool:
 
 
 def count(codes: Codes, starts: Places) -> Counts:
-    """What each stretch tells, from one of `starts` to the next: a row a stretch, a column a class; none may be empty.
+    """What each stretch tells, from one of `starts` to the next: a row a class, a column a stretch; none may be empty.
 
-    >>> count(encode("清文，漢字汉字"), np.array([0, 3]))[:, : Class.SHINJITAI].tolist()
-    [[2, 0, 0], [4, 1, 1]]
+    >>> count(encode("清文，漢字汉字"), np.array([0, 3]))[: Class.SHINJITAI].tolist()
+    [[2, 4], [0, 1], [0, 1]]
     """
-    rows = (np.diff(starts, append=len(codes)) + ROW - 1) // ROW
-    first = np.cumsum(rows) - rows
-    opens = np.repeat(starts, rows) + ROW * (np.arange(rows.sum()) - np.repeat(first, rows))
-    sums = [np.add.reduceat(word.take(codes), opens).view(np.uint8).reshape(-1, 8) for word in weights()]
-    counts: Counts = np.add.reduceat(np.concatenate(sums, axis=1), first, axis=0, dtype=np.int32)
-    return counts
+    parts = (np.diff(starts, append=len(codes)) + MOST - 1) // MOST
+    first = np.cumsum(parts) - parts
+    opens = np.repeat(starts, parts) + MOST * (np.arange(parts.sum()) - np.repeat(first, parts))
+    words = [np.add.reduceat(word.take(codes), opens) for word in weights()]
+    counts = np.concatenate([word.view(np.uint8).reshape(-1, 8).T for word in words]).astype(np.int32, order="C")
+    return counts if len(opens) == len(starts) else total(counts, first)
+
+
+def total(counts: Counts, first: Places) -> Counts:
+    """The counts of stretches added up, from each of `first` to the next."""
+    added: Counts = np.add.reduceat(counts, first, axis=1)
+    return added

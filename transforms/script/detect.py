@@ -58,8 +58,8 @@ def survey(counts: Counts) -> Survey:
     >>> [SCRIPTS[script] for script in survey(count(encode("他在東京看了駅HTML 頭"), np.array([0, 7]))).han]
     ['Jpan', 'Hant']
     """
-    han, simplified, traditional, shinjitai, words, kana, no, hangul, *_ = counts.T.copy()
-    kana += no
+    han, simplified, traditional, shinjitai, words, kana, no, hangul = counts[: Class.LATN]
+    kana = kana + no
     fewer, more = np.minimum(simplified, traditional), np.maximum(simplified, traditional)
     stands = (more >= STANDS) & (fewer <= MINORITY * (fewer + more))
     quoted = kana <= KANA_A_WORD * words
@@ -76,9 +76,9 @@ def survey(counts: Counts) -> Survey:
         [NONE, KORE, JPAN, HANI, JPAN, HANS],
         HANT,
     )
-    letters = counts[:, Class.LATN :]
+    letters = counts[Class.LATN :]
     script = np.where(
-        letters.max(axis=1) > LETTERS_PER_HAN * (han + kana + hangul), KORE + 1 + letters.argmax(axis=1), east
+        letters.max(axis=0) > LETTERS_PER_HAN * (han + kana + hangul), KORE + 1 + letters.argmax(axis=0), east
     )
     quotes = (fewer > 1) | (kana + hangul + shinjitai > 0) | (east != HANS) & (fewer > 0)
     return Survey(script, east, stands, words >= WORDS_STAND, fewer > 0, quotes)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from transforms.script.choice import region
-from transforms.script.classes import count
+from transforms.script.classes import count, total
 from transforms.script.codes import Mask, Places
 from transforms.script.detect import HANI, HANS, HANT, JPAN, KORE, NONE, SCRIPTS, Survey, survey
 from transforms.script.joined import Joined
@@ -36,7 +36,7 @@ def layout(documents: Joined, assume: str | None = None) -> Layout:
     """
     firsts = documents.firsts[:-1]
     counts = count(documents.codes, documents.lines[:-1])
-    every, whole = survey(counts), survey(np.add.reduceat(counts, firsts, axis=0))
+    every, whole = survey(counts), survey(total(counts, firsts))
     found = _inherited(documents, _own(documents, every, whole, assume), every.mixed, assume)
     # Where its characters leave a document open, it is what all its lines were taken for.
     lowest = np.minimum.reduceat(found, firsts)
@@ -57,6 +57,8 @@ def _own(documents: Joined, every: Survey, whole: Survey, assume: str | None) ->
     eastern = np.where((whole.han == JPAN) | (whole.han == KORE), whole.han, NONE)
     if assume in ("Jpan", "Kore"):
         eastern[(whole.han == NONE) | (whole.han == HANI)] = SCRIPTS.index(assume)
+    if (eastern == NONE).all():
+        return every.han
     around = eastern[documents.of]
     chinese = every.worded | (every.stands & ((around != KORE) | (every.han == HANS)))
     taken = (around != NONE) & (every.han != NONE) & ~(chinese & (every.han <= HANT))
@@ -71,6 +73,8 @@ def _inherited(documents: Joined, own: Places, mixed: Mask, assume: str | None) 
     """
     of, firsts, size = documents.of, documents.firsts[:-1], len(own)
     undecided = (own == HANI) & ~mixed
+    if not undecided.any():
+        return own
     decided = (own != HANI) & (own != NONE)
     before = np.maximum.accumulate(np.where(decided, np.arange(size), -1))
     after = np.minimum.reduceat(np.where(decided, np.arange(size), size), firsts)[of]

@@ -206,6 +206,6 @@ def _results(texts: Sequence[str], documents: Joined, found: Layout, done: Rewri
             metadata=UNSAID,
             script=SCRIPTS[script],
             language=language(text, SCRIPTS[script]),
-            conversions=dict(sorted(done.counts.get(of, {}).items())),
+            conversions=done.counts.get(of) or {},
             lines=Lines(documents.lines[lines], after[lines], found.lines[firsts[of] : firsts[of + 1]]),
         )

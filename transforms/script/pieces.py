@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from transforms.script.classes import Counts, count
+from transforms.script.classes import Class, Counts, count
 from transforms.script.codes import Mask, Places
 from transforms.script.detect import HANI, HANS, HANT, KANA_A_WORD, NONE
 from transforms.script.joined import Joined
@@ -41,7 +41,7 @@ def pieces(documents: Joined, scripts: Places, quotes: Mask) -> Pieces:
     ]
     if spans:
         opens, closes, line = np.array(spans, np.intp).T
-        clauses = _clauses(count(documents.codes, np.column_stack((opens, closes)).ravel())[::2], scripts[line])
+        clauses = _clauses(count(documents.codes, np.column_stack((opens, closes)).ravel())[:, ::2], scripts[line])
         # What stands between clauses goes with the line.
         scripts = np.concatenate((scripts, clauses, scripts[line]))
         line = np.concatenate((np.arange(len(starts)), line, line))
@@ -64,7 +64,7 @@ def _clauses(counts: Counts, scripts: Places) -> Places:
     the line. A single Simplified one in a Traditional line is a slip, and must go with the others: what a first run
     left of it would turn a second one.
     """
-    _, simplified, traditional, _, words, kana, no, hangul, *_ = counts.T
+    _, simplified, traditional, _, words, kana, no, hangul = counts[: Class.LATN]
     return np.select(
         [
             (hangul > 0) | (kana + no > KANA_A_WORD * words),

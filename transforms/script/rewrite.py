@@ -47,41 +47,43 @@ def rewritten(documents: Joined, jobs: Mapping[str, Pieces], engine: str, *, rec
     >>> rewritten(joined(["后發", "頭髮"]), {"t2s": first}, "opencc", record_edits=False).text
     '后发\n頭髮\n'
     """
+    if not jobs:
+        return Rewritten(documents.text, None, {}, {})
     counts: defaultdict[int, dict[str, int]] = defaultdict(dict)
     edits: defaultdict[int, list[Edit]] = defaultdict(list)
-    opens = documents.documents
     done = []
     for config, pieces in jobs.items():
         job = _converted(documents, pieces, config, engine)
         done.append(job)
         found = changes(job.trace)
-        starts = job.places[found.starts]
-        of = np.searchsorted(opens, starts, "right") - 1
+        starts, sizes = job.places[found.starts], found.ends - found.starts
+        bounds = np.searchsorted(starts, documents.documents)
         rules = (f"script.{config}", f"script.{config}.uncertain")
         for rule, mark in zip(rules, (~found.doubtful, found.doubtful), strict=True):
-            sums = np.bincount(of[mark], (found.ends - found.starts)[mark])
-            for document in np.flatnonzero(sums).tolist():
-                counts[document][rule] = int(sums[document])
-        if record_edits:
-            after = decode(job.trace.after)
-            offsets = opens[of].tolist()
-            for document, offset, start, size, to_start, to_end, doubtful in zip(
-                of.tolist(),
-                offsets,
-                starts.tolist(),
-                (found.ends - found.starts).tolist(),
-                found.to_starts.tolist(),
-                found.to_ends.tolist(),
-                found.doubtful.tolist(),
-                strict=True,
-            ):
-                span = start - offset, start - offset + size
-                was = documents.text[start : start + size]
-                edits[document].append(Edit("script", rules[doubtful], *span, was, after[to_start:to_end]))
+            sums = np.diff(np.append(0, np.cumsum(sizes * mark))[bounds])
+            for of in np.flatnonzero(sums).tolist():
+                counts[of][rule] = int(sums[of])
+        if not record_edits:
+            continue
+        after = decode(job.trace.after)
+        of_starts = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+        for of, offset, start, size, to_start, to_end, doubtful in zip(
+            of_starts.tolist(),
+            documents.documents[of_starts].tolist(),
+            starts.tolist(),
+            sizes.tolist(),
+            found.to_starts.tolist(),
+            found.to_ends.tolist(),
+            found.doubtful.tolist(),
+            strict=True,
+        ):
+            was = documents.text[start : start + size]
+            span = start - offset, start - offset + size
+            edits[of].append(Edit("script", rules[doubtful], *span, was, after[to_start:to_end]))
     return Rewritten(
         *_spliced(documents.codes, done),
         counts,
-        {document: sorted(of, key=attrgetter("start")) for document, of in edits.items()},
+        {of: sorted(edits[of], key=attrgetter("start")) for of in edits},
     )
 
 
