@@ -25,7 +25,13 @@ from transforms import boilerplate, edits, encoding, paragraphs, script
 from transforms.model import Cleaned
 
 CASES = Path(__file__).parent / "cases"
-STAGES = {"encoding": encoding.repair, "boilerplate": boilerplate.strip, "script": script.normalize}
+
+
+def repair(text: str, **options: Any) -> Cleaned:
+    return encoding.repair(text, encoding.Choices(**options))
+
+
+STAGES = {"encoding": repair, "boilerplate": boilerplate.strip, "script": script.normalize}
 
 
 def load(table: str) -> Iterator[Any]:

@@ -9,6 +9,7 @@ import pytest
 
 from transforms import encoding, script
 from transforms.encoding import dropped
+from transforms.errors import UsageError
 
 TABLE = tomllib.loads(files("transforms.encoding").joinpath("dropped.toml").read_text("utf-8"))["character"]
 # Clean prose of our own without 近, 平 or 性: long enough that one of them was to be expected
@@ -44,14 +45,27 @@ def test_clean_prose_without_these_characters_is_not_flagged() -> None:
 
 
 def test_where_these_characters_stand_no_filter_was_at_work() -> None:
-    assert dropped.find(CLEAN + "\n面臨的共問題\n最近的水平") == ()
+    assert dropped.find(CLEAN + "\n面臨的共問題\n最近的水平") == []
 
 
 def test_a_short_text_proves_nothing() -> None:
-    assert dropped.find("行业转型面临的共问题") == ()
+    assert dropped.find("行业转型面临的共问题") == []
 
 
 def test_the_flag_is_raised_and_nothing_is_changed() -> None:
     cleaned = encoding.repair(CLEAN + "行业转型面临的共问题。")
     assert cleaned.text == CLEAN + "行业转型面临的共问题。"
     assert cleaned.flags == ("dropped.xing",)
+
+
+def test_a_user_adds_characters_with_words_that_hold_them() -> None:
+    more = (("民", ("人民币", "农民工")),)
+    damaged = CLEAN * 3 + "汇款须用人币结算，農工除外。"
+    found = [(edit.rule, edit.before, dropped.candidate(edit, more)) for edit in dropped.find(damaged, more)]
+    assert found == [("dropped.民", "人币", "人民币"), ("dropped.民", "農工", "農民工")]
+    assert dropped.find(damaged + "人民路、民生、居民、村民", more) == []
+
+
+def test_a_word_must_hold_its_character() -> None:
+    with pytest.raises(UsageError, match="民"):
+        dropped.find("", (("民", ("货币",)),))

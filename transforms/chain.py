@@ -20,10 +20,11 @@ class Options:
     """What a chain is told; picklable, so that it can travel to a worker process.
 
     `rule_files` are pairs of a name for messages and the TOML text; `off_stages` and `off_rules` are switched off;
-    `survey` knows the lines that repeat over a site.
+    `survey` knows the lines that repeat over a site, `repair` which repairs of the encoding stage are chosen.
     """
 
     off_stages: tuple[str, ...] = ()
+    repair: encoding.Choices = encoding.DEFAULTS
     target: str = "Hans"
     engine: str = "opencc"
     vocabulary: bool = False
@@ -50,7 +51,7 @@ class Stage(NamedTuple):
 
 def encode(documents: Sequence[Document], options: Options) -> list[Document]:
     """Documents with their text repaired: mojibake, annotations, invisible and look-alike characters."""
-    repaired = encoding.repair_all([document.text for document in documents])
+    repaired = encoding.repair_all([document.text for document in documents], options.repair)
     return [changed(document, cleaned) for document, cleaned in zip(documents, repaired, strict=True)]
 
 

@@ -15,10 +15,25 @@ from hypothesis import strategies as st
 
 from transforms import encoding
 from transforms.edits import apply, revert_passes
-from transforms.encoding import characters, ftfy, lookalikes, mojibake, nfc, unrepairable
+from transforms.encoding import (
+    characters,
+    ftfy,
+    lookalikes,
+    mojibake,
+    nfc,
+    punctuation,
+    quotes,
+    spaced,
+    unrepairable,
+    widths,
+    wrapped,
+)
 from transforms.errors import DecodeError
 
-MODULES = (mojibake, ftfy, characters, lookalikes, nfc, unrepairable)
+MODULES = (
+    *(mojibake, ftfy, characters, lookalikes, nfc, spaced, wrapped, quotes, widths, punctuation, unrepairable),
+)
+ALL = encoding.Choices(punctuation=True, widths=True)
 
 # Pieces that passes look for, mixed with what they must leave alone.
 PIECES = st.sampled_from(

@@ -5,9 +5,9 @@ its edits bear, and `find`, text → edits. Where a pass uncovers work for one b
 edits of the second round bear `encoding.ftfy.2`: so each name stands for one pass over one text.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from types import ModuleType
 from typing import Final
 
@@ -21,15 +21,22 @@ from transforms.encoding import (
     misaligned,
     mojibake,
     nfc,
+    punctuation,
+    quotes,
+    spaced,
     unrepairable,
+    widths,
+    wrapped,
 )
+from transforms.encoding.choices import DEFAULTS, Choices
 from transforms.encoding.decode import declared_in, decode
 from transforms.encoding.scan import HANZI, Class, Scan, Tabled
 from transforms.model import Cleaned, Edit
 
-__all__ = ["PASSES", "declared_in", "decode", "repair", "repair_all"]
+__all__ = ["DEFAULTS", "PASSES", "Choices", "declared_in", "decode", "repair", "repair_all"]
 
 _LETTER, _OPENING, _CLOSING, _LOST = Class("A-Za-zÀ-ǜɑɡḿ"), Class("(（"), Class(")）"), Class("?\ufffd")
+_CLOSING_QUOTE = Class("”")
 
 # Each pass, and what a text must have for it to have anything to do.
 _PASSES: Final[Sequence[tuple[ModuleType, frozenset[Tabled]]]] = (
@@ -40,6 +47,11 @@ _PASSES: Final[Sequence[tuple[ModuleType, frozenset[Tabled]]]] = (
     (nfc, frozenset([nfc.TRIGGERS])),  # after invisible characters between a letter and its accent are gone
     (misaligned, frozenset([HANZI, _LETTER, _CLOSING, _LOST])),  # what is shifted hides annotations
     (annotations, frozenset([HANZI, _LETTER, _OPENING])),
+    (spaced, frozenset([HANZI])),
+    (wrapped, frozenset([HANZI])),
+    (quotes, frozenset([HANZI, _CLOSING_QUOTE])),
+    (widths, frozenset([widths.TRIGGERS])),
+    (punctuation, frozenset([HANZI])),
     (dropped, frozenset([HANZI])),
     (unrepairable, frozenset([unrepairable.TRIGGERS])),  # last, so that it marks only what no other pass could mend
 )
@@ -52,7 +64,7 @@ PASSES: Final[tuple[str, ...]] = tuple(module.STAGE for module, _ in _PASSES)
 _MAX_ROUNDS: Final = 4
 
 
-def repair(text: str) -> Cleaned:
+def repair(text: str, choices: Choices = DEFAULTS) -> Cleaned:
     """The text that was meant, with every edit in the order of the passes; clean text comes back as it is.
 
     Flags: `encoding.replaced` for U+FFFD in the text, `encoding.unrepairable` for other traces of lost bytes, and the
@@ -60,34 +72,50 @@ def repair(text: str) -> Cleaned:
 
     >>> repair("“首页”，cafÃ©\u200b").text
     '“首页”，café'
+    >>> repair("下雨了,不去。", Choices(punctuation=True)).text
+    '下雨了，不去。'
     """
     edits: list[Edit] = []
-    due = _due(_classes_in(text))
+    due = _due(_classes_in(text), choices)
     for again in range(_MAX_ROUNDS if due else 0):
         before = text
-        for module, _ in _PASSES:
-            if module not in due:
+        for find, _ in _finders(choices):
+            if find not in due:
                 continue
             # The first round's flags count; later rounds only finish what the first one started.
-            found = [_of_round(again, edit) for edit in module.find(text) if not (again and edit.is_flag)]
+            found = [_of_round(again, edit) for edit in find(text) if not (again and edit.is_flag)]
             if found:
                 text = apply(text, found)
                 edits += found
-                due = _due(_classes_in(text))
+                due = _due(_classes_in(text), choices)
         if text == before:
             break
     return Cleaned(text, tuple(edits), _flags(edits))
 
 
+_Find = Callable[[str], Sequence[Edit]]
+
+
 @cache
-def _due(present: frozenset[Tabled]) -> frozenset[ModuleType]:
-    """The passes that may find something where these classes are."""
-    return frozenset(module for module, needed in _PASSES if needed <= present)
+def _finders(choices: Choices) -> tuple[tuple[_Find, frozenset[Tabled]], ...]:
+    """The passes that were chosen, as functions, each with the classes that it needs."""
+    off = {f"encoding.{name}" for name in choices.off()}
+    return tuple(
+        (partial(dropped.find, more=choices.dropped) if module is dropped else module.find, needed)
+        for module, needed in _PASSES
+        if module.STAGE not in off
+    )
 
 
-def repair_all(texts: Iterable[str]) -> list[Cleaned]:
+@cache
+def _due(present: frozenset[Tabled], choices: Choices) -> frozenset[_Find]:
+    """The chosen passes that may find something where these classes are."""
+    return frozenset(find for find, needed in _finders(choices) if needed <= present)
+
+
+def repair_all(texts: Iterable[str], choices: Choices = DEFAULTS) -> list[Cleaned]:
     """`repair` of each text; none depends on another."""
-    return [repair(text) for text in texts]
+    return [repair(text, choices) for text in texts]
 
 
 def _of_round(again: int, edit: Edit) -> Edit:

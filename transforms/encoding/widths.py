@@ -1,0 +1,34 @@
+"""Full-width Latin letters and digits as ASCII, `２０１９年Ａ股` as `2019年A股`; a choice, off by default.
+
+Newspapers and old systems set Latin in Chinese at full width: style, not damage, though such words and numbers do not
+compare equal to others. Punctuation, symbols and the ideographic space keep their width, except a stop, comma or colon
+inside a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from transforms.encoding.scan import Class
+from transforms.model import Edit
+
+STAGE: Final = "encoding.widths"
+
+TRIGGERS: Final = Class("０-９Ａ-Ｚａ-ｚ")
+_WIDE: Final = "０-９Ａ-Ｚａ-ｚ"
+_RUN: Final = re.compile(f"[{_WIDE}]+(?:(?<=[０-９])[．，：](?=[０-９])[０-９]+[{_WIDE}]*)*")
+_NARROW: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
+def find(text: str) -> Sequence[Edit]:
+    """Each run of full-width letters and digits (`widths.ascii`).
+
+    >>> [(edit.before, edit.after) for edit in find("Ａ股涨１２．５％，（Ｂ股）")]
+    [('Ａ', 'A'), ('１２．５', '12.5'), ('Ｂ', 'B')]
+    """
+    return [
+        Edit(STAGE, "widths.ascii", found.start(), found.end(), found[0], found[0].translate(_NARROW))
+        for found in _RUN.finditer(text)
+    ]
