@@ -34,6 +34,7 @@ class Table:
         self.shift[before] = after - before
         self.ambiguous = np.zeros(UNICODE, np.bool_)
         self.ambiguous[encode("".join(key for key in singles if len(entries[key]) > 1))] = True
+        self.doubts = any(len(entries[key]) > 1 for key in singles)
         # Marks code points: a text with none of them comes out as it went in.
         changed = {key for key, value in singles.items() if key != value}
         changed |= {_witness(key, value) for key, value in others.items() if key != value and changed.isdisjoint(key)}
@@ -138,7 +139,7 @@ class Converter:
             segments = stage.segmentation.find(codes) if stage.segmentation else None
             cuts = segments.cuts() if segments else None
             for position, table in enumerate(stage.tables):
-                doubt = table.ambiguous.take(codes) if doubts else NO_DOUBT
+                doubt = table.ambiguous.take(codes) if doubts and table.doubts else NO_DOUBT
                 if not doubt.any() and not table.touched.take(codes).any():
                     continue
                 shared = segments if position == 0 and table.phrases is stage.segmentation else None
