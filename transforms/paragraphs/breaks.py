@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from transforms.paragraphs.marks import ADDRESS, BULLET, HANZI, MARKED, NUMBER, TABLE_ROW, ends_sentence, spaceless
+from transforms.paragraphs.marks import ADDRESS, BULLET, CUT, HANZI, MARKED, NUMBER, TABLE_ROW, ends_sentence, spaceless
 from transforms.paragraphs.rows import Row, columns
 
 WIDEST = 220  # columns; nobody wraps wider, and longer lines are paragraphs
@@ -47,20 +47,26 @@ def breaks(rows: Sequence[Row]) -> list[Break]:
     if sum(at.stands == "inside" for at in found) < 2:
         return []  # nothing that could tell a width: most pages leave here
     alone = [bool(MARKED.match(row.text) or TABLE_ROW.search(row.text, 0, WIDEST)) for row in rows]
+    listed = sum(row.text.startswith(("- ", "* ")) for row in rows) > 1
     numbered = sum(bool(NUMBER.match(row.text)) for row in rows) > 1
     return [
         at
         for at in found
-        if not (alone[at.row] or alone[at.row + 1] or _barred(rows[at.row], rows[at.row + 1], numbered))
+        if not (alone[at.row] or alone[at.row + 1] or _barred(rows[at.row], rows[at.row + 1], listed, numbered))
     ]
 
 
-def _barred(above: Row, below: Row, numbered: bool) -> bool:
-    """Whether the form of these rows says that the second does not go on where the first ends."""
+def _barred(above: Row, below: Row, listed: bool, numbered: bool) -> bool:
+    """Whether the form of these rows says that the second does not go on where the first ends.
+
+    Where a page has one number only, or one dash, it may be a sentence's that was wrapped there.
+    """
     if below.indent and _opens(above, below):
         return True
-    if BULLET.match(below.text) or ADDRESS.match(above.text) or ADDRESS.match(below.text):
+    if ADDRESS.match(above.text) or ADDRESS.match(below.text) or CUT.search(above.text):
         return True
+    if BULLET.match(below.text):
+        return listed or below.text[0] not in "-*" or ends_sentence(above.text) or above.text[-1] in ":："
     return numbered and bool(NUMBER.match(below.text)) and not _UNCLOSED.search(above.text)
 
 

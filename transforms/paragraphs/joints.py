@@ -80,7 +80,7 @@ class Joiner:
             return left != right and letters and self._spaces_latin
         if _NO_SPACE_AFTER.search(above.text[-2:]) or _NO_SPACE_BEFORE.match(below.text):
             return False
-        cut = letters and above.trail < 2 and not below.indent and self._chinese
+        cut = letters and not above.trail and not below.indent and self._chinese
         return not (cut and (self._sliced or (last.isdigit() and first.isdigit())))
 
     @cached_property
@@ -101,6 +101,6 @@ class Joiner:
     def _sliced(self) -> bool:
         """Whether the text was cut into equal widths, through its Latin words too."""
         rows = [self._rows[row] for row in self._joined if not self._rows[row].indent]
-        lengths = [len(row.text) + (row.trail > 1) for row in rows]
-        widths = [columns(row.text) + (row.trail > 1) for row in rows]
+        lengths = [len(row.text) + (row.trail > 0) for row in rows]
+        widths = [columns(row.text) + (row.trail > 0) for row in rows]
         return bool(rows) and (max(lengths) == min(lengths) or max(widths) - min(widths) < 2)

@@ -18,7 +18,8 @@ NUMBER = re.compile(
     rf"[(（](?:\d{{1,3}}|[a-z]|[{NUMERALS}]{{1,3}})[)）]|[①-⑳⑴-⒛❶-❿㈠-㈩])"
 )
 MARKED = re.compile(r"#{1,6}\s|[>|※]|```|~~~|[-=*]{3}")  # Markdown, mail, tables and remarks: a line of its own
-TABLE_ROW = re.compile(r"\|[^|]*\||\t|\S {3,}\S|(?:\.\.\.|…)\s?\d*\Z")  # or a title cut short in a list
+TABLE_ROW = re.compile(r"\|[^|]*\||\t|\S {3,}\S|(?:\.\.\.|…)\s?\d+\Z")  # or a row of contents
+CUT = re.compile(r"(?:\.\.\.|…)\Z")  # as titles are cut short in a list
 ADDRESS = re.compile(r"\d{1,5}[a-z]?(?:\s[A-Z][\w.'’-]{0,20}){2,4},?\Z")  # 12 Mill Lane
 
 _SPACELESS = re.compile(f"[{SPACELESS}]")

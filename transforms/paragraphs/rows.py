@@ -14,10 +14,13 @@ _WIDE = re.compile(
 _AMBIGUOUS = re.compile("[·‘’“”—–…×±°Ⅰ-Ⅻ①-⑳]+")
 
 
+_BREAK = re.compile(r"(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])\Z")
+
+
 class Row(NamedTuple):
     """A line that is not blank: `text` stands at `start`, `indent` is the white space before it on its line.
 
-    `trail` counts the white space after it with its line break; `apart`: a blank line, or nothing, stands above it.
+    `trail` counts the white space after it on its line; `apart`: a blank line, or nothing, stands above it.
     `mark` is the quotation mark of mail before `text`, with the white space after it.
     """
 
@@ -56,7 +59,8 @@ def rows(text: str) -> list[Row]:
         if right:
             row = right.rstrip()
             indent = line[: len(line) - len(right)]
-            found.append(Row(row, at + len(indent), indent, len(right) - len(row), apart))
+            trail = len(_BREAK.sub("", right)) - len(row)
+            found.append(Row(row, at + len(indent), indent, trail, apart))
         apart = not right
         at += len(line)
     return found
