@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from transforms.edits import apply
 from transforms.encoding import frequency
+from transforms.encoding.last_byte import completed
 from transforms.encoding.scan import codes, units
 from transforms.encoding.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind
 from transforms.model import Edit
@@ -36,7 +37,6 @@ _LOSS: Final = 12
 _RARE: Final = 11
 _MANY, _CLOSE = 3, 8
 TRIGGERS: Final = frequency.Rare(_RARE)
-_PRIVATE_USE: Final = re.compile("[\ue000-\uf8ff]")
 _BAD: Final = MAX_SURPRISE - 1  # so surprising is a span that may be read again
 _BAD_LINE: Final = 9.5  # and so a line that may be, where the shape tells nothing
 _MAX_DEPTH: Final = 2  # wrong readings one upon another
@@ -52,7 +52,9 @@ def find(text: str) -> Sequence[Edit]:
     [('浠婂ぉ澶╂皵寰堝ソ', '今天天气很好', 'mojibake.utf8_as_gbk')]
     """
     lines = "\n".join(_suspect_lines(text))
-    return _find(text, 1) if lines and (2 * len(lines) > len(text) or _find(lines, 1)) else []
+    if not lines or (2 * len(lines) <= len(text) and not _find(lines, 1)):
+        return []
+    return [completed(text, edit) if edit.rule == "mojibake.utf8_as_gbk" else edit for edit in _find(text, 1)]
 
 
 def _find(text: str, depth: int) -> list[Edit]:
@@ -123,9 +125,16 @@ class _Page:
         hanzi = (characters >= 0x3400) & (characters <= 0x9FFF) | (characters == 0x3005) | (characters == 0x3007)
         kana = (characters >= 0x3041) & (characters <= 0x30FF)
         self.text = text
-        self.private = _PRIVATE_USE.search(text) is not None
         self.breaks = np.concatenate(([-1], np.flatnonzero(characters == 0x0A), [len(text)]))
+        self._spans: dict[re.Pattern[str], tuple[_Places, _Places]] = {}
         self._sums = [np.concatenate(([0], np.cumsum(each, dtype=np.int64))) for each in (nats > 0, nats, hanzi, kana)]
+
+    def spans(self, shape: re.Pattern[str]) -> tuple[_Places, _Places]:
+        """Starts and ends of what has the shape; looked for once."""
+        if shape not in self._spans:
+            bounds = np.array([found.span() for found in shape.finditer(self.text)], dtype=np.int64).reshape(-1, 2)
+            self._spans[shape] = bounds[:, 0], bounds[:, 1]
+        return self._spans[shape]
 
     def measure(self, starts: _Places, ends: _Places) -> list[_Places]:
         return [sums[ends] - sums[starts] for sums in self._sums]
@@ -199,9 +208,12 @@ def _read_again(page: _Page, kind: Kind, taken: bytearray, depth: int) -> _Readi
     """All suspect spans of this kind as they would be; read again once more, where that is mojibake still."""
     starts, ends = _suspects(page, kind, taken)
     spans = [page.text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    if kind.sign:
+        signed = np.array([bool(re.search(kind.sign, span)) for span in spans], dtype=np.bool_)
+        starts, ends, spans = starts[signed], ends[signed], list(compress(spans, signed))
     if not spans:
         return _Readings((), (), (), (), ())
-    afters = kind.reread(spans, page.private)
+    afters = kind.reread(spans)
     rules = [f"mojibake.{kind.name}"] * len(spans)
     if kind.document and depth < _MAX_DEPTH:
         letters, nats, _, _ = _measured(afters)
@@ -251,8 +263,7 @@ def _pieces(text: str, edits: Iterable[Edit], at: int, end: int) -> Iterator[str
 
 def _suspects(page: _Page, kind: Kind, taken: bytearray) -> tuple[_Places, _Places]:
     """Starts and ends of the spans of this kind that read badly, or whose line does."""
-    bounds = np.array([found.span() for found in kind.shape().finditer(page.text)], dtype=np.int64).reshape(-1, 2)
-    starts, ends = bounds[:, 0], bounds[:, 1]
+    starts, ends = page.spans(kind.shape())
     lines = np.searchsorted(page.breaks, starts)
     wanted = page.reads_badly(page.breaks[lines - 1] + 1, page.breaks[lines], _BAD if kind.document else _BAD_LINE)
     if kind.document:

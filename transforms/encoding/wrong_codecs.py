@@ -13,17 +13,20 @@ from functools import cache
 from itertools import islice, zip_longest
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
 from transforms.encoding import frequency
 from transforms.encoding.lookalikes import gb18030
+from transforms.encoding.scan import units
 
-Reread = Callable[[Sequence[str], bool], list[str]]
-"""The spans as they were meant, "" for one that cannot be; the flag says whether their text has private-use characters.
-All at once, so that encoding and decoding are one call each."""
+Reread = Callable[[Sequence[str]], list[str]]
+"""The spans as they were meant, "" for one that cannot be; all at once, so that a codec is called once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One wrong reading: `shape` finds spans, `reread` gives what was meant.
+    """One wrong reading: `shape` finds spans, which must have the `sign` somewhere; `reread` gives what was meant.
 
     `least` different characters beyond ASCII are needed to prove anything. The shape of UTF-8 is evidence by itself;
     from any other, `hanzi` must come. One proof speaks for the `document`, or for its line only. A kind that does not
@@ -37,18 +40,24 @@ class Kind:
     hanzi: bool = True
     document: bool = True
     alone: bool = True
+    sign: str = ""
 
 
 # What is left where bytes are no character: U+FFFD, or ? where a program could not write that; € is 0x80 to browsers.
-_LOST: Final = "\ufffd?"
-_BYTE_80: Final = f"€{_LOST}"
-_ONE_SHORT: Final = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})\Z")
+LOST: Final = "\ufffd?"
+_BYTE_80: Final = f"€{LOST}"
+_LAST_NO_TRAIL: Final = "?"  # of ASCII; from the next one on it may be the second byte of a pair
 _UNCERTAIN: Final = re.compile(f"[{_BYTE_80}{''.join(gb18030().values())}]")
 _CHANCE: Final = 6  # fewer bytes of GBK may be UTF-8 by chance: 站 is D5 BE
 _GAP: Final = re.compile("\ufffd+")
 _ASCII_TRAILS: Final = range(0x40, 0x7F)
 _CONTINUATIONS: Final = range(0x80, 0xC0)
 _LEADS_2, _LEADS_3, _LEADS_4 = range(0xC2, 0xE0), range(0xE0, 0xF0), range(0xF0, 0xF5)
+
+
+@cache
+def _as_python_has_them() -> Mapping[int, str]:
+    return {ord(new): old for old, new in gb18030().items()}
 
 
 @cache
@@ -69,16 +78,27 @@ def _pairs(first: Iterable[int], second: Iterable[int]) -> str:
 
 @cache
 def _utf8_as_gbk() -> re.Pattern[str]:
-    """Pairs of bytes of UTF-8. After each pair the decoder is between characters or waits for 1, 2 or 3 bytes more."""
+    """Pairs of bytes of UTF-8. After each pair the decoder is between characters or waits for 1, 2 or 3 bytes more.
+
+    A byte may be lost: 0x80 anywhere, which is the first of no pair, and before ASCII what waited for its second.
+    """
     more = _CONTINUATIONS
     from_2 = _pairs(more, more)
     byte_80 = f"[{_BYTE_80}]"
-    stay_at_1 = f"{_pairs(more, _LEADS_2)}|{_pairs(more, _LEADS_3)}{byte_80}|{_pairs(more, _LEADS_4)}{from_2}"
-    end = f"{_pairs(more, _ASCII_TRAILS)}|{_pairs(more, _LEADS_3)}(?:{from_2}|[{_LOST}])|{byte_80}"
-    from_1 = f"(?:{stay_at_1})*(?:{end})"
-    start = f"{_pairs(_LEADS_3, more)}{from_1}|{_pairs(_LEADS_4, more)}(?:{from_2}|{byte_80}{from_1})"
+    of_2, of_3, of_4 = (_pairs(leads, more) for leads in (_LEADS_2, _LEADS_3, _LEADS_4))
+    cut_off = rf"(?=[\0-{_LAST_NO_TRAIL}]|\Z|{of_3})"
+    stay_at_1 = (
+        f"{_pairs(more, _LEADS_2)}|{_pairs(more, _LEADS_3)}(?!{from_2}){byte_80}?|{_pairs(more, _LEADS_4)}{from_2}"
+    )
+    end = f"{_pairs(more, _ASCII_TRAILS)}|{_pairs(more, _LEADS_3)}{from_2}|{byte_80}|{cut_off}"
+    from_1 = f"(?:{stay_at_1})*+(?:{end})"
+    then = f"(?<={of_3}){from_1}|(?<={of_4})(?:{from_2}|{byte_80}{from_1})"
     latin = _pairs((0xC2, 0xC3), more)  # Latin-1 itself written as UTF-8: mojibake before
-    return re.compile(f"(?:{start}|{latin})(?:{start}|{_pairs(_LEADS_2, more)})*")
+    # A class comes first, so that `re` passes over all other text at once; then what the character was decides.
+    return re.compile(
+        f"[{latin[1:-1]}{of_3[1:-1]}{of_4[1:-1]}](?:(?<={latin})|{then})"
+        f"(?:[{of_2[1:-1]}{of_3[1:-1]}{of_4[1:-1]}](?:(?<={of_2})|{then}))*"
+    )
 
 
 @cache
@@ -87,30 +107,51 @@ def _quotes_as_gbk() -> re.Pattern[str]:
     return re.compile("鈥" + _pairs(b"\x93\x94\x98\x99\x9c\x9d\xa6", _ASCII_TRAILS))
 
 
-def _reread_utf8(spans: Sequence[str], private: bool) -> list[str]:
-    cut = [span[:-1] if span[-1] in _LOST else span for span in spans]  # what is lost at the end becomes one U+FFFD
-    certain = [span for span in cut if not _UNCERTAIN.search(span)]
-    texts = iter("\n".join(certain).encode("gb18030").decode("utf-8", "replace").split("\n"))
-    return [_reread_uncertain(span, private) if _UNCERTAIN.search(span) else next(texts) for span in cut]
+def _reread_utf8(spans: Sequence[str]) -> list[str]:
+    cut = [span[:-1] if span[-1] in LOST else span for span in spans]  # what is lost at the end becomes one U+FFFD
+    certain = ["" if _UNCERTAIN.search(span) else span for span in cut]
+    texts = "\n".join(certain).encode("gb18030").decode("utf-8", "replace").split("\n")
+    return [
+        _reread_uncertain(span) if not text or "\ufffd" in text[:-1] else text
+        for span, text in zip(cut, texts, strict=True)
+    ]
 
 
-def _reread_uncertain(span: str, private: bool) -> str:
-    # Where the decoder had private use for unmapped pairs, the one byte that it can have lost is 0x80.
-    lost = b"\x80" if private and "€" not in span else b"\xff"
+def _reread_uncertain(span: str) -> str:
+    return _GAP.sub("\ufffd", utf8_of(span).decode("utf-8", "replace"))
+
+
+def utf8_of(span: str) -> bytes:
+    """The bytes of UTF-8 that were read as GBK; where 0x80 was lost it is put back."""
+    for signs in (LOST, _BYTE_80):
+        pieces = re.split(f"[{signs}]", span.translate(_as_python_has_them()))
+        if _is_utf8(data := b"\x80".join([piece.encode("gb18030") for piece in pieces])):
+            return data
+    return _utf8_with_gaps(span)
+
+
+def _utf8_with_gaps(span: str) -> bytes:
     data = bytearray()
+    awaited = 0
     for char, following in zip_longest(span, span[1:], fillvalue=""):
-        if char in _LOST:
-            data += lost
-        elif char == "€" and not (_awaits_one(data) and _gbk().get(following, b"\xff")[0] in _CONTINUATIONS):
-            data += b"\x80"
-        else:
-            data += _gbk()[char]
-    return _GAP.sub("\ufffd", data.decode("utf-8", "replace"))
+        pair = _gbk().get(char, b"")
+        if char in _BYTE_80 and not (
+            char == "€" and awaited == 1 and _gbk().get(following, b"\xff")[0] in _CONTINUATIONS
+        ):
+            pair = b"\x80" if awaited else b"\xff"
+        elif (awaited == 1 and pair[0] not in _CONTINUATIONS) or (awaited == 2 and pair[-1] not in _CONTINUATIONS):
+            data += b"\x80"  # by a decoder that leaves no sign of it
+        data += pair
+        awaited = _awaited(data)
+    return bytes(data)
 
 
-def _awaits_one(data: bytearray) -> bool:
-    """Whether one more byte completes the last character of UTF-8."""
-    return bool(_ONE_SHORT.search(data[-3:]))
+def _awaited(data: bytearray) -> int:
+    """How many bytes the last character of UTF-8 still needs."""
+    for back, byte in enumerate(reversed(data[-3:])):
+        if byte not in _CONTINUATIONS:
+            return max(0, (byte in _LEADS_2) + 2 * (byte in _LEADS_3) + 3 * (byte in _LEADS_4) - back)
+    return 0
 
 
 # The characters that stand for single bytes 0x80–0xFF in Latin-1 and in windows-1252.
@@ -134,7 +175,7 @@ def _high_latin() -> re.Pattern[str]:
 def _from_latin(*codecs: str) -> Reread:
     """Not where UTF-8 was read as Latin-1, which ftfy does better: it knows of lost spaces."""
 
-    def reread(spans: Sequence[str], private: bool) -> list[str]:
+    def reread(spans: Sequence[str]) -> list[str]:
         pieces = _latin_bytes(spans)
         utf8 = [_is_utf8(piece) for piece in pieces]
         is_most = 2 * sum(len(piece) for piece, is_utf8 in zip(pieces, utf8, strict=True) if is_utf8) > sum(
@@ -147,7 +188,7 @@ def _from_latin(*codecs: str) -> Reread:
     return reread
 
 
-def _utf8_from_latin(spans: Sequence[str], private: bool) -> list[str]:
+def _utf8_from_latin(spans: Sequence[str]) -> list[str]:
     return _decoded(_latin_bytes(spans), ("utf-8",))
 
 
@@ -166,11 +207,32 @@ def _is_utf8(piece: bytes) -> bool:
 
 @cache
 def _beyond_ascii() -> re.Pattern[str]:
-    return re.compile("(?=[^\0-\x7f]{0,40}[\u3000-\uffff])[^\0-\x7f]+")  # with a hanzi, or what stands for one
+    return re.compile("[^\0-\x7f]+")
+
+
+@cache
+def swapped(wrong: str, right: str) -> npt.NDArray[np.uint16]:
+    """What each character of one double-byte encoding is in the other, by UTF-16 code unit; 0 where it is none."""
+    pairs = [bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in (*_ASCII_TRAILS, *range(0x80, 0xFF))]
+    table = np.zeros(0x10000, dtype=np.uint16)
+    table[:0x80] = range(0x80)
+    for pair in pairs:
+        before, after = pair.decode(wrong, "ignore"), pair.decode(right, "ignore")
+        if len(before) == len(after) == 1 and before.encode(wrong) == pair and max(before, after) <= "\uffff":
+            table[ord(before)] = ord(after)
+    return table
 
 
 def _swapped(wrong: str, *right: str) -> Reread:
-    def reread(spans: Sequence[str], private: bool) -> list[str]:
+    def reread(spans: Sequence[str]) -> list[str]:
+        joined = swapped(wrong, right[0]).take(units("\n".join(spans))).tobytes().decode("utf-16-le", "replace")
+        texts = joined.split("\n")
+        left = [place for place, text in enumerate(texts) if "\0" in text]
+        for place, text in zip(left, reread_by_codec([spans[place] for place in left]), strict=True):
+            texts[place] = text
+        return texts
+
+    def reread_by_codec(spans: Sequence[str]) -> list[str]:
         split = [span.split("\ufffd") for span in spans]
         encoded = _encoded([piece for pieces in split for piece in pieces], wrong)
         straight = iter(_decoded(encoded, right))
@@ -213,6 +275,7 @@ def _decoded(pieces: Sequence[bytes], codecs: Iterable[str]) -> list[str]:
     return texts
 
 
+_WIDE: Final = "[\u3000-\uffff]"  # a hanzi, or what stands for one
 _BIG5: Final = ("big5hkscs", "cp950")
 DOCUMENT_KINDS: Final = (
     Kind("utf8_as_gbk", _utf8_as_gbk, _reread_utf8, 3, hanzi=False),
@@ -220,10 +283,12 @@ DOCUMENT_KINDS: Final = (
     Kind("gbk_as_latin1", _pairs_as_latin, _from_latin("gb18030"), 6),
     Kind("big5_as_latin1", _pairs_as_latin, _from_latin(*_BIG5), 6),
     Kind("utf8_as_latin1", _high_latin, _utf8_from_latin, 6, alone=False),  # by itself a case for ftfy
+    Kind("gbk_as_euc_kr", _beyond_ascii, _swapped("cp949", "gb18030"), 6, sign="[가-힣]"),
+    Kind("gbk_as_shift_jis", _beyond_ascii, _swapped("cp932", "gb18030"), 6, sign="[\uff61-\uff9f]"),  # single bytes
 )
 """The kinds whose shape is telling: one proof speaks for the whole document."""
 LINE_KINDS: Final = (
-    *(Kind("gbk_as_big5", _beyond_ascii, _swapped(big5, "gb18030"), 6, document=False) for big5 in _BIG5),
-    Kind("big5_as_gbk", _beyond_ascii, _swapped("gb18030", *_BIG5), 6, document=False),
+    *(Kind("gbk_as_big5", _beyond_ascii, _swapped(big5, "gb18030"), 6, document=False, sign=_WIDE) for big5 in _BIG5),
+    Kind("big5_as_gbk", _beyond_ascii, _swapped("gb18030", *_BIG5), 6, document=False, sign=_WIDE),
 )
 """The kinds that any hanzi could be; a proof speaks for its line."""
