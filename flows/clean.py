@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from flows import survey as surveys
 from flows.dataset import generations
+from flows.dataset.finished import Finished
 from flows.dataset.publication import publish
+from flows.job import Job, job
+from flows.plan import Shard, plan
 from flows.report.receipt import Receipt
 from flows.settings import Settings
-from flows.shards import Shard, clean_shard, plan
-from flows.survey import load, merge_surveys, survey_shard
+from flows.shards import clean_shard
+from flows.sources import inputs
+from flows.taking import take_over
 from transforms.boilerplate.survey import Survey
 
 if TYPE_CHECKING:
@@ -20,19 +25,32 @@ if TYPE_CHECKING:
 def clean(sources: Sequence[str], out: str, settings: Settings, engine: Engine) -> Receipt:
     """Clean what `sources` name and publish it as the dataset `out`; the receipt says what was done.
 
-    `engine` runs the steps, as plain calls or as Prefect task runs; the bytes are the same.
+    `engine` runs the steps, as plain calls or as Prefect task runs; the bytes are the same. What is unchanged since
+    the published generation, or was finished by a run that died, is taken over.
     `UsageError` before anything is touched, where sources, settings or `out` cannot be used.
     """
-    shards = engine.call(plan, sources, settings)
+    listed = engine.call(inputs, sources)
     with generations.staged(out) as place:
-        survey = surveyed(shards, settings, engine)
-        finished = engine.each(clean_shard, shards, place.staging, settings, survey)
-        receipt = engine.call(publish, place, finished, survey, settings)
+        shards = engine.call(plan, listed, place, settings)
+        survey = surveyed(shards, place, settings, engine)
+        told = job(place, settings, survey)
+        finished = cleaned(shards, told, engine)
+        receipt = engine.call(publish, place, shards, finished, told)
     return engine.report(receipt)
 
 
-def surveyed(shards: Sequence[Shard], settings: Settings, engine: Engine) -> Survey | None:
+def surveyed(shards: Sequence[Shard], place: generations.Place, settings: Settings, engine: Engine) -> Survey | None:
     """The survey that the settings ask for: learned from the shards, read from a file, or none."""
-    if settings.boilerplate.learn_survey:
-        return engine.call(merge_surveys, engine.each(survey_shard, shards, settings))
-    return load(settings.boilerplate.survey) if settings.boilerplate.survey else None
+    if not settings.boilerplate.learn_survey:
+        return surveys.load(settings.boilerplate.survey) if settings.boilerplate.survey else None
+    before = surveys.published(place.published())
+    if before and len(take_over(shards, job(place, settings, before))) == len(shards):
+        return before  # learned from the same inputs in the same way
+    return engine.call(surveys.merge_surveys, engine.each(surveys.survey_shard, shards, settings))
+
+
+def cleaned(shards: Sequence[Shard], told: Job, engine: Engine) -> list[Finished]:
+    """What each shard gives: taken over whole where nothing in it is new, else worked on."""
+    known = engine.call(take_over, shards, told)
+    fresh = engine.each(clean_shard, [shard for shard in shards if shard.number not in known], told)
+    return sorted([*known.values(), *fresh], key=lambda shard: shard.number)

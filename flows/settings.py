@@ -8,10 +8,12 @@ import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 
+from flows.sources import Fields
 from transforms.chain import Options
+from transforms.encoding import Choices
 from transforms.errors import UsageError
 
 
@@ -45,6 +47,40 @@ class Stages(Table):
     """Cut what belongs to the site, keep bylines and dates as columns."""
     script: bool = True
     """Convert Chinese to one script."""
+
+
+class Encoding(Table):
+    """What is repaired beside mojibake, annotations and characters, which always are."""
+
+    markup: bool = True
+    """Remove tags, entities and scripts left in plain text; texts about code keep theirs."""
+    spaced: bool = True
+    """Close hanzi that were set apart for looks (版 权 所 有)."""
+    wrapped: bool = True
+    """Close single spaces between hanzi where lines once broke (必 须)."""
+    quotes: bool = True
+    """Turn reversed quotation marks round (”甲“)."""
+    punctuation: bool = False
+    """Write ASCII punctuation of Chinese sentences at full width."""
+    widths: bool = False
+    """Write full-width Latin letters and digits as ASCII."""
+    dropped: dict[str, tuple[str, ...]] = {}
+    """Characters that a word filter deletes, each with words that hold it, to be flagged where it is missing."""
+
+    @field_validator("dropped")
+    @classmethod
+    def holds(cls, dropped: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """The same; an error names a word that does not hold its character."""
+        for character, words in dropped.items():
+            for word in words:
+                if len(character) != 1 or character not in word or len(word) == 1:
+                    raise ValueError(f"{word!r} is no longer word that holds the one character {character!r}")
+        return dropped
+
+    def choices(self) -> Choices:
+        """The same as the transforms take it."""
+        chosen = self.model_dump(exclude={"dropped"})
+        return Choices(**chosen, dropped=tuple(self.dropped.items()))
 
 
 class Script(Table):
@@ -86,8 +122,16 @@ class Run(Table):
     """As Prefect task runs, or the same functions without Prefect."""
     workers: int = Field(0, ge=0)
     """Processes; 0 is one a core."""
+    worker_memory: int = Field(2 * 1024**3, ge=0)
+    """Bytes that a worker may allocate; a document that needs more is rejected. 0: no limit."""
+    document_seconds: float = Field(120, ge=0)
+    """Processor time that a stage may take for one document; one that takes more is rejected. 0: no limit."""
     shard_bytes: int = Field(64 * 1024**2, ge=1, le=2**40)
-    """Inputs worked on together, in bytes; a larger file is a shard of its own."""
+    """Most inputs worked on together, in bytes; a larger file is a shard of its own."""
+    keep_vanished: bool = False
+    """Keep the documents of inputs that are gone from the sources, as they were made."""
+    rehash: bool = False
+    """Read every input to know whether it has changed, whatever the file system says of it."""
     max_rejected_share: float = Field(0.5, ge=0, le=1)
     """Beyond this share of rejected inputs a dataset is not replaced, and the exit code is 1."""
     max_shrink: float = Field(0.5, ge=0, le=1)
@@ -109,6 +153,7 @@ class Settings(Table):
     stages: Stages = Stages()
     script: Script = Script()
     boilerplate: Boilerplate = Boilerplate()
+    encoding: Encoding = Encoding()
     run: Run = Run()
 
     def options(self) -> Options:
@@ -119,6 +164,7 @@ class Settings(Table):
         off = tuple(name for name in Stages.model_fields if not getattr(self.stages, name))
         return Options(
             off_stages=off,
+            repair=self.encoding.choices(),
             target=self.script.target,
             engine=self.script.engine,
             vocabulary=self.script.vocabulary,
@@ -129,6 +175,10 @@ class Settings(Table):
             rule_files=tuple((str(path), read(path, "rule file")) for path in self.boilerplate.rules),
             off_rules=self.boilerplate.off,
         )
+
+    def fields(self) -> Fields:
+        """How records are read."""
+        return Fields(**self.sources.model_dump())
 
     def fingerprint(self) -> str:
         """A hash over all that can change the rows: settings (how the run is run aside) and rule files."""

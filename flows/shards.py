@@ -1,93 +1,113 @@
-"""Inputs grouped into shards, and the work on one shard: read, clean, write its parts."""
+"""The work on one shard: take over what is unchanged, read and clean the rest, write its files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from flows import sources
-from flows.batches import batches, clean_batch
-from flows.dataset.writer import Part, Writer
-from flows.figures import Figures, Read, total
+from flows.batches import Placed, batches, clean_batch, clean_carefully, counted
+from flows.care import CARELESS, Care, Spot
+from flows.dataset import finished as shelves
+from flows.dataset.finished import Finished, Read
+from flows.dataset.older import Older, Rows
+from flows.dataset.writer import Writer
+from flows.figures import stage_totals, total
+from flows.job import Job
+from flows.plan import Shard
+from flows.reading import documents, read_all
 from flows.settings import Settings
-from flows.sources import Fields, Input
-from transforms.boilerplate.survey import Survey
+from flows.taking import Taken, hashed, read_of, sound, taken, taken_whole
+from transforms.chain import chain
+from transforms.errors import QingwenError
 from transforms.model import Document, Rejected
 
 
-@dataclass(frozen=True, slots=True)
-class Shard:
-    """Inputs that are worked on together, in the order of the listing."""
-
-    number: int
-    inputs: tuple[Input | Rejected, ...]
-
-    @property
-    def size(self) -> int:
-        """Bytes to read."""
-        return sum(item.size or 0 for item in self.inputs)
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """What a shard gave: its files and its figures."""
-
-    number: int
-    size: int
-    parts: tuple[Part, ...]
-    figures: Figures
+def clean_shard(shard: Shard, job: Job, care: Care = CARELESS) -> Finished:
+    """What a shard gives: taken over where it is known, else read, cleaned and written."""
+    shard = hashed(sound(shard))
+    if known := taken_whole(shard, job):
+        return known
+    blank = [read_of(item) for item in shard.items]
+    shelf = job.store / shelves.key(job.made, blank)
+    if kept := shelves.found(shelf):
+        return Finished(shard.number, shard.size, shelf, *kept, taken=len(blank))
+    with shelves.building(job.store) as folder:
+        done = worked_on(shard, blank, folder, job, care)
+        shelves.keep(folder, shelf, done)
+    return replace(done, root=shelf)
 
 
-def plan(named: Sequence[str], settings: Settings) -> list[Shard]:
-    """The inputs under the sources a user named, grouped by size; the same however many workers there are.
+def worked_on(shard: Shard, blank: Sequence[Read], folder: Path, job: Job, care: Care) -> Finished:
+    """The shard's files, written into `folder`: new documents cleaned, rows of unchanged inputs copied."""
+    options = replace(job.settings.options(), survey=job.survey)
+    writer = Writer(folder, original=job.settings.script.keep_original)
+    runs = dict(taken(shard, job.made))
+    rows = [Rows(older) for older in shard.older]
+    gave: list[list[Mapping[str, Any]]] = [[] for _ in blank]
+    stages = []
+    for batch in batches(contents(shard, runs, job, care)):
+        for results, measured in clean_carefully(batch, chain(options), options, care):
+            write(results, writer, rows)
+            stages.append(measured)
+            for number, figures in by_input(results, shard.older):
+                gave[number].append(figures)
+    reads = tuple(replace(read, gave=total(figures).as_json()) for read, figures in zip(blank, gave, strict=True))
+    copied = sum(run.last - run.first for run in runs.values())
+    return Finished(shard.number, shard.size, folder, writer.finish(), reads, stage_totals(stages), copied)
 
-    `UsageError` where a source does not exist or there is nothing to read.
-    """
-    shards: list[list[Input | Rejected]] = [[]]
-    size = 0
-    for item in sources.inputs(named):
-        item_size = item.size or 0
-        if shards[-1] and size + item_size > settings.run.shard_bytes:
-            shards.append([])
-            size = 0
-        shards[-1].append(item)
-        size += item_size
-    return [Shard(number, tuple(items)) for number, items in enumerate(shards)]
 
-
-def read_all(items: Iterable[Input | Rejected], settings: Settings) -> Iterator[Document | Rejected]:
-    """The documents of these inputs, as they were decoded, in order."""
-    fields = Fields(**settings.sources.model_dump())
-    for item in items:
-        if isinstance(item, Rejected):
-            yield item
+def contents(shard: Shard, runs: Mapping[int, Taken], job: Job, care: Care) -> Iterator[Placed]:
+    """The shard's documents, as they were decoded, with `runs` of unchanged inputs between them, in order."""
+    fields = job.settings.fields()
+    number = 0
+    while number < len(shard.items):
+        what = shard.items[number].what
+        if run := runs.get(number):
+            yield Placed(Spot(number, 0), run)
+            number += run.last - run.first
+        elif isinstance(what, Read):
+            raise QingwenError(
+                f"{what.source} is gone from the sources, and its rows in the published dataset are damaged: "
+                "`qingwen rollback` the dataset, or set run.keep_vanished = false"
+            )
         else:
-            yield from sources.read(item, fields)
+            yield from documents(what, number, fields, care)
+            number += 1
+
+
+def write(results: Iterable[Placed], writer: Writer, rows: Sequence[Rows]) -> None:
+    """The rows of finished items, in order."""
+    fresh: list[Document | Rejected] = []
+    for _, item in results:
+        if isinstance(item, Taken):
+            writer.add(fresh)
+            fresh = []
+            for table, piece in rows[item.older].of(item.first, item.last):
+                writer.add_rows(table, piece)
+        elif isinstance(item, Document | Rejected):
+            fresh.append(item)
+    writer.add(fresh)
+
+
+def by_input(results: Iterable[Placed], older: Sequence[Older]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The figures of finished items, as JSON values, each with the number of its input."""
+    items: dict[int, list[object]] = {}
+    for spot, item in results:
+        if isinstance(item, Taken):
+            reads = older[item.older].reads[item.first : item.last]
+            yield from ((number, read.gave) for number, read in enumerate(reads, spot.source))
+        else:
+            items.setdefault(spot.source, []).append(item)
+    yield from ((number, counted(of_input).as_json()) for number, of_input in items.items())
 
 
 def cleaned(named: Sequence[str], settings: Settings) -> Iterator[Document | Rejected]:
     """What becomes of the inputs under `named`, one by one; nothing is written."""
     options = settings.options()
-    for batch in batches(read_all(sources.inputs(named), settings)):
-        yield from clean_batch(batch, options)[0]
-
-
-def hashes(items: Iterable[Input | Rejected]) -> tuple[Read, ...]:
-    """Each input's size and sha256, for the manifest; `None` for one that cannot be read."""
-    found = ((item, item if isinstance(item, Rejected) else sources.sha256(item)) for item in items)
-    return tuple(
-        Read(item.source, item.size, None if isinstance(digest, Rejected) else digest) for item, digest in found
-    )
-
-
-def clean_shard(shard: Shard, root: Path, settings: Settings, survey: Survey | None = None) -> Finished:
-    """Read a shard's documents, take them through the stages, and write its parts under `root`."""
-    options = replace(settings.options(), survey=survey)
-    writer = Writer(root, shard.number, original=settings.script.keep_original)
-    figures = [Figures(inputs=hashes(shard.inputs))]
-    for batch in batches(read_all(shard.inputs, settings)):
-        results, counted = clean_batch(batch, options)
-        writer.add(results)
-        figures.append(counted)
-    return Finished(shard.number, shard.size, writer.finish(), total(figures))
+    for batch in batches(read_all(sources.inputs(named), settings.fields(), CARELESS)):
+        for item in clean_batch([placed.item for placed in batch], chain(options), options)[0]:
+            if isinstance(item, Document | Rejected):
+                yield item

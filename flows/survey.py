@@ -8,25 +8,29 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from flows.batches import batches
+from flows.batches import batches, clean_carefully
+from flows.care import CARELESS, Care
+from flows.plan import Shard
+from flows.reading import read_all
 from flows.settings import Settings, read
-from flows.shards import Shard, read_all
+from flows.sources import Input
 from transforms.boilerplate.survey import PAGES, Survey, count, merge
-from transforms.chain import encode
+from transforms.chain import STAGES
 from transforms.errors import UsageError
 from transforms.model import Document
 
 NAME = "survey.json"
 
 
-def survey_shard(shard: Shard, settings: Settings) -> Survey:
+def survey_shard(shard: Shard, settings: Settings, care: Care = CARELESS) -> Survey:
     """How often each line of a shard's pages stands on pages of the same host, after repair; no host, no count."""
-    options = settings.options()
-    repaired = (
-        encode([item for item in batch if isinstance(item, Document)], options)
-        for batch in batches(read_all(shard.inputs, settings))
+    readable = [item.what for item in shard.items if isinstance(item.what, Input)]
+    surveys = (
+        count((document.metadata.host, document.text) for _, document in repaired if isinstance(document, Document))
+        for batch in batches(read_all(readable, settings.fields(), care))
+        for repaired, _ in clean_carefully(batch, STAGES[:1], settings.options(), care)
     )
-    return merge(count((document.metadata.host, document.text) for document in batch) for batch in repaired)
+    return merge(surveys)
 
 
 def merge_surveys(surveys: Sequence[Survey]) -> Survey:
@@ -34,12 +38,15 @@ def merge_surveys(surveys: Sequence[Survey]) -> Survey:
     return merge(surveys, least=PAGES)
 
 
-def write(root: Path, survey: Survey) -> str:
-    """Save a survey as JSON that a person can read and edit (hosts, lines, numbers of pages); returns its sha256."""
+def encoded(survey: Survey) -> bytes:
+    """A survey as JSON that a person can read and edit: hosts, lines, numbers of pages."""
     content = {"pages": dict(survey.pages), "counts": {host: dict(of_host) for host, of_host in survey.counts.items()}}
-    data = json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"
-    (root / NAME).write_bytes(data)
-    return hashlib.sha256(data).hexdigest()
+    return json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def digest(survey: Survey) -> str:
+    """The SHA-256 of a survey as it is saved."""
+    return hashlib.sha256(encoded(survey)).hexdigest()
 
 
 def load(path: Path) -> Survey:
@@ -54,3 +61,11 @@ def load(path: Path) -> Survey:
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(f"{path}: not a survey that qingwen saved: {error!r}") from None
     return Survey(pages, counts)
+
+
+def published(generation: Path | None) -> Survey | None:
+    """The survey that a generation was made with, if it has one that can be read."""
+    try:
+        return load(generation / NAME) if generation else None
+    except UsageError:
+        return None

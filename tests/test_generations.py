@@ -46,12 +46,6 @@ def test_the_link_names_the_newest_generation(tmp_path: Path) -> None:
     assert [first.name, second.name] == ["000001-aaaaaaaaaaaa", "000002-bbbbbbbbbbbb"]
 
 
-def test_the_same_dataset_is_not_published_twice(tmp_path: Path) -> None:
-    out = tmp_path / "data"
-    assert publish(out, "a" * 12) == publish(out, "a" * 12)
-    assert len(generations.place(out).generations()) == 1
-
-
 def test_old_generations_are_collected_but_never_the_published_one(tmp_path: Path) -> None:
     out = tmp_path / "data"
     for digest in "abcdef":

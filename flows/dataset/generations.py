@@ -3,8 +3,9 @@
     output/NAME → .versions/NAME/000002-1f0c…/     README.md manifest.json documents/ paragraphs/ edits/ rejected/
 
 A reader that has opened the link's directory keeps a whole generation; a run that dies leaves a staging directory that
-nobody reads and the next run clears away. (Of the protocols tried under SIGKILL, this one alone left a whole dataset
-100 times of 100, and no reader saw two generations mixed.)
+nobody reads and the next run clears away, and finished shards that it takes over (`flows.dataset.finished`). (Of the
+protocols tried under SIGKILL, this one alone left a whole dataset 100 times of 100, and no reader saw two generations
+mixed.)
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from transforms.errors import BusyError, UsageError
 
 VERSIONS = ".versions"
 STAGING = ".staging"
+SHARDS = ".shards"
+TRASH = ".trash"
 GENERATION = re.compile(r"\d{6,}-[0-9a-f]{12}")
 
 
@@ -37,13 +40,19 @@ class Place:
         """Where the next generation is built."""
         return self.versions / STAGING
 
+    @property
+    def shards(self) -> Path:
+        """Where finished shards are kept until they are published."""
+        return self.versions / SHARDS
+
     def published(self) -> Path | None:
         """The generation that the link names, if there is one."""
         return self.versions / self.link.readlink().name if self.link.is_symlink() else None
 
     def generations(self) -> list[Path]:
         """All generations on disk, oldest first."""
-        return sorted(path for path in self.versions.iterdir() if GENERATION.fullmatch(path.name))
+        found = (path for path in self.versions.iterdir() if GENERATION.fullmatch(path.name))
+        return sorted(found, key=lambda path: number(path.name))
 
 
 def place(out: str | Path) -> Place:
@@ -84,40 +93,61 @@ def staged(out: str | Path) -> Iterator[Place]:
     where = place(out)
     try:
         where.versions.mkdir(parents=True, exist_ok=True)
-        lock = os.open(where.versions / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
         raise UsageError(f"{out}: cannot write there: {error.strerror}. Choose another --out") from None
+    with held(where):
+        clear_staging(where)
+        for half in where.shards.glob("*/.building-*"):
+            shutil.rmtree(half, ignore_errors=True)
+        yield where
+
+
+@contextmanager
+def held(where: Place) -> Iterator[None]:
+    """The right to change a dataset; `BusyError` if another process has it. The system takes it from a dead one."""
+    try:
+        lock = os.open(where.versions / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise UsageError(f"{where.link}: cannot write there: {error.strerror}. Choose another --out") from None
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise BusyError(
-                f"{out}: another run is writing this dataset; wait for it or choose another --out"
+                f"{where.link}: another run is writing this dataset; wait for it or choose another --out"
             ) from None
-        shutil.rmtree(where.staging, ignore_errors=True)
-        where.staging.mkdir()
-        yield where
+        yield
     finally:
         os.close(lock)
+
+
+def clear_staging(where: Place) -> None:
+    """An empty staging directory."""
+    shutil.rmtree(where.staging, ignore_errors=True)
+    where.staging.mkdir()
 
 
 def publish(where: Place, digest: str) -> Path:
     """Turn the staging directory into the next generation and point the link at it; returns the generation.
 
-    `digest` is the hash of the manifest; a generation with the same one is the same dataset, so nothing is published
-    twice. Safe to call again after it was interrupted.
+    `digest` is the hash of its manifest.
     """
-    current = where.published()
-    if current is not None and current.name.endswith(digest[:12]) and current.is_dir():
-        shutil.rmtree(where.staging, ignore_errors=True)
-        return current
-    taken = [int(path.name.split("-")[0]) for path in where.generations()]
-    generation = where.versions / f"{max(taken, default=0) + 1:06d}-{digest[:12]}"
+    numbers = [number(path.name) for path in where.generations()]
+    generation = where.versions / f"{max(numbers, default=0) + 1:06d}-{digest[:12]}"
     fsync_tree(where.staging)
     where.staging.rename(generation)
     fsync(where.versions)
     swap(where, generation)
     return generation
+
+
+def number(generation: str) -> int:
+    """The number in a generation's name.
+
+    >>> number("000012-0123456789ab")
+    12
+    """
+    return int(generation.split("-", maxsplit=1)[0])
 
 
 def swap(where: Place, generation: Path) -> None:
@@ -131,11 +161,17 @@ def swap(where: Place, generation: Path) -> None:
     fsync(where.link.parent)
 
 
-def collect(where: Place, keep: int) -> None:
-    """Delete all but the newest `keep` generations, never the published one."""
-    for generation in where.generations()[:-keep]:
-        if generation != where.published():
-            shutil.rmtree(generation)
+def collect(where: Place, keep: int) -> list[str]:
+    """Delete all but the newest `keep` generations, never the published one; returns the names of those deleted.
+
+    What cannot be deleted now is tried again the next time.
+    """
+    old = [path for path in where.generations()[:-keep] if path != where.published()]
+    for generation in old:
+        generation.rename(where.versions / f"{TRASH}-{generation.name}")  # half a generation must not look like one
+    for trash in where.versions.glob(f"{TRASH}-*"):
+        shutil.rmtree(trash, ignore_errors=True)
+    return [generation.name for generation in old]
 
 
 def fsync_tree(root: Path) -> None:

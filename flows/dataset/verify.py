@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import pyarrow.parquet as pq
 from flows.dataset import manifest
 from flows.dataset.generations import GENERATION
 from flows.dataset.schema import TABLES, schema
+from flows.dataset.writer import sha256
 from transforms.errors import UsageError
 
 
@@ -31,7 +31,7 @@ def problems(out: str | Path) -> list[str]:
         raise UsageError(f"{out}: no {manifest.NAME} there, so not a dataset of qingwen") from None
     except (OSError, ValueError, RecursionError) as error:
         return [f"{manifest.NAME}: cannot be read: {error}"]
-    if GENERATION.fullmatch(generation := root.resolve().name) and manifest.digest(root)[:12] != generation[-12:]:
+    if GENERATION.fullmatch(root.resolve().name) and not manifest.genuine(root):
         return [f"{manifest.NAME}: changed since it was published"]
     try:
         found = [*file_problems(root, content)]
@@ -47,10 +47,8 @@ def file_problems(root: Path, content: dict[str, Any]) -> Iterator[str]:
         file = root / path
         if not file.is_file():
             yield f"{path}: missing"
-            continue
-        with file.open("rb") as stream:
-            if hashlib.file_digest(stream, "sha256").hexdigest() != entry["sha256"]:
-                yield f"{path}: changed since it was published"
+        elif sha256(file) != entry["sha256"]:
+            yield f"{path}: changed since it was published"
     for table in TABLES:
         for file in sorted((root / table).glob("*")):
             if f"{table}/{file.name}" not in listed:

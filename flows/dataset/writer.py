@@ -1,4 +1,4 @@
-"""Rows of one shard to Parquet parts, one a table, named by their content."""
+"""Rows of one shard to Parquet files, one a table."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows.dataset.schema import TABLES, rows, schema
@@ -29,7 +31,7 @@ LONG = {"text", "original", "before", "after", "detail"}  # no statistics: they 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One finished Parquet file, relative to the dataset's root."""
+    """One finished Parquet file; `path` is relative to the folder that it was written to, or to the dataset."""
 
     table: str
     path: str
@@ -39,31 +41,36 @@ class Part:
 
 
 class TableWriter:
-    """One table's rows of one shard, gathered into row groups; used through `Writer`."""
+    """One table's rows of one shard, gathered into row groups; used through `Writer`.
 
-    def __init__(self, table: str, root: Path, shard: int, *, original: bool) -> None:
-        self.table, self.root, self.shard = table, root, shard
+    Where a row group ends depends on the rows before it alone, not on the pieces in which they were added.
+    """
+
+    def __init__(self, table: str, folder: Path, *, original: bool) -> None:
+        self.table = table
         self.schema = schema(table, original=original)
-        self.pending: dict[str, list[Any]] = {name: [] for name in self.schema.names}
-        self.rows = self.characters = self.written = 0
-        self.temporary = root / f".{table}-{shard:05d}.part"
+        self.path = folder / f"{table}.parquet"
+        self.pending: list[pa.Table] = []
+        self.rows = self.bytes = self.written = 0
         self.file: pq.ParquetWriter | None = None
 
-    def add(self, row: dict[str, Any]) -> None:
-        """One more row."""
-        for name, values in self.pending.items():
-            values.append(row[name])
-        self.rows += 1
-        self.characters += sum(len(value) for name in LONG if isinstance(value := row.get(name), str))
-        if self.rows >= GROUP_ROWS or 3 * self.characters >= GROUP_BYTES:
-            self.flush()
+    def add(self, found: pa.Table) -> None:
+        """More rows."""
+        while found.num_rows:
+            sizes = np.cumsum(row_bytes(found)) + self.bytes
+            fit = min(int(np.searchsorted(sizes, GROUP_BYTES)) + 1, GROUP_ROWS - self.rows, found.num_rows)
+            self.pending.append(found.slice(0, fit))
+            self.rows, self.bytes = self.rows + fit, int(sizes[fit - 1])
+            if self.rows >= GROUP_ROWS or self.bytes >= GROUP_BYTES:
+                self.flush()
+            found = found.slice(fit)
 
-    def flush(self) -> pq.ParquetWriter:
-        """Write the pending rows as one row group; returns the open file."""
+    def flush(self) -> None:
+        """Write the pending rows as one row group."""
         if self.file is None:
             statistics: Any = [name for name in self.schema.names if name not in LONG]
             self.file = pq.ParquetWriter(
-                self.temporary,
+                self.path,
                 self.schema,
                 compression="zstd",
                 compression_level=3,
@@ -73,44 +80,70 @@ class TableWriter:
                 write_page_checksum=True,
                 store_schema=True,
             )
-        self.file.write_table(pa.table(self.pending, schema=self.schema))
+        # In one chunk: the bytes must not tell in how many pieces the rows came
+        gathered = pa.concat_tables([self.schema.empty_table(), *self.pending]).combine_chunks()
+        self.file.write_table(gathered)
         self.written += self.rows
-        self.pending = {name: [] for name in self.schema.names}
-        self.rows = self.characters = 0
-        return self.file
+        self.pending, self.rows, self.bytes = [], 0, 0
 
-    def finish(self) -> Part:
-        """Close the file, read it back to check it, and name it by its content."""
-        file = self.flush() if self.rows or self.file is None else self.file
+    def finish(self) -> Part | None:
+        """Close the file and read it back to check it; `None` where the table has no rows."""
+        if self.rows:
+            self.flush()
+        return None if self.file is None else self.close(self.file)
+
+    def close(self, file: pq.ParquetWriter) -> Part:
+        """The finished file."""
         file.close()
-        found = pq.read_metadata(self.temporary)
+        found = pq.read_metadata(self.path)
         if found.num_rows != self.written:
-            raise OSError(f"{self.temporary}: {found.num_rows} rows on disk, {self.written} written")
-        with self.temporary.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        path = f"{self.table}/part-{self.shard:05d}-{digest[:8]}.parquet"
-        (self.root / self.table).mkdir(exist_ok=True)
-        self.temporary.rename(self.root / path)
-        return Part(self.table, path, self.written, (self.root / path).stat().st_size, digest)
+            raise OSError(f"{self.path}: {found.num_rows} rows on disk, {self.written} written")
+        return Part(self.table, self.path.name, self.written, self.path.stat().st_size, sha256(self.path))
 
 
 class Writer:
-    """The four tables of one shard: `add` documents in order, then `finish`.
+    """The four tables of one shard in a folder of its own: `add` documents and rows in order, then `finish`."""
 
-    Parts appear under `root` only when whole; an exception leaves none of them, only a hidden temporary file. The first
-    shard writes all four tables, so that each exists in every dataset; other shards only those that have rows.
-    """
-
-    def __init__(self, root: Path, shard: int, *, original: bool = False) -> None:
-        self.tables = {table: TableWriter(table, root, shard, original=original) for table in TABLES}
-        self.shard = shard
+    def __init__(self, folder: Path, *, original: bool = False) -> None:
+        self.tables = {table: TableWriter(table, folder, original=original) for table in TABLES}
 
     def add(self, items: Iterable[Document | Rejected]) -> None:
         """The rows of these documents and rejected inputs."""
+        found: dict[str, list[dict[str, Any]]] = {}
         for item in items:
             for table, row in rows(item):
-                self.tables[table].add(row)
+                found.setdefault(table, []).append(row)
+        for table, of_table in found.items():
+            self.tables[table].add(pa.Table.from_pylist(of_table, schema=self.tables[table].schema))
+
+    def add_rows(self, table: str, found: pa.Table) -> None:
+        """Rows that another dataset of the same schema has."""
+        self.tables[table].add(found)
 
     def finish(self) -> tuple[Part, ...]:
-        """The finished parts."""
-        return tuple(table.finish() for table in self.tables.values() if self.shard == 0 or table.rows or table.written)
+        """The finished files; none for a table without rows."""
+        parts = (table.finish() for table in self.tables.values())
+        return tuple(part for part in parts if part is not None)
+
+
+def empty(table: str, folder: Path, *, original: bool = False) -> Part:
+    """A file of a table without rows, so that the table exists in every dataset."""
+    writer = TableWriter(table, folder, original=original)
+    writer.flush()
+    return cast("Part", writer.finish())
+
+
+def row_bytes(found: pa.Table) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """The bytes of each row's long columns."""
+    sizes = np.zeros(found.num_rows, np.int64)
+    for name in found.column_names:
+        if name in LONG:
+            lengths = pc.fill_null(pc.binary_length(found[name]), 0)
+            sizes += lengths.to_numpy().astype(np.int64)
+    return sizes
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

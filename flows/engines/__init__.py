@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
+from flows.plan import Shard
 from flows.report.receipt import Receipt
-from flows.shards import Shard
 
 T = TypeVar("T")
 

@@ -10,9 +10,9 @@ from typing import TypeVar
 from flows.clean import clean
 from flows.engines import Nobody, Watch
 from flows.engines.workers import THREADS, Work, workers
+from flows.plan import Shard
 from flows.report.receipt import Receipt
 from flows.settings import Settings
-from flows.shards import Shard
 
 T = TypeVar("T")
 
@@ -50,5 +50,5 @@ class Plain:
 
 def run(sources: Sequence[str], out: str, settings: Settings, watch: Watch | None = None) -> Receipt:
     """Clean `sources` into the dataset `out` without Prefect."""
-    with workers(settings.run.workers) as work:
+    with workers(settings.run) as work:
         return clean(sources, out, settings, Plain(work, watch or Nobody()))

@@ -17,16 +17,17 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows.clean import clean as clean_with
 from flows.engines import Nobody, Watch
 from flows.engines.workers import THREADS, Work, workers
+from flows.plan import Shard
 from flows.report.receipt import Receipt
 from flows.report.tables import rule_rows, stage_rows
 from flows.settings import Settings
-from flows.shards import Shard, clean_shard
+from flows.shards import clean_shard
 from transforms.chain import STAGES
 
 T = TypeVar("T")
 
 # Reading a directory and publishing touch the world and may be tried again; a pure function that failed fails again.
-RETRIES = {"plan": 2, "publish": 2}
+RETRIES = {"inputs": 2, "plan": 2, "publish": 2}
 # Task runs over shards are named by the stages they run, so that Prefect's graph shows the chain
 STEPS = {clean_shard.__name__: " → ".join(stage.name for stage in STAGES)}
 
@@ -66,7 +67,7 @@ class Prefect:
             cache_policy=NO_CACHE,
             persist_result=False,
         )(one)
-        return [future.result() for future in run.map(range(len(shards)))]
+        return [future.result() for future in run.map(range(len(shards)))] if shards else []
 
     def report(self, receipt: Receipt) -> Receipt:
         """The figures as table artifacts."""
@@ -93,7 +94,7 @@ def watched(watch: Watch) -> Flow[[list[str], str, Settings], Receipt]:
 
         `sources` are files, folders or globs; `out` is the dataset's folder.
         """
-        with workers(settings.run.workers) as work:
+        with workers(settings.run) as work:
             return clean_with(sources, out, settings, Prefect(work, watch))
 
     return clean

@@ -1,61 +1,70 @@
-"""Processes that clean shards, started once a run."""
+"""Worker processes, each started when it is first needed; one that dies is replaced, and its work done with care."""
 
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import connection, get_context, parent_process
-from typing import Any, TypeVar
+from queue import SimpleQueue
+from typing import Any
 
+from flows.care import Care
+from flows.engines.worker import Died, Worker
+from flows.settings import Run
 from transforms.errors import QingwenError
 
-T = TypeVar("T")
 THREADS = 64  # of an engine; they only wait for worker processes
 Work = Callable[..., Any]
 
+MOST_DEATHS = 100
+"""Workers that one shard may cost. Each dangerous document costs two, and the work on the shard until there."""
+MOST_BLAMELESS = 3
+"""Workers that may die between documents: whatever the reason, it is not in the documents."""
+
 
 @contextmanager
-def workers(count: int) -> Iterator[Work]:
-    """`work(function, *args)`, which runs the function in one of `count` processes and waits for it.
+def workers(run: Run) -> Iterator[Work]:
+    """`work(function, *args)`, which has `function(*args, care)` run by one of the processes and waits for it."""
+    slots: SimpleQueue[Worker | None] = SimpleQueue()
+    count = run.workers or len(os.sched_getaffinity(0))
+    for _ in range(count):
+        slots.put(None)
 
-    0 is one a core. With one, the function runs here: a second process would only cost its start.
-    """
-    count = count or len(os.sched_getaffinity(0))
-    if count == 1:
-        alone = threading.Lock()  # the engines' threads must not work on several shards at once here
-        yield lambda function, *args: locked(alone, function, *args)
-        return
-    # spawned: a fork of a process with Prefect's and Arrow's threads can hang
-    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=follow_parent)
+    def once(function: Callable[..., Any], args: tuple[object, ...], care: Care) -> Any:  # noqa: ANN401
+        worker = slots.get()
+        try:
+            worker = worker or Worker(run.worker_memory)
+            return worker.run(function, args, care)
+        except Died:
+            worker = None
+            raise
+        finally:
+            slots.put(worker)
+
     try:
-        yield lambda function, *args: answer(pool, function, *args)
+        yield lambda function, *args: carefully(once, function, args, Care(run.document_seconds))
     finally:
-        pool.shutdown(cancel_futures=True)
+        for worker in [slots.get() for _ in range(count)]:
+            if worker:
+                worker.stop()
 
 
-def answer(pool: ProcessPoolExecutor, function: Callable[..., T], *args: object) -> T:
-    """The function's result, from the pool."""
-    try:
-        return pool.submit(function, *args).result()
-    except BrokenProcessPool:
-        raise QingwenError(
-            "a worker process died, perhaps for want of memory; nothing was published. "
-            "Try fewer --workers, or a smaller run.shard_bytes"
-        ) from None
-
-
-def locked(lock: threading.Lock, function: Callable[..., T], *args: object) -> T:
-    """The function's result, from this process, while nobody else holds the lock."""
-    with lock:
-        return function(*args)
-
-
-def follow_parent() -> None:
-    """End this worker when the process that started it is gone; a killed run would leave it waiting for ever."""
-    parent = parent_process()
-    if parent is not None:
-        threading.Thread(target=lambda: (connection.wait([parent.sentinel]), os._exit(1)), daemon=True).start()
+def carefully(once: Callable[..., Any], function: Callable[..., Any], args: tuple[object, ...], care: Care) -> Any:  # noqa: ANN401
+    """The function's result; what a worker died on is done one by one by the next, then left out."""
+    blameless = 0
+    for _ in range(MOST_DEATHS):
+        try:
+            return once(function, args, care)
+        except Died as died:
+            if died.interrupted:
+                raise QingwenError("interrupted; the next run takes up what is finished") from None
+            blameless += died.at is None
+            if blameless > MOST_BLAMELESS:
+                raise QingwenError(
+                    f"a worker process died {blameless} times ({died.how}), and not on a document; nothing was "
+                    "published. Try fewer --workers, or a larger run.worker_memory"
+                ) from None
+            care = care if died.at is None else care.after(died.at, died.how)
+    raise QingwenError(
+        f"{MOST_DEATHS} worker processes died on one shard; nothing was published. Is run.worker_memory too small?"
+    )

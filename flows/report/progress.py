@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from flows.engines import Nobody, Watch
-from flows.shards import Shard
+from flows.plan import Shard
 
 
 class Bar:

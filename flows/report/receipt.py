@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from flows.figures import Figures
+from flows.figures import Figures, StageFigures
 
 Outcome = Literal["published", "unchanged", "refused"]
 
@@ -17,13 +18,17 @@ class Receipt:
 
     `outcome` is `unchanged` where the same dataset was published already, `refused` where a guard kept the old one;
     `reasons` says why, a sentence each, also where a first dataset was published in spite of many rejected inputs.
+    `figures` count the whole dataset, `stages` the work of this run: `taken` of the `inputs` were taken over unchanged.
     """
 
     out: str
     generation: str
     outcome: Outcome
     figures: Figures
+    stages: Mapping[str, StageFigures] = field(default_factory=dict)
     reasons: tuple[str, ...] = ()
+    taken: int = 0
+    inputs: int = 0
 
     @property
     def exit_code(self) -> int:
@@ -38,6 +43,8 @@ class Receipt:
             "out": self.out,
             "generation": self.generation,
             "reasons": list(self.reasons),
+            "inputs": self.inputs,
+            "taken_over": self.taken,
             "documents": done.documents,
             "paragraphs": done.paragraphs,
             "rejected": dict(sorted(done.rejected.items())),
@@ -53,7 +60,7 @@ class Receipt:
                     "characters_out": stage.characters_out,
                     "edits": stage.edits,
                 }
-                for name, stage in done.stages.items()
+                for name, stage in self.stages.items()
             },
         }
 

@@ -24,7 +24,7 @@ def stage_rows(receipt: Receipt) -> list[dict[str, str | int | float]]:
             "characters out": stage.characters_out,
             "edits": stage.edits,
         }
-        for name, stage in receipt.figures.stages.items()
+        for name, stage in receipt.stages.items()
     ]
 
 
@@ -38,6 +38,8 @@ def headline(receipt: Receipt) -> Text:
     done = receipt.figures
     kept = f"{counted(done.documents, 'document')}, {counted(done.paragraphs, 'paragraph')}"
     counts = f"{kept}, {done.rejected.total():,} rejected"
+    if receipt.taken:
+        counts += f"; {receipt.taken:,} of {counted(receipt.inputs, 'input')} taken over unchanged"
     if receipt.outcome == "refused":
         return Text(f"Not published: {counts}", style="bold red")
     said = "Published" if receipt.outcome == "published" else "Unchanged, nothing to publish"
@@ -90,7 +92,7 @@ def show(receipt: Receipt, console: Console) -> None:
     for row in stage_rows(receipt):
         stages.add_row(*(f"{value:,}" if isinstance(value, int) else str(value) for value in row.values()))
     parts: list[Text | Table] = [headline(receipt), *(Text(f"! {reason}", style="red") for reason in receipt.reasons)]
-    parts += [Text(), stages]
+    parts += [Text(), stages] if receipt.stages else []
     for title, rows in (
         ("edits by rule", rule_rows(receipt)),
         ("converted characters", done.conversions.most_common()),

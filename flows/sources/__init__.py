@@ -33,7 +33,8 @@ def read(source: Input, fields: Fields = DEFAULT_FIELDS) -> Iterator[Document | 
 
     `member` is "" for a file that is one document, else the record's id or its number, distinct in the file. A file
     that cannot be opened gives one `Rejected`; one that breaks off gives what was good and one `Rejected` for the rest.
-    Memory holds a few records, not the file. Never raises for what is in the file, or for a file that is gone.
+    Memory holds a few records, not the file. Never raises for what is in the file, or for a file that is gone,
+    but `MemoryError` where it does not fit.
     """
     found = False
     try:
@@ -48,6 +49,8 @@ def read(source: Input, fields: Fields = DEFAULT_FIELDS) -> Iterator[Document | 
         yield undecoded(source, "", error, source.size)
     except OSError as error:
         yield _no_access(source, error)
+    except MemoryError:
+        raise  # the file is not to blame
     except Exception as error:
         detail = f"reading this file failed with {error!r}; what came before it is kept, please report the file"
         yield rejected(source, "", "broken_file", detail, source.size)

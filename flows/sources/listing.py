@@ -11,8 +11,9 @@ import errno
 import glob
 import os
 import stat
+import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Final, Literal
 
@@ -38,17 +39,23 @@ KINDS: Final[dict[str, Kind]] = {
 COMPRESSIONS: Final[dict[str, Compression]] = {".gz": "gzip", ".zst": "zstd"}
 READABLE: Final = f"{', '.join(KINDS)}; all but the last also with {' or '.join(COMPRESSIONS)}"
 PASSED_OVER: Final = "manifest.toml"
+_YOUNG: Final = 2 * 10**9  # nanoseconds: FAT, the coarsest file system in use, counts time in steps of 2 s
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file to read: `source` is its name in the dataset, the path as the user gave it; `size` counts bytes."""
+    """A file to read: `source` is its name in the dataset, the path as the user gave it; `size` counts bytes.
+
+    `stamp` is what the system says of its last change (modified, changed, in nanoseconds; inode), or `None` where that
+    is so recent that another change might not show.
+    """
 
     path: str
     source: str
     kind: Kind
     compression: Compression
     size: int
+    stamp: tuple[int, int, int] | None = field(default=None, compare=False)
 
 
 def inputs(sources: Sequence[str]) -> list[Input | Rejected]:
@@ -153,7 +160,9 @@ def _file(path: Path, status: os.stat_result) -> Input | Rejected:
         return _refused(
             path, "unsupported", f"qingwen does not read this kind of file; it reads {READABLE}", status.st_size
         )
-    return Input(str(path), _shown(path), *kind, status.st_size)
+    stamp = (status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+    settled = max(stamp[:2]) < time.time_ns() - _YOUNG
+    return Input(str(path), _shown(path), *kind, status.st_size, stamp if settled else None)
 
 
 def _no_access(path: Path, error: OSError) -> Rejected:

@@ -1,0 +1,60 @@
+"""Where one shard ends and the next begins: by what the inputs are, not by how many came before.
+
+A file that is new, gone or grown must not shift the borders of all shards behind it. So a shard ends after an input
+whose name says so: a hash of it falls below a threshold in proportion to the input's cost. After a change the borders
+fall into step again at the next such name (content-defined chunking, as backup programs cut files).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import Protocol, TypeVar
+
+FILE = 4096
+"""Bytes that opening and finishing a file are worth: a page of 1 kB takes as long as 4 kB more of text."""
+
+
+class Sized(Protocol):
+    """What has a name and a size."""
+
+    @property
+    def source(self) -> str:
+        """Its name."""
+
+    @property
+    def size(self) -> int | None:
+        """Its bytes, where known."""
+
+
+T = TypeVar("T", bound=Sized)
+
+
+def shards(items: Iterable[T], most: int) -> Iterator[list[T]]:
+    """The items in order, in lists of at most `most` bytes, half of that on average; a larger item stands alone.
+
+    A list ends early only where it has a quarter of `most`.
+    """
+    shard: list[T] = []
+    size = 0
+    for item in items:
+        cost = (item.size or 0) + FILE
+        if shard and size + cost > most:
+            yield shard
+            shard, size = [], 0
+        shard.append(item)
+        size += cost
+        if 4 * size >= most and chance(item.source) * most < 4 * cost:
+            yield shard
+            shard, size = [], 0
+    if shard:
+        yield shard
+
+
+def chance(name: str) -> float:
+    """A number from 0 to 1 that the name alone decides.
+
+    >>> 0 <= chance("a") < 1, chance("a") == chance("a"), chance("a") == chance("b")
+    (True, True, False)
+    """
+    return int.from_bytes(hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=7).digest()) / 2**56

@@ -1,0 +1,112 @@
+"""The published generation as a source of rows: its shards, their inputs, and the rows of any run of inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, islice
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from flows.dataset import manifest
+from flows.dataset.finished import Read
+from flows.dataset.generations import Place
+from flows.dataset.writer import Part
+from flows.figures import rows
+
+
+@dataclass(frozen=True, slots=True)
+class Older:
+    """A shard that is published under `root`: its files, its inputs in the order of their rows, and how it was made."""
+
+    root: Path
+    parts: tuple[Part, ...]
+    reads: tuple[Read, ...]
+    made: str
+
+    def made_by(self, read: Read) -> str:
+        """The code and settings that made this input's rows."""
+        return read.made or self.made
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """What the published generation was made of; `survey` is the hash of its survey, if it had one."""
+
+    root: Path
+    made: str
+    survey: str | None
+    schema: dict[str, dict[str, str]]
+    shards: tuple[Older, ...]
+
+
+def published(place: Place) -> Generation | None:
+    """The published generation; `None` where there is none, or its manifest is not what it was published with."""
+    root = place.published()
+    try:
+        if root is None or not manifest.genuine(root):
+            return None
+        content = manifest.read(root)
+        return Generation(root, content["made"], content["survey"], content["schema"], tuple(_shards(root, content)))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _shards(root: Path, content: dict[str, Any]) -> Iterator[Older]:
+    reads = (Read(**entry) for entry in content["inputs"])
+    parts: dict[int, list[Part]] = {}
+    for entry in content["files"]:
+        if entry["rows"]:  # a table without any row has a file too, which no shard has written
+            part = Part(**{name: value for name, value in entry.items() if name != "shard"})
+            parts.setdefault(entry["shard"], []).append(part)
+    for number, inputs in enumerate(content["shards"]):
+        yield Older(root, tuple(parts.get(number, ())), tuple(islice(reads, inputs)), content["made"])
+
+
+class Rows:
+    """The rows of an older shard's inputs, read row group by row group."""
+
+    def __init__(self, older: Older) -> None:
+        self.older = older
+        self.tables = {part.table: OfTable(older, part) for part in older.parts}
+
+    def of(self, first: int, last: int) -> Iterator[tuple[str, pa.Table]]:
+        """The rows of the inputs numbered `first` to `last`, without `last`, each piece with its table's name."""
+        for name, table in self.tables.items():
+            for piece in table.slices(table.starts[first], table.starts[last]):
+                yield name, piece
+
+
+class OfTable:
+    """One table of an older shard; a row group is kept until another one is asked for."""
+
+    def __init__(self, older: Older, part: Part) -> None:
+        self.path = older.root / part.path
+        self.starts = list(accumulate((rows(read.gave, part.table) for read in older.reads), initial=0))
+        self.group = -1
+        self.read = pa.table({})
+
+    @cached_property
+    def file(self) -> pq.ParquetFile:
+        """The open file."""
+        return pq.ParquetFile(self.path, page_checksum_verification=True)
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """The row behind the last of each row group."""
+        sizes = (self.file.metadata.row_group(number).num_rows for number in range(self.file.num_row_groups))
+        return list(accumulate(sizes))
+
+    def slices(self, start: int, stop: int) -> Iterator[pa.Table]:
+        """The rows from `start` to `stop`, without `stop`."""
+        for number, end in enumerate(self.ends if start < stop else ()):
+            begin = self.ends[number - 1] if number else 0
+            if begin < stop and start < end:
+                if self.group != number:
+                    self.read, self.group = self.file.read_row_group(number, use_threads=False), number
+                low, high = max(start, begin), min(stop, end)
+                yield self.read.slice(low - begin, high - low)

@@ -1,0 +1,138 @@
+"""One worker process, and what it is asked: to run a function, and to note in shared memory where it is."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import resource
+import signal
+import threading
+import traceback
+from collections.abc import Callable, MutableSequence
+from contextlib import suppress
+from dataclasses import replace
+from multiprocessing import connection, get_context, parent_process
+from typing import Any
+
+from flows.care import NOTES, NOWHERE, Care, Range, in_work
+from transforms.errors import QingwenError
+
+# Forked from a process that has the modules loaded and runs nothing: 30 ms where a fresh one takes a second. A fork of
+# this process, with the threads of Prefect and Arrow, could hang.
+CONTEXT = get_context("forkserver")
+PRELOAD = ["flows.shards", "flows.survey"]
+
+
+class Died(Exception):  # noqa: N818  (an event to react to, not an error of the program)
+    """A worker has died, or was ended for taking too long: `how`, and what it was at, if a document is to blame."""
+
+    def __init__(self, at: Range | None, how: str, *, interrupted: bool = False) -> None:
+        super().__init__(how)
+        self.at, self.how, self.interrupted = at, how, interrupted
+
+
+class Worker:
+    """A process that runs one function at a time; `memory` is the bytes it may allocate, 0 for any."""
+
+    def __init__(self, memory: int) -> None:
+        CONTEXT.set_forkserver_preload(PRELOAD)
+        self.notes = CONTEXT.RawArray("q", NOTES)
+        self.calls, theirs = CONTEXT.Pipe()
+        self.process = CONTEXT.Process(target=serve, args=(theirs, self.notes, memory), daemon=True)
+        self.process.start()
+        theirs.close()
+
+    def run(self, function: Callable[..., Any], args: tuple[object, ...], care: Care) -> Any:  # noqa: ANN401
+        """`function(*args, care)`, from the worker. Raises what it raises, and `Died` when the worker does."""
+        self.notes[:] = [0, 0, *NOWHERE, *NOWHERE]
+        # Wall time, where `care` limits processor time: a machine may be busy with other things
+        patience = 3 * care.seconds + 5 if care.seconds else None
+        ticks = -1
+        try:
+            self.calls.send((function, args, care))
+            while not connection.wait([self.calls, self.process.sentinel], patience):
+                if self.notes[1] and self.notes[0] == ticks:
+                    raise self.died(f"it was at it for more than {care.seconds:g} s, run.document_seconds")
+                ticks = self.notes[0]
+            done, answer = self.calls.recv()
+        except (EOFError, OSError) as error:
+            raise self.died() from error
+        if done:
+            return answer
+        raise answer
+
+    def died(self, how: str = "") -> Died:
+        """What to say of this worker, which is gone or will be."""
+        if how:
+            self.process.kill()
+        self.process.join()
+        code = self.process.exitcode or 0
+        interrupted = code == -signal.SIGINT and not how
+        how = how or (signal_name(-code) if code < 0 else f"exit {code}")
+        died = Died(in_work(self.notes), how, interrupted=interrupted)
+        self.stop()
+        return died
+
+    def stop(self) -> None:
+        """End the process, whatever it is doing."""
+        self.calls.close()
+        self.process.kill()
+        self.process.join()
+        self.process.close()
+
+
+def serve(calls: connection.Connection, notes: MutableSequence[int], memory: int) -> None:
+    """Answer calls until the other end is closed or its process is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C reaches the whole group: no traceback from here
+    follow_parent()
+    if memory:
+        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        soft = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+    with suppress(EOFError, OSError):
+        while True:
+            function, args, care = calls.recv()
+            calls.send(answer(function, args, replace(care, notes=notes)))
+
+
+def answer(function: Callable[..., Any], args: tuple[object, ...], care: Care) -> tuple[bool, Any]:
+    """Whether the function gave a result, and the result or what it raised."""
+    try:
+        return True, function(*args, care)
+    except MemoryError:
+        return False, QingwenError(
+            "a worker needed more memory than run.worker_memory for what is not one document's fault; nothing was "
+            "published. Give it more, or make run.shard_bytes smaller"
+        )
+    except (QingwenError, OSError) as error:
+        return False, error
+    except Exception as error:
+        error.add_note(traceback.format_exc())
+        return False, error if portable(error) else RuntimeError(traceback.format_exc())
+
+
+def portable(error: Exception) -> bool:
+    """Whether an error arrives whole in another process."""
+    try:
+        return isinstance(pickle.loads(pickle.dumps(error)), type(error))  # noqa: S301  (our own bytes)
+    except Exception:
+        return False
+
+
+def signal_name(number: int) -> str:
+    """A signal as people know it.
+
+    >>> signal_name(11)
+    'SIGSEGV'
+    """
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+def follow_parent() -> None:
+    """End this worker when the process that started it is gone; a killed run would leave it waiting for ever."""
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=lambda: (connection.wait([parent.sentinel]), os._exit(1)), daemon=True).start()
