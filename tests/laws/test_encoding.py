@@ -19,6 +19,7 @@ from transforms.encoding import (
     characters,
     ftfy,
     lookalikes,
+    markup,
     mojibake,
     nfc,
     punctuation,
@@ -31,7 +32,7 @@ from transforms.encoding import (
 from transforms.errors import DecodeError
 
 MODULES = (
-    *(mojibake, ftfy, characters, lookalikes, nfc, spaced, wrapped, quotes, widths, punctuation, unrepairable),
+    *(mojibake, ftfy, characters, lookalikes, nfc, markup, spaced, wrapped, quotes, widths, punctuation, unrepairable),
 )
 ALL = encoding.Choices(punctuation=True, widths=True)
 
@@ -43,25 +44,55 @@ PIECES = st.sampled_from(
         *"☕\U0001f469\U0001f3fd\U0001f3f4\U000e0067\U000e007f\ud83d\ude00",
         *["&amp;", "&nbsp;", "&#10;", "&#8203;", "&am\u200bp;", "&NewLine;", "&lt;b&gt;", "\x1b[31m"],
         *["鏂板紑浜嗕竴", "寮€寰�", "鈥檚", "ÄãºÃÊÀ½çÎÒÃÇ", "踏毞傑爵狟賸", "锛?", "Ã„Ã£ÂºÃƒ"],
+        *[
+            "</strong>",
+            "<br>",
+            "<b>",
+            "</p>",
+            "?/strong>",
+            "{{ a.bc }}",
+            "&nbsp",
+            "<!--",
+            "-->",
+            "a{color:red}",
+            "| 清 |\n",
+        ],
+        *[
+            "”十四五“",
+            "“",
+            "”",
+            "版 权 所 有",
+            "目 录",
+            "必 须",
+            "企 业，",
+            "Ａ１",
+            "清,",
+            "(文)",
+            "\ufe0f",
+            "\xa0",
+            "\uecda",
+        ],
         *["Ã©", "â€™", "ä½\xa0å¥½", "å\x85¬å\x8f¸", "Å\u200b½", "锟斤拷", "烫烫烫", "م\u200cن", "क्\u200dष"],
     ]
 )
 TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=25).map("".join))
 
 
-@given(TEXTS)
-def test_edits_replay_and_revert(text: str) -> None:
-    cleaned = encoding.repair(text)
+@pytest.mark.parametrize("choices", [encoding.DEFAULTS, ALL], ids=["defaults", "all"])
+@given(text=TEXTS)
+def test_edits_replay_and_revert(choices: encoding.Choices, text: str) -> None:
+    cleaned = encoding.repair(text, choices)
     assert revert_passes(cleaned.text, cleaned.edits) == text
 
 
-@given(TEXTS)
-@example("A\u200b\u0303©")
-@example("&#10;Ã©")
-@example("㐀&#8203;\ue815一")
-def test_twice_is_once(text: str) -> None:
-    once = encoding.repair(text).text
-    again = encoding.repair(once)
+@pytest.mark.parametrize("choices", [encoding.DEFAULTS, ALL], ids=["defaults", "all"])
+@given(text=TEXTS)
+@example(text="A\u200b\u0303©")
+@example(text="&#10;Ã©")
+@example(text="㐀&#8203;\ue815一")
+def test_twice_is_once(choices: encoding.Choices, text: str) -> None:
+    once = encoding.repair(text, choices).text
+    again = encoding.repair(once, choices)
     assert again.text == once
     assert all(edit.is_flag for edit in again.edits)
 

@@ -18,6 +18,7 @@ from transforms.encoding import (
     dropped,
     ftfy,
     lookalikes,
+    markup,
     misaligned,
     mojibake,
     nfc,
@@ -47,6 +48,7 @@ _PASSES: Final[Sequence[tuple[ModuleType, frozenset[Tabled]]]] = (
     (nfc, frozenset([nfc.TRIGGERS])),  # after invisible characters between a letter and its accent are gone
     (misaligned, frozenset([HANZI, _LETTER, _CLOSING, _LOST])),  # what is shifted hides annotations
     (annotations, frozenset([HANZI, _LETTER, _OPENING])),
+    (markup, frozenset([markup.TRIGGERS])),  # broken tags tell how a shifted run ends
     (spaced, frozenset([HANZI])),
     (wrapped, frozenset([HANZI])),
     (quotes, frozenset([HANZI, _CLOSING_QUOTE])),

@@ -32,10 +32,11 @@ _RUN: Final = re.compile(
     f"{_ALONE}(?:(?P=gap){_ALONE})*+(?![{_HANZI}0-9A-Za-z])"
 )
 _CHAPTER: Final = re.compile("第[一二三四五六七八九十百]{1,4}[章节節条條篇部回卷]")
-_FEWEST, _LONG = 4, 12  # hanzi of a run that is judged by what follows what; shorter ones must be a known word
+_FEWEST, _SEVERAL, _LONG = 4, 8, 12  # hanzi; a run of fewer must be a known word
 # Of all pairs in a run so many must be at least so many nats likelier than by chance. In 363 Chinese pages runs of
-# prose have 29 to 100 %; a long one of 39 % proves that the page is set so, and the other runs on it need less.
-_SHARE, _SHARE_ON_SUCH_A_PAGE, _LIKELIER = 0.39, 0.2, 1.0
+# prose have 29 to 100 %; a short one may be verse (疑 是 地 上 霜: 50 %) and needs more; a long one of 39 % proves that
+# the page is set so, and the other runs on it need less.
+_SHARE, _SHARE_OF_FEW, _SHARE_ON_SUCH_A_PAGE, _LIKELIER = 0.39, 0.6, 0.2, 1.0
 
 
 def find(text: str) -> Sequence[Edit]:
@@ -77,7 +78,8 @@ def _why(run: re.Match[str], share: float) -> str | None:
         return None
     known = frozenset(hanzi)
     gains = [_likelier(before, after) for before, after in pairwise(pieces) if before in known and after in known]
-    return "run" if sum(gain >= _LIKELIER for gain in gains) >= share * len(gains) > 0 else None
+    needed = _SHARE_OF_FEW if share == _SHARE and len(hanzi) < _SEVERAL else share
+    return "run" if sum(gain >= _LIKELIER for gain in gains) >= needed * len(gains) > 0 else None
 
 
 def _likelier(before: str, after: str) -> float:

@@ -1,0 +1,71 @@
+"""Does a text speak of code or markup? Then its tags and entities are what it is about, and stay.
+
+Evidence is looked for outside of what looks like leftover markup: code itself, words that only such texts use, and tags
+that are named, not used (`the "<b>" tag`, `<b>标签`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+_SOURCE: Final = re.compile(r"\s*<(?:!doctype|\?xml|html|svg|rss)\b", re.IGNORECASE)
+_AND: Final = r"\s*(?:and|or|vs\.?|/|,|、|和|与|與|及|或)\s*"
+_VERBATIM: Final = re.compile(
+    r"```|~~~|^(?: {4}|\t)[ \t]*<|<(?:code|pre|kbd|samp|xmp|textarea)(?:>|\s+class)"
+    rf"|<[a-z]\w*>{_AND}<[a-z]\w*>|</[a-z]\w*>{_AND}</[a-z]\w*>",  # tags that are listed
+    re.MULTILINE | re.IGNORECASE,
+)
+_STATEMENT: Final = re.compile(
+    r"^[ \t]*(?:#include\b|import [\w.]+;?$|from [\w.]+ import |def \w+\(|class \w+[:({]|function \w+\(|<\?php"
+    r"|(?:const|let|var) \w+ ?=|return\b[^\n]*;$|(?:for|if|while) ?\([^\n]*[;{]|SELECT .* FROM "
+    r"|\w+(?:\.\w+)+\([^\n]*\);?$|\$ [a-z]+ |>>> |[\w.]+ = [\w.]+\()",
+    re.MULTILINE | re.ASCII,
+)
+_SUBJECT: Final = re.compile(
+    r"\b(?:X?HTML5?|XML|JSX|CSS[23]?|BBCode|UBB|Markdown|LaTeX|jQuery|PHP|Jinja2?|Vue|Angular|Django|Handlebars|SGML"
+    r"|html|css|xml|markdown|wikitext)(?![\w/])"
+    # Not what pages say to browsers without it
+    r"|(?<!启用)(?<!支持)(?<!啟用)(?<!支援)(?<!nable )(?<!requires )\bJavaScript\b(?! (?:is|must|has|to)\b)"
+    r"|超文本|標記語言|标记语言|源代码|原始碼|源码|網頁設計|网页设计|前端|后端|後端|编程|程式設計",
+    re.ASCII,
+)
+_BEHIND: Final = re.compile(
+    r"""["'`’”」』）)]?\s{0,2}(?:(?:(?:HTML|XML)\s)?"""
+    r"(?:tags?|elements?|attributes?|markup|entity|entities|placeholders?|variables?)\b"
+    r"|(?:这个|這個|等|的)?(?:标签|標籤|标记|標記|元素|代码|代碼|程式碼|实体|實體|转义|轉義|属性|屬性|语法|語法"
+    r"|变量|變數)(?![:：]))",
+    re.IGNORECASE,
+)
+_BEFORE: Final = re.compile(
+    r"(?:\b(?:tags?|elements?|attributes?|entity|entities|placeholders?|inside|an? empty|such as|called|named|use|using"
+    r"|type|typing|write|writing)|标签|標籤|元素|标记|標記|代码|代碼|转义为|轉義為|写成|寫成|输入|輸入|使用|加上|加入|插入)"
+    r"[\s,，:：是为為]{0,3}[\"'`‘“「『（(]?$",
+    re.IGNORECASE,
+)
+_REACH: Final = 24
+_QUOTES: Final = ("\"'`‘“「『(（", "\"'`’”」』)）")
+
+
+def is_subject_of(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a text speaks of code, where `spans` (start, end; sorted) are what looks like markup in it.
+
+    >>> is_subject_of("Use the <b> tag.", [(8, 11)]), is_subject_of("A bold<b> claim.", [(6, 9)])
+    (True, False)
+    """
+    if _SOURCE.match(text) or _VERBATIM.search(text) or any(_is_named(text, *span) for span in spans):
+        return True
+    rest, at = [], 0
+    for start, end in spans:
+        rest.append(text[at:start])
+        at = max(at, end)
+    outside = "\n".join([*rest, text[at:]])
+    return bool(_SUBJECT.search(outside) or _STATEMENT.search(outside))
+
+
+def _is_named(text: str, start: int, end: int) -> bool:
+    """Whether a piece of markup stands in quotes by itself, or beside a word that says what it is."""
+    before, behind = text[max(0, start - _REACH) : start], text[end : end + _REACH]
+    quoted = before[-1:] and behind[:1] and before[-1] in _QUOTES[0] and behind[0] in _QUOTES[1]
+    return bool(quoted or _BEHIND.match(behind) or _BEFORE.search(before))

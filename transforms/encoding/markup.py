@@ -1,0 +1,104 @@
+"""Tags, scripts, styles, templates and entities left in plain text, where the text does not speak of code.
+
+What stood in a block of its own keeps its line: `一<br>二` becomes two lines, `<p>` parts paragraphs. A text about code
+or markup (`code`) keeps all. Lines walled in by pipes, `| … |`, lose them; a table with several columns does not.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from transforms.encoding import code, scripts, tags
+from transforms.encoding.scan import Class
+from transforms.model import Edit
+
+STAGE: Final = "encoding.markup"
+
+TRIGGERS: Final = Class("<>{|&")
+_ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,23});|&nbsp(?![A-Za-z0-9;=])")
+_ESCAPED_TAG: Final = re.compile("&(?:lt|#60|#x3c);[A-Za-z/!?]", re.IGNORECASE)
+_BODIES: Final = frozenset({"script", "style"})  # elements whose text is no text
+_WALLED: Final = re.compile(r"^[ \t]*\|[ \t]?(?P<cell>[^|\n]*?)(?P<end>[ \t]*\|[ \t]*)$", re.MULTILINE)
+_FEWEST_WALLED: Final = 3
+_INDENT: Final = 64  # characters of white space before a tag that is still the first thing on its line
+_BLANK_BEFORE: Final = re.compile(r"(?:\A|\n)[ \t\u3000\xa0]*\Z")
+_BLANK_BEHIND: Final = re.compile(r"[ \t\u3000\xa0]*(?:\n|\Z)")
+
+_Cut = tuple[int, int, str, str]  # start, end, rule, what is left
+
+
+def find(text: str) -> Sequence[Edit]:
+    r"""Each piece of leftover markup (`markup.tag`, `.script`, `.style`, `.template`, `.entity`, `.pipe`).
+
+    >>> [(edit.before, edit.after) for edit in find("第一句。</strong><br>第二句&nbsp;完")]
+    [('</strong>', ''), ('<br>', '\n'), ('&nbsp;', '\xa0')]
+    >>> find("a<b 而 b>c，List<String>；use the <b> tag")
+    []
+    """
+    found, foreign = tags.found_in(text) if ">" in text else ([], False)
+    leftover = [*_elements(text, found)] if found else []
+    if "{" in text or "|" in text or "document" in text:
+        leftover += [(script.start, script.end, script.what, "") for script in scripts.found_in(text)]
+    if "&" in text and ("<" in text or "&nbsp" in text):
+        leftover += _entities(text)
+    cuts = _apart(sorted(leftover))
+    if cuts and (foreign or code.is_subject_of(text, [cut[:2] for cut in cuts])):
+        cuts = []
+    if not cuts and text.count("|") >= 2 * _FEWEST_WALLED:
+        cuts = list(_pipes(text))
+    return [Edit(STAGE, f"markup.{rule}", start, end, text[start:end], left) for start, end, rule, left in cuts]
+
+
+def _elements(text: str, found: Sequence[tags.Tag]) -> Iterator[_Cut]:
+    """The tags, those of a script or style with what stands between them; what a block needs is left between texts."""
+    inside = ""
+    for number, tag in enumerate(found):
+        if inside and tag.name == inside and tag.is_closing and found[number - 1].end < tag.start:
+            yield found[number - 1].end, tag.start, inside, ""
+        inside = tag.name if tag.name in _BODIES and not tag.is_closing else ""
+    for first, last in _clusters(text, found):
+        gap = max((tag.gap for tag in found[first:last]), key=lambda gap: (gap.count("\n"), len(gap)))
+        start, end = found[first].start, found[last - 1].end
+        at_edge = _BLANK_BEFORE.search(text, max(0, start - _INDENT), start) or _BLANK_BEHIND.match(text, end)
+        for number in range(first, last):
+            yield found[number].start, found[number].end, "tag", gap if number == last - 1 and not at_edge else ""
+
+
+def _clusters(text: str, found: Sequence[tags.Tag]) -> Iterator[tuple[int, int]]:
+    """Runs of tags with nothing but spaces between them, as ranges of their numbers."""
+    first = 0
+    for number in range(1, len(found) + 1):
+        if number == len(found) or text[found[number - 1].end : found[number].start].strip(" \t"):
+            yield first, number
+            first = number
+
+
+def _entities(text: str) -> Iterator[_Cut]:
+    """Entities that the pass for them left because of a `<`; none that would make a tag."""
+    tagless = not _ESCAPED_TAG.search(text)
+    for found in _ENTITY.finditer(text):
+        meant = html.unescape(found[0] if found[0].endswith(";") else found[0] + ";")
+        if len(meant) == 1 and (tagless or meant not in "<>"):
+            yield found.start(), found.end(), "entity", meant
+
+
+def _apart(cuts: Sequence[_Cut]) -> list[_Cut]:
+    """The cuts without those that begin inside one before them."""
+    kept: list[_Cut] = []
+    for cut in cuts:
+        if not kept or cut[0] >= kept[-1][1]:
+            kept.append(cut)
+    return kept
+
+
+def _pipes(text: str) -> Iterator[_Cut]:
+    """The walls of lines with one cell, if most lines of the text are such."""
+    walled = [found for found in _WALLED.finditer(text) if "--" not in found["cell"]]
+    full = sum(1 for line in text.split("\n") if line.strip())
+    if len(walled) >= _FEWEST_WALLED and 2 * len(walled) >= full and "+-" not in text:
+        for found in walled:
+            yield found.start(), found.start("cell"), "pipe", ""
+            yield found.start("end"), found.end(), "pipe", ""

@@ -1,0 +1,80 @@
+"""Programs that should have run and not be read: counters, style sheets and templates between the sentences of a page.
+
+A script is known by how the counters and share buttons of many sites begin, a style by a property of CSS, a template by
+its braces; each ends where its brackets close.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+_SCRIPT: Final = re.compile(
+    r"(?<![\w.$])(?:var\s+_?(?:hmt|bdhm\w*|gaq|bdshare\w*|cnzz\w*|czc|paq|maq|wau\w*|sogou\w*|cpro\w*|duoshuo\w*|jiathis\w*"
+    r"|addthis\w*|google\w*|disqus\w*|sc_project)\b\s*=|window\.(?:_bd_share\w*|_hmt|dataLayer|google\w*|adsbygoogle)\b\s*="
+    r"|_(?:hmt|gaq|czc|paq)\.push\(|\(adsbygoogle\s*=|document\.write(?:ln)?\(|gtag\(['\"]"
+    r"|\(function\s*\([^()\n]{0,20}\)\s*\{\s*(?:var\s+(?:hm|bp|ga|po|s|ds|d|_\w+)\b|[\w.\[\]'\"]+\s*=))"
+)
+_PROPERTY: Final = re.compile(
+    r"\s*(?:/\*[^*]{0,200}\*/\s*)?(?:color|background|margin|padding|font|width|height|display|float|border|line-height"
+    r"|text-(?:align|indent|decoration)|position|top|left|right|overflow|list-style|z-index|clear|max-width|cursor)[\w-]*\s*:"
+)
+_SELECTOR: Final = re.compile(r"(?<![\w.#@-])[.#@]?[A-Za-z][\w.#:,>@\[\]=\"* -]{0,100}$", re.ASCII)
+_TEMPLATE: Final = re.compile(
+    r"(?<![\w\\^_}$)\]])(?:\{\{\{?[#/^>!&-]?[ \w$.\[\]'\"()|:,?=+/-]{2,120}\}\}\}?|\{%[^{}%\n]{1,120}%\}"
+    r"|\$\{[a-z]\w{0,30}\.[\w.]{1,60}\})|<%[^<>\n]{0,200}%>|<\?php[^<>\n]{0,200}\?>",
+    re.ASCII,
+)
+_NAME: Final = re.compile("[A-Za-z_]{2}")
+_LONGEST: Final = 5000
+_TOKEN: Final = re.compile(
+    r"(?P<open>[({\[])|(?P<close>[)}\]])|\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|//[^\n]*|(?P<stop>;)|(?P<break>\n)"
+)
+_GOES_ON: Final = re.compile(r"\s*(?:[({\[;,.=+]|var\s|function\b|_\w+\.|\w+\.\w+|\w+\()")
+
+
+class Script(NamedTuple):
+    """`[start:end]` of a text is a `script`, a `style` or a `template`."""
+
+    start: int
+    end: int
+    what: str
+
+
+def found_in(text: str) -> Iterator[Script]:
+    """The scripts, styles and templates of a text, each kind in its order.
+
+    >>> [text[s.start:s.end] for text in ["完。var _hmt = _hmt || []; 下一段 .a{color:red}"] for s in found_in(text)]
+    ['var _hmt = _hmt || [];', '.a{color:red}']
+    """
+    end = 0
+    while found := _SCRIPT.search(text, end):
+        end = max(_end(text, found.start()), found.end())
+        yield Script(found.start(), end, "script")
+    end = 0
+    while (brace := text.find("{", end)) >= 0:
+        end = brace + 1
+        if _PROPERTY.match(text, end):
+            line = max(text.rfind("\n", max(0, brace - 102), brace) + 1, brace - 102, 0)
+            closing = text.find("}", end, end + _LONGEST)
+            if (selector := _SELECTOR.search(text[line:brace])) and closing >= 0:
+                yield Script(line + selector.start(), closing + 1, "style")
+                end = closing + 1
+    for found in _TEMPLATE.finditer(text):
+        if _NAME.search(found[0]):
+            yield Script(found.start(), found.end(), "template")
+
+
+def _end(text: str, start: int) -> int:
+    """Where the statements that begin here end: no bracket is open and what follows is none."""
+    depth, end = 0, start
+    for token in _TOKEN.finditer(text, start, start + _LONGEST):
+        depth += (token["open"] is not None) - (token["close"] is not None)
+        if depth < 0:
+            break
+        if depth == 0 and (token["stop"] or token["break"] or token["close"] in {"}", ")"}):
+            end = token.end() - (token["break"] is not None)
+            if not token["close"] and not _GOES_ON.match(text, token.end()):
+                break
+    return end
