@@ -15,8 +15,10 @@ import gzip
 import json
 import random
 import time
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from itertools import accumulate
 from pathlib import Path
 from types import ModuleType
 
@@ -65,19 +67,25 @@ def sampled(lines: Sequence[str], codec: str, size: int, count: int, cut: str = 
         text = text[rng.randrange(len(text)) :]
         while len(text) <= size:
             text += ("" if text[-1] >= "\u3000" else " ") + rng.choice(lines)
-        text = text[: size + 1].strip()
-        skipped = rng.randrange(1, 3) if cut == "both" else 0
-        while len(data := text.encode(codec)) > size + skipped and len(text[:-1].encode(codec)) >= size + skipped:
-            text = text[:-1]  # now one character more than fits, or just as many
-        whole = text if len(data) == size + skipped else text[:-1]
-        data = data[skipped : skipped + size] if cut != "none" else whole.encode(codec)
-        while skipped and len(text.encode(codec)) - len(whole.encode(codec)) < skipped:
-            whole = whole[1:]
+        first = rng.randrange(1, 4) if cut == "both" else 0
+        data, whole = _cut(text[: size + 4].strip(), codec, first, size)
+        data = whole.encode(codec) if cut == "none" else data
         if len(data) - len(data.translate(None, HIGH)) >= LEAST or (data.isascii() and not whole.isascii()):
             samples.append((data, whole))
         if len(samples) == count:
             break
     return samples
+
+
+def _cut(text: str, codec: str, first: int, size: int) -> tuple[bytes, str]:
+    """`size` bytes of the text from the byte `first` on, and the characters that are whole in them."""
+    if codec in STATEFUL:
+        while len(text.encode(codec)) > size:
+            text = text[:-1]
+        return text.encode(codec), text
+    ends = list(accumulate(len(character.encode(codec)) for character in text))
+    begin = bisect_left(ends, first) + 1 if first else 0
+    return text.encode(codec)[first : first + size], text[begin : bisect_right(ends, first + size)]
 
 
 def readers() -> dict[str, Callable[[bytes], str | None]]:

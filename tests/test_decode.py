@@ -113,7 +113,7 @@ def test_a_few_bad_bytes_are_replaced_and_flagged() -> None:
 def test_lines_in_another_encoding_are_read_in_it() -> None:
     decoded = encoding.decode("\n".join([HANS] * 3).encode() + b"\n" + "版权所有：清河日报社".encode("gbk"))
     assert decoded.text == "\n".join([HANS, HANS, HANS, "版权所有：清河日报社"])
-    assert (decoded.encoding, decoded.how, decoded.flags) == ("utf-8+gb18030", "lines", ("encoding.mixed",))
+    assert (decoded.encoding, decoded.how, decoded.flags) == ("utf-8+gb18030", "mixed", ("encoding.mixed",))
 
 
 def test_a_lone_0x80_in_gbk_is_the_euro_sign() -> None:

@@ -77,12 +77,16 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    r"""Bytes as text, with `\n` as the only line break; `how` names the step that decided (`bom`, `declared`, …)."""
+    r"""Bytes as text, with `\n` as the only line break; `how` names the step that decided (`bom`, `declared`, …).
+
+    `edits` flag the pieces that are in another encoding than the rest.
+    """
 
     text: str
     encoding: str
     how: str
     flags: tuple[str, ...] = ()
+    edits: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

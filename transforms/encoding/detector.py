@@ -1,0 +1,129 @@
+"""Which codec bytes are in, where nothing proves it: the one in which they read most like what people write.
+
+Firefox's detector, chardetng, has a vote. On samples of 50 bytes in 20 languages and encodings the vote by itself is
+right for 97 % of them, likelihood without it for 99.8 %, both for 99.9 % (`benchmarks/detection.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from codecs import getincrementaldecoder
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from chardetng_py import EncodingDetector
+
+from transforms.encoding import labels, likelihood
+
+SAMPLE: Final = 4096  # bytes that are looked at
+VOTE: Final = 3  # nats for the codecs of the alphabet that chardetng names
+# Nats for what the page declares, and more for each byte. Of right declarations 99.9 % are at most 13 nats behind the
+# best reading, whatever the length; of wrong ones 98 % are 27 behind at 50 bytes, 59 at 200.
+DECLARED: Final = 20
+DECLARED_A_BYTE: Final = 0.1
+# Nats a byte of the right reading were at most 4.5 in 6,000 samples of 20 bytes, 4.1 at 50; of random bytes at least
+# 5.5 at 50, of EBCDIC 5.6.
+MAX_NATS: Final = 5.0
+MISALIGNED: Final = 30  # nats for taking the first byte for the end of a character
+
+# The alphabet of those who write in a codec, and nats for how seldom it is met where nothing declares it.
+CODECS: Final[Mapping[str, tuple[str, int]]] = {
+    "gb18030": ("chinese", 0),
+    "big5hkscs": ("chinese", 0),
+    "cp932": ("japanese", 0),
+    "euc-jp": ("japanese", 0),
+    "cp949": ("korean", 0),
+    "windows-1252": ("western", 0),
+    "windows-1251": ("cyrillic", 1),
+    "windows-1253": ("greek", 2),
+    "windows-1250": ("central", 3),
+    "windows-1254": ("turkish", 3),
+    "windows-1255": ("hebrew", 3),
+    "windows-1256": ("arabic", 3),
+    "cp874": ("thai", 3),
+    "iso8859-7": ("greek", 3),
+    "koi8-r": ("cyrillic", 4),
+    "iso8859-2": ("central", 4),
+    "iso8859-5": ("cyrillic", 4),
+    "iso8859-15": ("western", 4),
+    "cp866": ("cyrillic", 4),
+    "koi8-u": ("cyrillic", 5),
+    "windows-1257": ("baltic", 6),
+}
+MULTIBYTE: Final = ("gb18030", "big5hkscs", "cp932", "euc-jp", "cp949")
+_ONLY_DECLARED: Final = {
+    "mac-cyrillic": "cyrillic",
+    "iso8859-6": "arabic",
+    "iso8859-8": "hebrew",
+    "iso8859-13": "baltic",
+    "iso8859-16": "central",
+}
+
+# Bytes beyond ASCII with what stands between them, without a whole page's markup and scripts.
+_RUN: Final = re.compile(rb"[\x80-\xff](?:[\x00-\x7f]{0,16}[\x80-\xff])*[\x00-\x7f]{0,8}")
+_BEFORE: Final = 8
+
+
+class Guess(NamedTuple):
+    """A codec, the bytes skipped at the beginning, and nats a byte of the sample, with all that is known."""
+
+    codec: str
+    skipped: int
+    nats: float
+
+
+def guesses(data: bytes, declared: str | None = None) -> list[Guess]:
+    """All codecs, the likeliest first; `data` must hold a byte beyond ASCII.
+
+    >>> guesses("今天天气很好。".encode("gbk"))[0].codec
+    'gb18030'
+    """
+    sample = _sample(data)
+    voted = _alphabet(_vote(sample))
+    scores = []
+    for codec in {**CODECS, **dict.fromkeys([declared] if declared else [])}:
+        known = VOTE * (_alphabet(codec) == voted) + (DECLARED + DECLARED_A_BYTE * len(sample)) * (codec == declared)
+        cost = CODECS[codec][1] - known if codec in CODECS else -known
+        for skipped in (0, 1) if codec in MULTIBYTE and data[0] > 0x7F else (0,):
+            cost += MISALIGNED * skipped
+            scores.append(
+                Guess(codec, skipped, (_nats(sample[skipped:], codec, _alphabet(codec)) + cost) / len(sample))
+            )
+    return sorted(scores, key=lambda guess: guess.nats)
+
+
+def surprise(data: bytes, codec: str) -> int:
+    """The nats of `data` read in `codec`; of Unicode, to those readers who find it least surprising."""
+    alphabets = likelihood.ALPHABETS if codec.startswith("utf") else (_alphabet(codec),)
+    text = data.decode(codec, "replace")
+    return min(likelihood.nats(text, alphabet) for alphabet in alphabets)
+
+
+def _nats(sample: bytes, codec: str, alphabet: str) -> int:
+    text = getincrementaldecoder(codec)("replace").decode(sample)  # half a character at the end waits for the other
+    return likelihood.nats(text, alphabet)
+
+
+def _alphabet(codec: str) -> str:
+    return CODECS[codec][0] if codec in CODECS else _ONLY_DECLARED.get(codec, "western")
+
+
+def _vote(sample: bytes) -> str:
+    detector = EncodingDetector()
+    detector.feed(sample, last=True)
+    return labels.codec(detector.guess(tld=None, allow_utf8=False)) or ""
+
+
+def _sample(data: bytes) -> bytes:
+    """The first bytes beyond ASCII, with a little of the ASCII around them; begins and ends between characters."""
+    return b" ".join(_pieces(data))[:SAMPLE]
+
+
+def _pieces(data: bytes) -> Iterator[bytes]:
+    size = end = 0
+    for run in _RUN.finditer(data):
+        start, end = max(end, run.start() - _BEFORE), run.end()
+        yield data[start:end]
+        size += end - start
+        if size >= SAMPLE:
+            return

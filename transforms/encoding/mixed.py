@@ -1,0 +1,100 @@
+"""UTF-8 and one older encoding in one file, as where a template and a database disagree: read piece by piece.
+
+A piece is a line; a line in which both stand is cut at the ASCII characters that are half of no other character.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Final
+
+from transforms.encoding import detector
+from transforms.encoding.reading import MAX_REPLACED, Reading, fixed, strict
+from transforms.lines import newlines
+from transforms.model import Edit
+
+STAGE: Final = "encoding.decode"
+
+# Two characters of three bytes in a row, one of four, six of two, an accented letter between plain ones: in any other
+# encoding these are chance.
+_UTF_8: Final = re.compile(
+    rb"(?:[\xe1-\xef][\x80-\xbf]{2}){2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|(?:[\xc3-\xdf][\x80-\xbf]){6}"
+    rb"|[a-z]\xc3[\xa0-\xbf][a-z ]"
+)
+_UTF_8_CHARACTER: Final = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_CERTAIN: Final = 24  # bytes of a valid piece with such a run that cannot be chance
+_AHEAD: Final = 3  # nats by which a piece that could be either must read better in the rarer of the two
+_LINE: Final = re.compile(rb"[^\n]*\n|[^\n]+")
+# What cannot be the second half of a character in any encoding: white space and most punctuation, no @, no digits.
+_PART: Final = re.compile(rb"[^\x00-\x2f\x3a-\x3f]+|[\x00-\x2f\x3a-\x3f]+")
+
+
+def read(data: bytes, declared: str | None) -> Reading | None:
+    r"""The text if the bytes are UTF-8 in some places and another encoding in others, else None.
+
+    For bytes that are not UTF-8 as a whole. `codec` of the reading names both, that of most bytes first; `pieces` flags
+    each run of text in the other one, in code points of the text with `\n` as the only line break.
+    """
+    if not _UTF_8.search(data):
+        return None
+    pieces = list(_cut(data))
+    kinds = [_kind(piece) for piece in pieces]
+    utf_8, other, unclear = (
+        b"\n".join(piece for piece, kind in zip(pieces, kinds, strict=True) if kind == which)
+        for which in ("utf-8", "other", "unclear")
+    )
+    rest = other or unclear
+    if not utf_8 or not rest:
+        return None
+    guess = detector.guesses(rest, declared)[0]
+    if guess.skipped or guess.nats > detector.MAX_NATS:
+        return None
+    order = ("utf-8", guess.codec) if len(utf_8) >= len(rest) else (guess.codec, "utf-8")
+    codecs = [_codec_of(piece, kind, order) for piece, kind in zip(pieces, kinds, strict=True)]
+    return _joined(pieces, codecs, order) if len(set(codecs)) > 1 else None
+
+
+def _cut(data: bytes) -> Iterator[bytes]:
+    for line in _LINE.findall(data):
+        if _UTF_8.search(line) and not strict(line, "utf-8"):
+            yield from _PART.findall(line)
+        else:
+            yield line
+
+
+def _kind(piece: bytes) -> str:
+    """`utf-8` or `other`, as it seems; `short` where it could be UTF-8, `unclear` where it has both; or `ascii`."""
+    if piece.isascii():
+        return "ascii"
+    has_run = _UTF_8.search(piece) is not None
+    if strict(piece, "utf-8"):
+        return "utf-8" if has_run else "short"
+    return "unclear" if has_run else "other"
+
+
+def _codec_of(piece: bytes, kind: str, order: tuple[str, str]) -> str:
+    if kind == "ascii":
+        return order[0]
+    if kind == "utf-8" and len(piece) >= _CERTAIN:
+        return "utf-8"
+    if kind == "other" and not _UTF_8_CHARACTER.search(piece):
+        return order[order[0] == "utf-8"]
+    first, second = (detector.surprise(piece, codec) for codec in order)
+    return order[second < first - _AHEAD]
+
+
+def _joined(pieces: list[bytes], codecs: list[str], order: tuple[str, str]) -> Reading | None:
+    texts, flags, start, replaced = [], [], 0, 0
+    for codec, group in groupby(zip(codecs, pieces, strict=True), key=lambda pair: pair[0]):
+        text = newlines(fixed(b"".join(piece for _, piece in group).decode(codec, "replace"), codec))
+        replaced += text.count("\ufffd")
+        if codec == order[1]:
+            piece = text.rstrip("\n")
+            flags.append(Edit(STAGE, f"decode.{codec}", start, start + len(piece), piece, piece))
+        texts.append(text)
+        start += len(text)
+    whole = "".join(texts)
+    beyond_ascii = len(whole) - len(whole.encode("ascii", "ignore"))
+    return Reading(whole, "+".join(order), replaced, tuple(flags)) if replaced <= beyond_ascii * MAX_REPLACED else None
