@@ -19,6 +19,7 @@ from transforms.errors import QingwenError, UsageError
         pytest.param('[script]\ntarget = "Latn"', "script.target: ", id="bad value has its place"),
         pytest.param('[run]\nworkers = "many"', "run.workers: ", id="not a number"),
         pytest.param("[run]\nworkers = -1", "run.workers: ", id="negative"),
+        pytest.param('[encoding.dropped]\n"民" = ["货币"]', "encoding.dropped: ", id="a word without its character"),
         pytest.param("script = 3", "script: ", id="a value where a table belongs"),
         pytest.param("[script\n", "not valid TOML", id="not TOML"),
     ],
@@ -68,3 +69,10 @@ def test_the_fingerprint_follows_what_decides_rows_and_nothing_else(tmp_path: Pa
         (tmp_path / text[2:] / "qingwen.toml").write_text('[boilerplate]\nrules = ["mine.toml"]', "utf-8")
     one, two = (load(tmp_path / name / "qingwen.toml").fingerprint() for name in ("one", "two"))
     assert one != two
+
+
+def test_choices_of_the_repair_reach_the_transforms(tmp_path: Path) -> None:
+    file = tmp_path / "qingwen.toml"
+    file.write_text('[encoding]\npunctuation = true\nquotes = false\ndropped = { "民" = ["人民币"] }', "utf-8")
+    chosen = load(file).options().repair
+    assert (chosen.punctuation, chosen.quotes, chosen.dropped) == (True, False, (("民", ("人民币",)),))

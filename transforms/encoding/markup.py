@@ -23,6 +23,7 @@ _ESCAPED_TAG: Final = re.compile("&(?:lt|#60|#x3c);[A-Za-z/!?]", re.IGNORECASE)
 _BODIES: Final = frozenset({"script", "style"})  # elements whose text is no text
 _WALLED: Final = re.compile(r"^[ \t]*\|[ \t]?(?P<cell>[^|\n]*?)(?P<end>[ \t]*\|[ \t]*)$", re.MULTILINE)
 _FEWEST_WALLED: Final = 3
+_SIGNS: Final = ("<", "?/", "\ufffd/")  # what every tag has one of
 _INDENT: Final = 64  # characters of white space before a tag that is still the first thing on its line
 _BLANK_BEFORE: Final = re.compile(r"(?:\A|\n)[ \t\u3000\xa0]*\Z")
 _BLANK_BEHIND: Final = re.compile(r"[ \t\u3000\xa0]*(?:\n|\Z)")
@@ -38,9 +39,9 @@ def find(text: str) -> Sequence[Edit]:
     >>> find("a<b 而 b>c，List<String>；use the <b> tag")
     []
     """
-    found, foreign = tags.found_in(text) if ">" in text else ([], False)
+    found, foreign = tags.found_in(text) if any(sign in text for sign in _SIGNS) else ([], False)
     leftover = [*_elements(text, found)] if found else []
-    if "{" in text or "|" in text or "document" in text:
+    if "{" in text or "|" in text or "<" in text:
         leftover += [(script.start, script.end, script.what, "") for script in scripts.found_in(text)]
     if "&" in text and ("<" in text or "&nbsp" in text):
         leftover += _entities(text)

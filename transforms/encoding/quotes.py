@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
+from transforms.encoding.scan import units
 from transforms.model import Edit
 
 STAGE: Final = "encoding.quotes"
 
 _OPEN, _CLOSE = "“”"
-_MARKS: Final = re.compile("[“”\n]")
-_ORDINARY: Final = re.compile("(?:(?:“”)*+\n)*+(?:“”)*+")
+_MARKS: Final = re.compile("[“”]")
 _HANZI: Final = re.compile("[㐀-䶿一-鿿]")
 _SHORT: Final = 24  # characters of a term or a title, which needs no other sign; a longer quotation needs one
 _BEFORE_OPENING: Final = "：（《:(—"  # and the start of a line: no closing mark follows these
@@ -33,15 +37,29 @@ def find(text: str) -> Sequence[Edit]:
     >>> find("“甲”、“乙”，他说。”她说，“丙")
     []
     """
-    if _CLOSE not in text or _ORDINARY.fullmatch("".join(_MARKS.findall(text))):
-        return []
-    return list(_turned(text))
+    return [] if _are_ordinary(text) else list(_turned(text))
+
+
+def _are_ordinary(text: str) -> bool:
+    """Whether each opening mark is followed by its closing one and there is no other: so in nearly all clean texts."""
+    marks = _kinds().take(units(text))
+    marks = marks[marks > 0]
+    opening = marks == 1
+    return bool(marks.size % 2 == 0 and opening[::2].all() and not opening[1::2].any())
+
+
+@cache
+def _kinds() -> npt.NDArray[np.uint8]:
+    """1 for an opening mark, 2 for a closing one, by UTF-16 code unit."""
+    table = np.zeros(0x10000, dtype=np.uint8)
+    table[[ord(_OPEN), ord(_CLOSE)]] = 1, 2
+    return table
 
 
 def _turned(text: str) -> Iterator[Edit]:
     is_open, start = False, 0
     for line in text.split("\n"):
-        marks = [found.start() for found in re.finditer("[“”]", line)]
+        marks = [found.start() for found in _MARKS.finditer(line)]
         if marks:
             pairs = _pairs(line, marks)
             reversed_pairs = [pair for pair in pairs or () if line[pair[0]] == _CLOSE]

@@ -26,12 +26,16 @@ _TEMPLATE: Final = re.compile(
     r"|\$\{[a-z]\w{0,30}\.[\w.]{1,60}\})|<%[^<>\n]{0,200}%>|<\?php[^<>\n]{0,200}\?>",
     re.ASCII,
 )
+_OPENINGS: Final = ("{{", "{%", "${", "<%", "<?")
 _NAME: Final = re.compile("[A-Za-z_]{2}")
 _LONGEST: Final = 5000
 _TOKEN: Final = re.compile(
     r"(?P<open>[({\[])|(?P<close>[)}\]])|\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|//[^\n]*|(?P<stop>;)|(?P<break>\n)"
 )
 _GOES_ON: Final = re.compile(r"\s*(?:[({\[;,.=+]|var\s|function\b|_\w+\.|\w+\.\w+|\w+\()")
+
+# What every script, style and template has one of
+_SIGNS: Final = ("{", "=", ".push(", "document.write", "gtag(", "<%", "<?php")
 
 
 class Script(NamedTuple):
@@ -48,6 +52,8 @@ def found_in(text: str) -> Iterator[Script]:
     >>> [text[s.start:s.end] for text in ["完。var _hmt = _hmt || []; 下一段 .a{color:red}"] for s in found_in(text)]
     ['var _hmt = _hmt || [];', '.a{color:red}']
     """
+    if not any(sign in text for sign in _SIGNS):
+        return
     end = 0
     while found := _SCRIPT.search(text, end):
         end = max(_end(text, found.start()), found.end())
@@ -61,7 +67,8 @@ def found_in(text: str) -> Iterator[Script]:
             if (selector := _SELECTOR.search(text[line:brace])) and closing >= 0:
                 yield Script(line + selector.start(), closing + 1, "style")
                 end = closing + 1
-    for found in _TEMPLATE.finditer(text):
+    templates = _TEMPLATE.finditer(text) if any(sign in text for sign in _OPENINGS) else ()
+    for found in templates:
         if _NAME.search(found[0]):
             yield Script(found.start(), found.end(), "template")
 

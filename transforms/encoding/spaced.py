@@ -58,6 +58,8 @@ def find(text: str) -> Sequence[Edit]:
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
     """The lines where a gap stands between characters of Chinese."""
+    if not any(site.search(text) for site in _SITES):
+        return
     end = -1
     for place in sorted(found.start() for site in _SITES for found in site.finditer(text)):
         if place > end:
