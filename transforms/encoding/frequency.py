@@ -6,6 +6,7 @@ least 10.0), GBK read as Big5 13.9, Big5 read as GBK 16.4.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -23,8 +24,10 @@ _OTHERS = (  # first, last, nats: what hanzi stand among, and what wrong codecs 
     (0x2010, 0x2027, 5),
     (0x3000, 0x3017, 5),
     (0x3041, 0x30FF, 7),
+    (0xAC00, 0xD7A3, 11),
     (0xE000, 0xF8FF, 22),
     (0xFF01, 0xFF5E, 5),
+    (0xFF61, 0xFF9F, 11),
 )
 _ELSE = 10
 _BEYOND_BMP = 14
@@ -53,6 +56,16 @@ def mean(text: str) -> float:
     """The nats of a character beyond ASCII, on average; 0 if there are none."""
     size, nats = measure(text)
     return nats / max(1, size)
+
+
+def means(texts: Sequence[str]) -> list[float]:
+    """`mean` of each text, at once."""
+    nats = of("".join(texts))
+    ends = np.cumsum([len(text) for text in texts], dtype=np.int64)
+    starts = np.concatenate(([0], ends[:-1]))
+    sums, sizes = (np.concatenate(([0], np.cumsum(each, dtype=np.int64))) for each in (nats, nats > 0))
+    averages: list[float] = ((sums[ends] - sums[starts]) / np.maximum(1, sizes[ends] - sizes[starts])).tolist()
+    return averages
 
 
 @dataclass(frozen=True, eq=False)

@@ -36,6 +36,7 @@ _LOSS: Final = 12
 # The gate: so many characters so rare, so close together.
 _RARE: Final = 11
 _MANY, _CLOSE = 3, 8
+_SWARM: Final = 0.2  # of a text's characters
 TRIGGERS: Final = frequency.Rare(_RARE)
 _BAD: Final = MAX_SURPRISE - 1  # so surprising is a span that may be read again
 _BAD_LINE: Final = 9.5  # and so a line that may be, where the shape tells nothing
@@ -51,9 +52,13 @@ def find(text: str) -> Sequence[Edit]:
     >>> [(edit.before, edit.after, edit.rule) for edit in find("标题：浠婂ぉ澶╂皵寰堝ソ")]
     [('浠婂ぉ澶╂皵寰堝ソ', '今天天气很好', 'mojibake.utf8_as_gbk')]
     """
-    lines = "\n".join(_suspect_lines(text))
-    if not lines or (2 * len(lines) <= len(text) and not _find(lines, 1)):
+    crowds = _crowds(np.flatnonzero(TRIGGERS.table.take(units(text))))
+    if not len(crowds) and "鈥" not in text:
         return []
+    if len(crowds) < _SWARM * len(text):  # else the text is damaged as a whole
+        lines = "\n".join(_suspect_lines(text))
+        if not lines or (2 * len(lines) <= len(text) and not _find(lines, 1)):
+            return []
     return [completed(text, edit) if edit.rule == "mojibake.utf8_as_gbk" else edit for edit in _find(text, 1)]
 
 
@@ -83,8 +88,6 @@ def _is_suspect(text: str) -> bool:
 
 def _suspect_lines(text: str) -> Iterator[str]:
     """The lines with such places, or with what a lone curly quote gives (鈥), as far as any kind could be there."""
-    if not _is_suspect(text):
-        return
     characters = codes(text)
     crowds = _crowds(np.flatnonzero(TRIGGERS.table.take(characters, mode="clip")))
     end = 0
@@ -98,18 +101,25 @@ def _suspect_lines(text: str) -> Iterator[str]:
 def _could_prove(line: str) -> bool:
     """Whether some kind would find enough in the line; a cheaper question than what it would make of it."""
     size, nats = frequency.measure(line)
-    if nats >= _BAD_LINE * size and size >= min(kind.least for kind in LINE_KINDS):
+    if nats >= _BAD_LINE * size and any(_could_gain(kind, line) for kind in LINE_KINDS):
         return True
     for shape, least in _shapes():
         bad = {span for span in shape.findall(line) if len(span) > 1 and frequency.mean(span) > _BAD}
         if bad and len(set("".join(bad))) >= least:
             return True
-    return False
+    signed = [kind for kind in DOCUMENT_KINDS if kind.sign and re.search(kind.sign, line)]
+    return any(_could_gain(kind, span) for kind in signed for span in kind.shape().findall(line))
+
+
+def _could_gain(kind: Kind, span: str) -> bool:
+    """Whether the kind might prove something here; where bytes were lost only reading it again can tell."""
+    return not kind.gains or "\ufffd" in span or int(kind.gains().take(units(span)).sum(dtype=np.int64)) >= PROOF
 
 
 @cache
 def _shapes() -> list[tuple[re.Pattern[str], int]]:
-    return [(shape(), least) for shape, least in {kind.shape: kind.least for kind in DOCUMENT_KINDS}.items()]
+    shapes = {kind.shape: kind.least for kind in DOCUMENT_KINDS if not kind.sign}
+    return [(shape(), least) for shape, least in shapes.items()]
 
 
 def _crowds(rare: _Places) -> _Places:
@@ -208,9 +218,6 @@ def _read_again(page: _Page, kind: Kind, taken: bytearray, depth: int) -> _Readi
     """All suspect spans of this kind as they would be; read again once more, where that is mojibake still."""
     starts, ends = _suspects(page, kind, taken)
     spans = [page.text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-    if kind.sign:
-        signed = np.array([bool(re.search(kind.sign, span)) for span in spans], dtype=np.bool_)
-        starts, ends, spans = starts[signed], ends[signed], list(compress(spans, signed))
     if not spans:
         return _Readings((), (), (), (), ())
     afters = kind.reread(spans)
@@ -264,12 +271,25 @@ def _pieces(text: str, edits: Iterable[Edit], at: int, end: int) -> Iterator[str
 def _suspects(page: _Page, kind: Kind, taken: bytearray) -> tuple[_Places, _Places]:
     """Starts and ends of the spans of this kind that read badly, or whose line does."""
     starts, ends = page.spans(kind.shape())
+    if not len(starts) or not re.search(kind.sign, page.text):
+        return starts[:0], ends[:0]
     lines = np.searchsorted(page.breaks, starts)
     wanted = page.reads_badly(page.breaks[lines - 1] + 1, page.breaks[lines], _BAD if kind.document else _BAD_LINE)
     if kind.document:
         wanted |= page.reads_badly(starts, ends)
     else:
         wanted &= ~np.isin(lines, np.searchsorted(page.breaks, np.flatnonzero(np.frombuffer(taken, dtype=np.uint8))))
+    if kind.sign:
+        spans = zip(starts.tolist(), ends.tolist(), wanted.tolist(), strict=True)
+        signed = [wanted and re.search(kind.sign, page.text[start:end]) is not None for start, end, wanted in spans]
+        wanted &= np.isin(lines, lines[np.array(signed, dtype=np.bool_)])
+    if not kind.document:
+        hopeful = [
+            number
+            for number in np.unique(lines[wanted]).tolist()
+            if _could_gain(kind, page.text[page.breaks[number - 1] + 1 : page.breaks[number]])
+        ]
+        wanted &= np.isin(lines, hopeful)
     return starts[wanted], ends[wanted]
 
 

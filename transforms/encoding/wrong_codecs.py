@@ -9,16 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import islice, zip_longest
+from functools import cache, partial
+from itertools import zip_longest
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from transforms.encoding import frequency
+from transforms.encoding import double_byte
 from transforms.encoding.lookalikes import gb18030
-from transforms.encoding.scan import units
 
 Reread = Callable[[Sequence[str]], list[str]]
 """The spans as they were meant, "" for one that cannot be; all at once, so that a codec is called once."""
@@ -26,11 +25,11 @@ Reread = Callable[[Sequence[str]], list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One wrong reading: `shape` finds spans, which must have the `sign` somewhere; `reread` gives what was meant.
+    """One wrong reading: `shape` finds spans, on lines that must have the `sign`; `reread` gives what was meant.
 
     `least` different characters beyond ASCII are needed to prove anything. The shape of UTF-8 is evidence by itself;
     from any other, `hanzi` must come. One proof speaks for the `document`, or for its line only. A kind that does not
-    stand `alone` counts when another is found upon it.
+    stand `alone` counts when another is found upon it. `gains` tells by character what reading it again gains.
     """
 
     name: str
@@ -41,6 +40,7 @@ class Kind:
     document: bool = True
     alone: bool = True
     sign: str = ""
+    gains: Callable[[], npt.NDArray[np.int8]] | None = None
 
 
 # What is left where bytes are no character: U+FFFD, or ? where a program could not write that; € is 0x80 to browsers.
@@ -183,13 +183,15 @@ def _from_latin(*codecs: str) -> Reread:
         )
         least = 0 if is_most else _CHANCE
         skipped = [is_utf8 and len(piece) >= least for piece, is_utf8 in zip(pieces, utf8, strict=True)]
-        return _decoded([b"" if skip else piece for piece, skip in zip(pieces, skipped, strict=True)], codecs)
+        return double_byte.decoded(
+            [b"" if skip else piece for piece, skip in zip(pieces, skipped, strict=True)], codecs
+        )
 
     return reread
 
 
 def _utf8_from_latin(spans: Sequence[str]) -> list[str]:
-    return _decoded(_latin_bytes(spans), ("utf-8",))
+    return double_byte.decoded(_latin_bytes(spans), ("utf-8",))
 
 
 def _latin_bytes(spans: Sequence[str]) -> list[bytes]:
@@ -210,69 +212,9 @@ def _beyond_ascii() -> re.Pattern[str]:
     return re.compile("[^\0-\x7f]+")
 
 
-@cache
-def swapped(wrong: str, right: str) -> npt.NDArray[np.uint16]:
-    """What each character of one double-byte encoding is in the other, by UTF-16 code unit; 0 where it is none."""
-    pairs = [bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in (*_ASCII_TRAILS, *range(0x80, 0xFF))]
-    table = np.zeros(0x10000, dtype=np.uint16)
-    table[:0x80] = range(0x80)
-    for pair in pairs:
-        before, after = pair.decode(wrong, "ignore"), pair.decode(right, "ignore")
-        if len(before) == len(after) == 1 and before.encode(wrong) == pair and max(before, after) <= "\uffff":
-            table[ord(before)] = ord(after)
-    return table
-
-
-def _swapped(wrong: str, *right: str) -> Reread:
-    def reread(spans: Sequence[str]) -> list[str]:
-        joined = swapped(wrong, right[0]).take(units("\n".join(spans))).tobytes().decode("utf-16-le", "replace")
-        texts = joined.split("\n")
-        left = [place for place, text in enumerate(texts) if "\0" in text]
-        for place, text in zip(left, reread_by_codec([spans[place] for place in left]), strict=True):
-            texts[place] = text
-        return texts
-
-    def reread_by_codec(spans: Sequence[str]) -> list[str]:
-        split = [span.split("\ufffd") for span in spans]
-        encoded = _encoded([piece for pieces in split for piece in pieces], wrong)
-        straight = iter(_decoded(encoded, right))
-        # U+FFFD took one byte, so the one after it may be the second half of the same character.
-        shifted = iter(_decoded([data[1:] for data in encoded], right))
-        return [
-            _rejoined(pieces, list(islice(straight, len(pieces))), list(islice(shifted, len(pieces))))
-            for pieces in split
-        ]
-
-    return reread
-
-
-def _rejoined(pieces: Sequence[str], straight: Sequence[str], shifted: Sequence[str]) -> str:
-    either = zip(straight[1:], shifted[1:], strict=True)
-    texts = [straight[0], *(min(filter(None, both), key=frequency.mean, default="") for both in either)]
-    return "\ufffd".join(texts) if all(text or not piece for piece, text in zip(pieces, texts, strict=True)) else ""
-
-
-def _encoded(spans: Sequence[str], codec: str) -> list[bytes]:
-    """Each span in the codec, empty where it has a character that the codec has not."""
-    try:
-        return "\n".join(spans).encode(codec).split(b"\n")
-    except UnicodeEncodeError:
-        return [_encoded([span], codec)[0] for span in spans] if len(spans) > 1 else [b""]
-
-
-def _decoded(pieces: Sequence[bytes], codecs: Iterable[str]) -> list[str]:
-    """Each piece in the first codec that has all of it, "" where none has."""
-    texts = [""] * len(pieces)
-    left: Sequence[int] = range(len(pieces))
-    for codec in codecs:
-        together = b"\n".join(pieces[place] for place in left).decode(codec, "replace").split("\n")
-        if len(together) != len(left):  # a decoder took a line break for half a character
-            together = [pieces[place].decode(codec, "replace") for place in left]
-        for place, text in zip(left, together, strict=True):
-            if "\ufffd" not in text:
-                texts[place] = text
-        left = [place for place, text in zip(left, together, strict=True) if "\ufffd" in text]
-    return texts
+def _double_byte(name: str, wrong: str, *right: str, sign: str, document: bool) -> Kind:
+    table = partial(double_byte.gains, wrong, right[0]) if wrong != "cp932" else None  # which has single bytes too
+    return Kind(name, _beyond_ascii, double_byte.reread(wrong, *right), 6, document=document, sign=sign, gains=table)
 
 
 _WIDE: Final = "[\u3000-\uffff]"  # a hanzi, or what stands for one
@@ -283,12 +225,12 @@ DOCUMENT_KINDS: Final = (
     Kind("gbk_as_latin1", _pairs_as_latin, _from_latin("gb18030"), 6),
     Kind("big5_as_latin1", _pairs_as_latin, _from_latin(*_BIG5), 6),
     Kind("utf8_as_latin1", _high_latin, _utf8_from_latin, 6, alone=False),  # by itself a case for ftfy
-    Kind("gbk_as_euc_kr", _beyond_ascii, _swapped("cp949", "gb18030"), 6, sign="[가-힣]"),
-    Kind("gbk_as_shift_jis", _beyond_ascii, _swapped("cp932", "gb18030"), 6, sign="[\uff61-\uff9f]"),  # single bytes
+    _double_byte("gbk_as_euc_kr", "cp949", "gb18030", sign="[가-힣]", document=True),
+    _double_byte("gbk_as_shift_jis", "cp932", "gb18030", sign="[\uff61-\uff9f]", document=True),  # half-width kana
 )
 """The kinds whose shape is telling: one proof speaks for the whole document."""
 LINE_KINDS: Final = (
-    *(Kind("gbk_as_big5", _beyond_ascii, _swapped(big5, "gb18030"), 6, document=False, sign=_WIDE) for big5 in _BIG5),
-    Kind("big5_as_gbk", _beyond_ascii, _swapped("gb18030", *_BIG5), 6, document=False, sign=_WIDE),
+    *(_double_byte("gbk_as_big5", big5, "gb18030", sign=_WIDE, document=False) for big5 in _BIG5),
+    _double_byte("big5_as_gbk", "gb18030", *_BIG5, sign=_WIDE, document=False),
 )
 """The kinds that any hanzi could be; a proof speaks for its line."""
