@@ -115,6 +115,15 @@ class Boilerplate(Table):
     """A `survey.json` that an earlier run learned; relative to the configuration file."""
 
 
+class Paragraphs(Table):
+    """What becomes of paragraphs."""
+
+    max_characters: int = Field(0, ge=0)
+    """A longer paragraph is divided where sentences end, outside quotations where that can be; 0 is never."""
+    sentences: bool = False
+    """Also list each paragraph's sentences, in a column `sentences`."""
+
+
 class Run(Table):
     """How the work is run and when its result is published."""
 
@@ -153,6 +162,7 @@ class Settings(Table):
     stages: Stages = Stages()
     script: Script = Script()
     boilerplate: Boilerplate = Boilerplate()
+    paragraphs: Paragraphs = Paragraphs()
     encoding: Encoding = Encoding()
     run: Run = Run()
 
@@ -174,6 +184,8 @@ class Settings(Table):
             preset=self.boilerplate.preset,
             rule_files=tuple((str(path), read(path, "rule file")) for path in self.boilerplate.rules),
             off_rules=self.boilerplate.off,
+            max_characters=self.paragraphs.max_characters,
+            sentences=self.paragraphs.sentences,
         )
 
     def fields(self) -> Fields:

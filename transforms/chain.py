@@ -21,6 +21,7 @@ class Options:
 
     `rule_files` are pairs of a name for messages and the TOML text; `off_stages` and `off_rules` are switched off;
     `survey` knows the lines that repeat over a site, `repair` which repairs of the encoding stage are chosen.
+    A paragraph of more than `max_characters` is divided (0: none is); `sentences` lists those of each paragraph.
     """
 
     off_stages: tuple[str, ...] = ()
@@ -35,6 +36,8 @@ class Options:
     rule_files: tuple[tuple[str, str], ...] = ()
     off_rules: tuple[str, ...] = ()
     survey: Survey | None = None
+    max_characters: int = 0
+    sentences: bool = False
 
     def ruleset(self) -> boilerplate.RuleSet:
         """The rules in force; `RuleError` or `UsageError` say which rule file or rule cannot be used."""
@@ -104,7 +107,9 @@ def segment(documents: Sequence[Document], options: Options) -> list[Document]:
 
 def segmented(document: Document, options: Options) -> Document:
     """One document as paragraphs, each with its script, its language, the places flagged in it, and its original."""
-    found, joins = paragraphs.segment_with_edits(document.text, document.metadata.title)
+    found, joins = paragraphs.segment_with_edits(
+        document.text, document.metadata.title, max_characters=options.max_characters
+    )
     scripts = script.detect_all([paragraph.text for paragraph in found])
     flags = flagged(found, document.marks)
     originals = originals_of(document, found) if options.keep_original else [None] * len(found)
@@ -116,6 +121,7 @@ def segmented(document: Document, options: Options) -> Document:
             language=script.language(paragraph.text, own),
             original=original,
             flags=flags.get(paragraph.position, ()),
+            sentences=paragraphs.sentences(paragraph.text) if options.sentences else None,
         )
         for paragraph, detected, original in zip(found, scripts, originals, strict=True)
     )

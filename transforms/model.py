@@ -103,7 +103,8 @@ class Paragraph:
     """One paragraph; `[start:end]` is its span, in code points, of the text that was segmented.
 
     `position` counts from 0. `text` is that span, except where a hard wrap inside it was undone.
-    `original` is the paragraph before script conversion, kept on request only.
+    `original` is the paragraph before script conversion and `sentences` are its sentences, on request only; `level`
+    is the depth of a heading or a list item, 1 the outermost, where something shows it.
     """
 
     text: str
@@ -115,6 +116,8 @@ class Paragraph:
     language: str = "und"
     original: str | None = None
     flags: tuple[str, ...] = ()
+    level: int | None = None
+    sentences: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ COLUMNS: dict[str, dict[str, tuple[pa.DataType, str]]] = {
         "paragraph_id": (TEXT, "document_id and position"),
         "position": (COUNT, "its place in the document, from 0"),
         "kind": (TEXT, "title, heading, body, list_item, quote or caption"),
+        "level": (COUNT, "depth of a heading or list item, 1 the outermost; null where nothing shows it"),
         "text": (TEXT, "the paragraph; only a block of code has line breaks in it"),
         "language": (TEXT, "BCP 47: zh, en, ja, ko or und"),
         "script": (TEXT, "ISO 15924, of text as it is here"),
@@ -54,6 +55,7 @@ COLUMNS: dict[str, dict[str, tuple[pa.DataType, str]]] = {
         "end": (COUNT, "one past the last code point of that span; between spans there is only white space"),
         "duplicate_of": (TEXT, "paragraph_id of the first paragraph with the same text; null where not known"),
         "flags": (LIST, "rules that flagged a place inside it"),
+        "sentences": (LIST, "its sentences, in order, white space between them left out; null unless asked for"),
     },
     "edits": {
         "document_id": (TEXT, "the document it was made in"),
@@ -123,6 +125,7 @@ def rows(item: Document | Rejected) -> Iterator[tuple[str, dict[str, Any]]]:
                 "paragraph_id": f"{identity}:{paragraph.position}",
                 "position": paragraph.position,
                 "kind": paragraph.kind,
+                "level": paragraph.level,
                 "text": paragraph.text,
                 "language": paragraph.language,
                 "script": paragraph.script,
@@ -131,6 +134,7 @@ def rows(item: Document | Rejected) -> Iterator[tuple[str, dict[str, Any]]]:
                 "end": paragraph.end,
                 "duplicate_of": None,
                 "flags": list(paragraph.flags),
+                "sentences": paragraph.sentences,
                 "original": paragraph.original,
             },
         )
