@@ -18,6 +18,7 @@ from transforms.edits import apply, revert_passes
 from transforms.encoding import (
     characters,
     ftfy,
+    injected,
     lookalikes,
     markup,
     mojibake,
@@ -25,6 +26,7 @@ from transforms.encoding import (
     punctuation,
     quotes,
     spaced,
+    unexplained,
     unrepairable,
     widths,
     wrapped,
@@ -32,7 +34,22 @@ from transforms.encoding import (
 from transforms.errors import DecodeError
 
 MODULES = (
-    *(mojibake, ftfy, characters, lookalikes, nfc, markup, spaced, wrapped, quotes, widths, punctuation, unrepairable),
+    *(
+        mojibake,
+        ftfy,
+        characters,
+        lookalikes,
+        nfc,
+        markup,
+        spaced,
+        wrapped,
+        quotes,
+        widths,
+        punctuation,
+        injected,
+        unexplained,
+        unrepairable,
+    ),
 )
 ALL = encoding.Choices(punctuation=True, widths=True)
 
@@ -213,3 +230,25 @@ def test_utf_8_comes_back(text: str) -> None:
 @given(st.binary(max_size=1500))
 def test_sniffing_never_raises(data: bytes) -> None:
     assert encoding.declared_in(data) is None or encoding.declared_in(data)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("<b" * 100_000, "<a a=b " * 30_000, "<br>字" * 30_000, "{{ ab" * 50_000, "a{color:" * 30_000),
+        *(
+            "字 " * 100_000,
+            "”字“" * 60_000,
+            "&nbsp" * 50_000,
+            "| 字 |\n" * 30_000,
+            "字, " * 60_000,
+            "齉，" * 60_000,
+        ),
+        *("var _hmt = (" * 20_000, "<!--" * 60_000, "\U000e0041" * 60_000, "\xa0字" * 60_000),
+    ],
+    ids=lambda text: ascii(text[:12]),
+)
+def test_a_long_line_takes_time_in_proportion(text: str) -> None:
+    """Each would take minutes if any pass looked again and again at what stands before."""
+    cleaned = encoding.repair(text, ALL)
+    assert revert_passes(cleaned.text, cleaned.edits) == text

@@ -17,6 +17,7 @@ from transforms.encoding import (
     characters,
     dropped,
     ftfy,
+    injected,
     lookalikes,
     markup,
     misaligned,
@@ -25,6 +26,7 @@ from transforms.encoding import (
     punctuation,
     quotes,
     spaced,
+    unexplained,
     unrepairable,
     widths,
     wrapped,
@@ -55,6 +57,8 @@ _PASSES: Final[Sequence[tuple[ModuleType, frozenset[Tabled]]]] = (
     (widths, frozenset([widths.TRIGGERS])),
     (punctuation, frozenset([HANZI])),
     (dropped, frozenset([HANZI])),
+    (injected, frozenset([HANZI, injected.TRIGGERS])),
+    (unexplained, frozenset([unexplained.TRIGGERS])),
     (unrepairable, frozenset([unrepairable.TRIGGERS])),  # last, so that it marks only what no other pass could mend
 )
 _classes_in: Final = Scan(each for _, needed in _PASSES for each in needed)
