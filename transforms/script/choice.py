@@ -43,11 +43,19 @@ CHOICES = {
     ("Hant", "", "Hant-HK"): "t2hk",
     ("Hant", "TW", "Hant-HK"): "tw2t+t2hk",
 }
-WITH_VOCABULARY = {"s2tw": "s2twp", "s2hk": "s2hkp", "tw2s": "tw2sp", "hk2s": "hk2sp"}
+WITH_VOCABULARY = {
+    "s2tw": "s2twp",
+    "s2hk": "s2hkp",
+    "s2t+hk2t+t2tw": "hk2t+s2twp",
+    "s2t+tw2t+t2hk": "tw2t+s2hkp",
+    "tw2s": "tw2sp",
+    "hk2s": "hk2sp",
+}
 
 
-# OpenCC's TWVariants and HKVariants: what the one prefers, and neither the other nor OpenCC's standard has.
-ORTHOGRAPHIES = {"TW": "裡", "HK": "衞綫説鈎閲鋭枱"}
+# OpenCC's TWVariants and HKVariants: what the one prefers, and neither the other nor OpenCC's standard has;
+# U+F9E8 becomes 裡 on the way.
+ORTHOGRAPHIES = {"TW": "裡\uf9e8", "HK": "衞綫説鈎閲鋭枱"}
 
 
 @cache

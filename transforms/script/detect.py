@@ -41,13 +41,15 @@ class Survey(NamedTuple):
 
     `script` is what most of the text is in, `han` what its Han characters are in (`NONE` where it has none).
     `stands`, `worded`: enough one-sided characters, or Chinese words, to be Chinese whatever stands around it.
-    `mixed`: it has characters of both scripts. `quotes`: part of it seems to be in another script than the rest.
+    `japanese`: by its share of kana, which no conversion changes. `mixed`: it has characters of both scripts.
+    `quotes`: part of it seems to be in another script than the rest.
     """
 
     script: Places
     han: Places
     stands: Mask
     worded: Mask
+    japanese: Mask
     mixed: Mask
     quotes: Mask
 
@@ -63,12 +65,13 @@ def survey(counts: Counts) -> Survey:
     fewer, more = np.minimum(simplified, traditional), np.maximum(simplified, traditional)
     stands = (more >= STANDS) & (fewer <= MINORITY * (fewer + more))
     quoted = kana <= KANA_A_WORD * words
+    japanese = (kana - no + shinjitai > KANA_SHARE * (kana + han)) & ~(quoted & (shinjitai <= words))
+    japanese |= (kana > NO_SHARE * (kana + han)) & ~quoted
     east = np.select(
         [
             han + kana + hangul == 0,
             (hangul > kana) & (hangul > HANGUL_SHARE * (hangul + han)),
-            ((kana - no + shinjitai > KANA_SHARE * (kana + han)) & ~(quoted & (shinjitai <= words)))
-            | ((kana > NO_SHARE * (kana + han)) & ~quoted),
+            japanese,
             (more == 0) | (fewer > np.maximum(MINORITY * (fewer + more), more >= 3)),
             (kana > 0) & (fewer > 0) & ~stands & ~quoted,
             simplified > traditional,
@@ -81,7 +84,7 @@ def survey(counts: Counts) -> Survey:
         letters.max(axis=0) > LETTERS_PER_HAN * (han + kana + hangul), KORE + 1 + letters.argmax(axis=0), east
     )
     quotes = (fewer > 1) | (kana + hangul + shinjitai > 0) | (east != HANS) & (fewer > 0)
-    return Survey(script, east, stands, words >= WORDS_STAND, fewer > 0, quotes)
+    return Survey(script, east, stands, words >= WORDS_STAND, japanese, fewer > 0, quotes)
 
 
 def detect(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What a conversion must not touch, wherever it stands: addresses, paths, names of files and users, code, an author's 著."""
+"""What a conversion must not touch: addresses, paths, names of files and users, code, the 著 of an author."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HELD = re.compile(
     | ://(?<=[a-z]://)(?:[A-Za-z0-9.:-]{{1,255}}|[{HAN}][\w.-]{{1,255}})(?:[/?\#]{PATH})?   # an address
     | \.(?<=[A-Za-z0-9]\.)[A-Za-z]{{2,24}}/{PATH}                                   # one without its scheme
     | @(?<=\w@)(?:[\w-]{{1,63}}\.){{1,8}}(?:[A-Za-z]{{2,24}}|[{HAN}]{{1,8}})(?!\w)  # an international e-mail domain
-    | @(?<!\w@)[\w-]{{1,15}}(?![\w-])                                               # a user's name
+    | @(?<!\w@)[\w-]{{1,15}}(?![\w@-])                                              # a user's name
     | \\(?<=[A-Za-z]:\\)[^\s"'<>|*?，。；、）」』”]{{1,260}}                            # a path of Windows
     | /(?:(?<=~/)|(?<=\./)|(?<![^\s"'(（「『“：=]/)(?=[A-Za-z0-9_.-]{{1,64}}/)){PATH}        # a path of Unix
     | ’(?<=[A-Za-z0-9]’)                                                            # an apostrophe, no quotation mark

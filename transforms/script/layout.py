@@ -54,7 +54,8 @@ def _own(documents: Joined, every: Survey, whole: Survey, assume: str | None) ->
 
     Koreans write long names and titles in Traditional, so there only Chinese words make such a line Chinese.
     """
-    eastern = np.where((whole.han == JPAN) | (whole.han == KORE), whole.han, NONE)
+    # A few kana among both scripts make a line Japanese, no document: its other lines, once converted, would undo it.
+    eastern = np.where((whole.han == JPAN) & whole.japanese | (whole.han == KORE), whole.han, NONE)
     if assume in ("Jpan", "Kore"):
         eastern[(whole.han == NONE) | (whole.han == HANI)] = SCRIPTS.index(assume)
     if (eastern == NONE).all():
@@ -68,21 +69,20 @@ def _own(documents: Joined, every: Survey, whole: Survey, assume: str | None) ->
 def _inherited(documents: Joined, own: Places, mixed: Mask, assume: str | None) -> Places:
     """The lines' scripts; an undecided one has that of the nearest before, else the first after, else a fallback.
 
-    The fallback is `assume`, else `HANI` beside lines in both scripts, else Traditional by its usage (接著); where it
-    is none of these, nothing justifies a conversion: `NONE`.
+    Beside a line in both scripts it is `HANI` as well, since that line, once converted, would decide it. The fallback
+    is `assume`, else Traditional by its usage (接著), else `NONE`: nothing justifies a conversion.
     """
     of, firsts, size = documents.of, documents.firsts[:-1], len(own)
     undecided = (own == HANI) & ~mixed
     if not undecided.any():
         return own
-    decided = (own != HANI) & (own != NONE)
+    decided = ~undecided & (own != NONE)
     before = np.maximum.accumulate(np.where(decided, np.arange(size), -1))
     after = np.minimum.reduceat(np.where(decided, np.arange(size), size), firsts)[of]
     source = np.where(before >= firsts[of], before, after)
     fallback = np.full(len(firsts), SCRIPTS.index(assume) if assume else NONE)
     if not assume:
-        fallback[np.unique(of[mixed])] = HANI
-        for alone in np.unique(of[undecided & (source == size) & (fallback[of] == NONE)]).tolist():
+        for alone in np.unique(of[undecided & (source == size)]).tolist():
             start, end = documents.documents[alone : alone + 2].tolist()
             fallback[alone] = HANT if region(documents.text[start:end]) else NONE
     inherited = np.where(source == size, fallback[of], own[np.minimum(source, size - 1)])
