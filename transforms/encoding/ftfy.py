@@ -37,8 +37,8 @@ _TAGGED: Final = CONFIG._replace(unescape_html=False)
 """For what stands behind a `<`: there an entity may be meant."""
 
 _ENTITY: Final = re.compile(r"&#?[0-9A-Za-z]{1,24};")
-# Each alternative of ftfy's `BADNESS_RE` needs one of these (a test proves it), its other steps a C1 control, an escape,
-# an entity or a ligature. Not among them, though ftfy looks at them too: “”‘’ · — … and most of Greek and Cyrillic.
+# Each alternative of ftfy's `BADNESS_RE` needs one of these (a test proves it), its other steps a C1 control, an
+# escape, an entity or a ligature. Not among them, though ftfy looks at them too: “”‘’ · — … and most of Greek and Cyrillic.
 _LIGATURES: Final = Class("".join(map(chr, chardata.LIGATURES)))
 _MARKS: Final = Class(
     "\x1b\x80-\x9f"
@@ -104,10 +104,24 @@ def _changes(before: str, start: int, config: TextFixerConfig) -> Iterator[Edit]
     """The edits in one segment, which begins at `start`."""
     if not (is_bad(before) or _BADNESS_ASIDE.search(before)):
         return  # what ftfy itself asks first
-    after, steps = fix_and_explain(before, config)
+    whole = _whole(before)
+    after, steps = (whole, None) if whole else fix_and_explain(before, config)
     if after != before:
         for at, old, new in _changed_runs(before, after):
             yield Edit(STAGE, f"ftfy.{_step(steps or [], old)}", start + at, start + at + len(old), old, new)
+
+
+def _whole(text: str) -> str | None:
+    """What ftfy makes of a text that was UTF-8 as a whole, where none of its other steps has anything to do."""
+    for encoding in chardata.CHARMAP_ENCODINGS[:2]:
+        try:
+            data = text.encode(encoding)
+            after = data.decode("utf-8")
+        except UnicodeError:
+            continue
+        special = chardata.ALTERED_UTF8_RE.search(data) or chardata.LOSSY_UTF8_RE.search(data) or b"\xed" in data
+        return None if special or is_bad(after) or _BADNESS_ASIDE.search(text + after) else after
+    return None
 
 
 def _changed_runs(before: str, after: str) -> Iterator[tuple[int, str, str]]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import compress, pairwise
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,7 @@ import numpy.typing as npt
 from transforms.edits import apply
 from transforms.encoding import frequency
 from transforms.encoding.last_byte import completed
-from transforms.encoding.scan import codes, units
+from transforms.encoding.scan import Class, codes, units
 from transforms.encoding.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind
 from transforms.model import Edit
 
@@ -36,6 +36,7 @@ _LOSS: Final = 12
 # The gate: so many characters so rare, so close together.
 _RARE: Final = 11
 _MANY, _CLOSE = 3, 8
+_LOST: Final = Class("\ufffd")
 _SWARM: Final = 0.2  # of a text's characters
 TRIGGERS: Final = frequency.Rare(_RARE)
 _BAD: Final = MAX_SURPRISE - 1  # so surprising is a span that may be read again
@@ -107,7 +108,7 @@ def _could_prove(line: str) -> bool:
         bad = {span for span in shape.findall(line) if len(span) > 1 and frequency.mean(span) > _BAD}
         if bad and len(set("".join(bad))) >= least:
             return True
-    signed = [kind for kind in DOCUMENT_KINDS if kind.sign and re.search(kind.sign, line)]
+    signed = [kind for kind in DOCUMENT_KINDS if kind.sign and kind.sign.one.search(line)]
     return any(_could_gain(kind, span) for kind in signed for span in kind.shape().findall(line))
 
 
@@ -127,17 +128,15 @@ def _crowds(rare: _Places) -> _Places:
 
 
 class _Page:
-    """A text, and of any stretches of it the characters beyond ASCII, their nats in all, the hanzi and the kana."""
+    """A text, and what stands in its lines and in any stretches of it. Lines are counted from 1."""
 
     def __init__(self, text: str) -> None:
-        characters = codes(text)
-        nats = frequency.table().take(characters, mode="clip")
-        hanzi = (characters >= 0x3400) & (characters <= 0x9FFF) | (characters == 0x3005) | (characters == 0x3007)
-        kana = (characters >= 0x3041) & (characters <= 0x30FF)
         self.text = text
-        self.breaks = np.concatenate(([-1], np.flatnonzero(characters == 0x0A), [len(text)]))
+        self._codes = codes(text)
         self._spans: dict[re.Pattern[str], tuple[_Places, _Places]] = {}
-        self._sums = [np.concatenate(([0], np.cumsum(each, dtype=np.int64))) for each in (nats > 0, nats, hanzi, kana)]
+        self._sums = _sums(self._codes)
+        self.breaks = np.concatenate(([-1], np.flatnonzero(self._codes == 0x0A), [len(text)]))
+        self._letters, self._nats = (self._by_line(sums) for sums in self._sums[:2])
 
     def spans(self, shape: re.Pattern[str]) -> tuple[_Places, _Places]:
         """Starts and ends of what has the shape; looked for once."""
@@ -147,17 +146,56 @@ class _Page:
         return self._spans[shape]
 
     def measure(self, starts: _Places, ends: _Places) -> list[_Places]:
+        """Characters beyond ASCII, nats, hanzi and kana of each stretch."""
         return [sums[ends] - sums[starts] for sums in self._sums]
 
     def is_most(self, starts: _Places, ends: _Places) -> bool:
         """Whether the stretches hold at least half of the characters of their lines, if there are any."""
-        lines = np.unique(np.searchsorted(self.breaks, starts))
-        of_lines = self.measure(self.breaks[lines - 1] + 1, self.breaks[lines])[0].sum()
+        of_lines = self._letters[np.unique(np.searchsorted(self.breaks, starts))].sum()
         return bool(0 < of_lines <= 2 * self.measure(starts, ends)[0].sum())
 
-    def reads_badly(self, starts: _Places, ends: _Places, bad: float = _BAD) -> _Flags:
+    def spans_read_badly(self, starts: _Places, ends: _Places) -> _Flags:
         letters, nats, _, _ = self.measure(starts, ends)
-        return (nats >= letters * bad) & (letters > 0)
+        return (nats >= letters * _BAD) & (letters > 0)
+
+    def lines_read_badly(self, bad: float) -> _Flags:
+        return (self._nats >= self._letters * bad) & (self._letters > 0)
+
+    def lines_with(self, members: Class) -> _Flags:
+        return self._by_line(_summed(members.table.take(self._codes, mode="clip"))) > 0
+
+    def lines_of(self, places: bytearray) -> _Flags:
+        """The lines with a place that is marked by 1."""
+        return self._by_line(_summed(np.frombuffer(places, dtype=np.uint8))) > 0
+
+    def lines_to_gain(self, gains: npt.NDArray[np.int8]) -> _Flags:
+        """The lines that might prove something; where bytes were lost only reading them again can tell."""
+        gained = self._by_line(_summed(gains.take(self._codes, mode="clip")))
+        return (gained >= PROOF) | self.lines_with(_LOST) if "\ufffd" in self.text else gained >= PROOF
+
+    def _by_line(self, sums: _Places) -> _Places:
+        return _between(sums[np.maximum(self.breaks, 0)])
+
+
+def _sums(characters: npt.NDArray[np.uint32]) -> list[_Places]:
+    """Up to each place of a text: the characters beyond ASCII, their nats in all, the hanzi and the kana."""
+    nats = frequency.table().take(characters, mode="clip")
+    hanzi = (characters >= 0x3400) & (characters <= 0x9FFF) | (characters == 0x3005) | (characters == 0x3007)
+    kana = (characters >= 0x3041) & (characters <= 0x30FF)
+    return [_summed(each) for each in (nats > 0, nats, hanzi, kana)]
+
+
+def _between(sums: _Places) -> _Places:
+    """What was added from one to the next, and up to the first."""
+    added = sums.copy()
+    added[1:] -= sums[:-1]
+    return added
+
+
+def _summed(numbers: npt.NDArray[Any]) -> _Places:
+    sums = np.zeros(len(numbers) + 1, dtype=np.int64)
+    np.cumsum(numbers, out=sums[1:])
+    return sums
 
 
 class _Readings(NamedTuple):
@@ -225,7 +263,7 @@ def _read_again(page: _Page, kind: Kind, taken: bytearray, depth: int) -> _Readi
     if kind.document and depth < _MAX_DEPTH:
         letters, nats, _, _ = _measured(afters)
         stubborn = nats > letters * _BAD
-        if page.is_most(starts[stubborn], ends[stubborn]):
+        if stubborn.any() and page.is_most(starts[stubborn], ends[stubborn]):
             places = zip(starts.tolist(), ends.tolist(), strict=True)
             read = zip(rules, places, spans, afters, strict=True)
             edits = [Edit(STAGE, rule, *place, old, new) for rule, place, old, new in read if new]
@@ -271,31 +309,24 @@ def _pieces(text: str, edits: Iterable[Edit], at: int, end: int) -> Iterator[str
 def _suspects(page: _Page, kind: Kind, taken: bytearray) -> tuple[_Places, _Places]:
     """Starts and ends of the spans of this kind that read badly, or whose line does."""
     starts, ends = page.spans(kind.shape())
-    if not len(starts) or not re.search(kind.sign, page.text):
-        return starts[:0], ends[:0]
-    lines = np.searchsorted(page.breaks, starts)
-    wanted = page.reads_badly(page.breaks[lines - 1] + 1, page.breaks[lines], _BAD if kind.document else _BAD_LINE)
-    if kind.document:
-        wanted |= page.reads_badly(starts, ends)
-    else:
-        wanted &= ~np.isin(lines, np.searchsorted(page.breaks, np.flatnonzero(np.frombuffer(taken, dtype=np.uint8))))
-    if kind.sign:
-        spans = zip(starts.tolist(), ends.tolist(), wanted.tolist(), strict=True)
-        signed = [wanted and re.search(kind.sign, page.text[start:end]) is not None for start, end, wanted in spans]
-        wanted &= np.isin(lines, lines[np.array(signed, dtype=np.bool_)])
+    if not len(starts):
+        return starts, ends
+    lines = page.lines_read_badly(_BAD if kind.document else _BAD_LINE)
     if not kind.document:
-        hopeful = [
-            number
-            for number in np.unique(lines[wanted]).tolist()
-            if _could_gain(kind, page.text[page.breaks[number - 1] + 1 : page.breaks[number]])
-        ]
-        wanted &= np.isin(lines, hopeful)
+        lines &= ~page.lines_of(taken)
+    if lines.any() and kind.sign:
+        lines &= page.lines_with(kind.sign)
+    if lines.any() and kind.gains and not kind.document:
+        lines &= page.lines_to_gain(kind.gains())
+    wanted = lines[np.searchsorted(page.breaks, starts)]
+    if not kind.sign:
+        wanted |= page.spans_read_badly(starts, ends)
     return starts[wanted], ends[wanted]
 
 
 def _measured(texts: Sequence[str]) -> list[_Places]:
     ends = np.cumsum([len(text) for text in texts])
-    return _Page("".join(texts)).measure(np.concatenate(([0], ends[:-1])), ends)
+    return [_between(sums[ends]) for sums in _sums(codes("".join(texts)))]
 
 
 def _is_proof(span: str, kind: Kind) -> bool:

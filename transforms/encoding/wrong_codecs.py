@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from transforms.encoding import double_byte
 from transforms.encoding.lookalikes import gb18030
+from transforms.encoding.scan import Class
 
 Reread = Callable[[Sequence[str]], list[str]]
 """The spans as they were meant, "" for one that cannot be; all at once, so that a codec is called once."""
@@ -39,7 +40,7 @@ class Kind:
     hanzi: bool = True
     document: bool = True
     alone: bool = True
-    sign: str = ""
+    sign: Class | None = None
     gains: Callable[[], npt.NDArray[np.int8]] | None = None
 
 
@@ -212,12 +213,12 @@ def _beyond_ascii() -> re.Pattern[str]:
     return re.compile("[^\0-\x7f]+")
 
 
-def _double_byte(name: str, wrong: str, *right: str, sign: str, document: bool) -> Kind:
+def _double_byte(name: str, wrong: str, *right: str, sign: Class, document: bool) -> Kind:
     table = partial(double_byte.gains, wrong, right[0]) if wrong != "cp932" else None  # which has single bytes too
     return Kind(name, _beyond_ascii, double_byte.reread(wrong, *right), 6, document=document, sign=sign, gains=table)
 
 
-_WIDE: Final = "[\u3000-\uffff]"  # a hanzi, or what stands for one
+_WIDE: Final = Class("\u3000-\uffff")  # a hanzi, or what stands for one
 _BIG5: Final = ("big5hkscs", "cp950")
 DOCUMENT_KINDS: Final = (
     Kind("utf8_as_gbk", _utf8_as_gbk, _reread_utf8, 3, hanzi=False),
@@ -225,8 +226,8 @@ DOCUMENT_KINDS: Final = (
     Kind("gbk_as_latin1", _pairs_as_latin, _from_latin("gb18030"), 6),
     Kind("big5_as_latin1", _pairs_as_latin, _from_latin(*_BIG5), 6),
     Kind("utf8_as_latin1", _high_latin, _utf8_from_latin, 6, alone=False),  # by itself a case for ftfy
-    _double_byte("gbk_as_euc_kr", "cp949", "gb18030", sign="[가-힣]", document=True),
-    _double_byte("gbk_as_shift_jis", "cp932", "gb18030", sign="[\uff61-\uff9f]", document=True),  # half-width kana
+    _double_byte("gbk_as_euc_kr", "cp949", "gb18030", sign=Class("가-힣"), document=True),
+    _double_byte("gbk_as_shift_jis", "cp932", "gb18030", sign=Class("\uff61-\uff9f"), document=True),  # half-width kana
 )
 """The kinds whose shape is telling: one proof speaks for the whole document."""
 LINE_KINDS: Final = (
