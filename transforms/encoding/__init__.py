@@ -15,6 +15,7 @@ from transforms.edits import apply
 from transforms.encoding import (
     annotations,
     characters,
+    code,
     dropped,
     ftfy,
     injected,
@@ -102,14 +103,22 @@ def repair(text: str, choices: Choices = DEFAULTS) -> Cleaned:
 _Find = Callable[[str], Sequence[Edit]]
 
 
+def _ftfy(text: str) -> Sequence[Edit]:
+    """What ftfy changes, but for entities that the text speaks of (`&nbsp; stands for a space`)."""
+    found = ftfy.find(text)
+    entities = [(edit.start, edit.end) for edit in found if edit.rule == "ftfy.unescape_html"]
+    if not entities or not code.is_named(text, entities):
+        return found
+    return [edit for edit in found if edit.rule != "ftfy.unescape_html"]
+
+
 @cache
 def _finders(choices: Choices) -> tuple[tuple[_Find, frozenset[Tabled]], ...]:
     """The passes that were chosen, as functions, each with the classes that it needs."""
     off = {f"encoding.{name}" for name in choices.off()}
+    special: dict[str, _Find] = {ftfy.STAGE: _ftfy, dropped.STAGE: partial(dropped.find, more=choices.dropped)}
     return tuple(
-        (partial(dropped.find, more=choices.dropped) if module is dropped else module.find, needed)
-        for module, needed in _PASSES
-        if module.STAGE not in off
+        (special.get(module.STAGE, module.find), needed) for module, needed in _PASSES if module.STAGE not in off
     )
 
 

@@ -35,15 +35,17 @@ _BEHIND: Final = re.compile(
     r"""["'`’”」』）)]?\s{0,2}(?:(?:(?:HTML|XML)\s)?"""
     r"(?:tags?|elements?|attributes?|markup|entity|entities|placeholders?|variables?)\b"
     r"|(?:这个|這個|等|的)?(?:标签|標籤|标记|標記|元素|代码|代碼|程式碼|实体|實體|转义|轉義|属性|屬性|语法|語法"
-    r"|变量|變數)(?![:：]))",
+    r"|变量|變數)(?![:：])|表示|代表|意为|意為|(?:stands? for|means)\b)",
     re.IGNORECASE,
 )
 _BEFORE: Final = re.compile(
     r"(?:\b(?:tags?|elements?|attributes?|entity|entities|placeholders?|inside|an? empty|such as|called|named|use|using"
-    r"|type|typing|write|writing)|标签|標籤|元素|标记|標記|代码|代碼|转义为|轉義為|写成|寫成|输入|輸入|使用|加上|加入|插入)"
+    r"|type|typing|write|writing)|标签|標籤|元素|标记|標記|代码|代碼|转义为|轉義為|写|寫|写成|寫成|输入|輸入|使用|加上|加入|插入)"
     r"[\s,，:：是为為]{0,3}[\"'`‘“「『（(]?$",
     re.IGNORECASE,
 )
+_MEANS: Final = re.compile(r"\s?(?:是|is\b|are\b)")
+_FILLING: Final = re.compile(r"\b(?:template|placeholder|variable)s?\b|模板|模版|占位|变量|變數", re.IGNORECASE)
 _REACH: Final = 24
 _QUOTES: Final = ("\"'`‘“「『(（", "\"'`’”」』)）")
 
@@ -54,18 +56,30 @@ def is_subject_of(text: str, spans: Sequence[tuple[int, int]]) -> bool:
     >>> is_subject_of("Use the <b> tag.", [(8, 11)]), is_subject_of("A bold<b> claim.", [(6, 9)])
     (True, False)
     """
-    if _SOURCE.match(text) or _VERBATIM.search(text) or any(_is_named(text, *span) for span in spans):
+    if _SOURCE.match(text) or _VERBATIM.search(text) or is_named(text, spans):
         return True
     rest, at = [], 0
     for start, end in spans:
         rest.append(text[at:start])
         at = max(at, end)
     outside = "\n".join([*rest, text[at:]])
+    if any(text.startswith(("{", "$"), start) for start, _ in spans) and _FILLING.search(outside):
+        return True
     return bool(_SUBJECT.search(outside) or _STATEMENT.search(outside))
 
 
-def _is_named(text: str, start: int, end: int) -> bool:
-    """Whether a piece of markup stands in quotes by itself, or beside a word that says what it is."""
-    before, behind = text[max(0, start - _REACH) : start], text[end : end + _REACH]
-    quoted = before[-1:] and behind[:1] and before[-1] in _QUOTES[0] and behind[0] in _QUOTES[1]
-    return bool(quoted or _BEHIND.match(behind) or _BEFORE.search(before))
+def is_named(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether one of the spans stands in quotes by itself, or beside a word that says what it is.
+
+    >>> is_named("&nbsp; stands for a space", [(0, 6)]), is_named("a&nbsp;b", [(1, 7)])
+    (True, False)
+    """
+    return any(_names(text[max(0, start - _REACH) : start], text[end : end + _REACH]) for start, end in spans)
+
+
+def _names(before: str, behind: str) -> bool:
+    opened = before[-1:] and before[-1] in _QUOTES[0]
+    closed = behind[:1] and behind[0] in _QUOTES[1]
+    if (opened and closed) or (opened and _MEANS.match(behind)):
+        return True
+    return bool(_BEHIND.match(behind) or _BEFORE.search(before))

@@ -39,10 +39,11 @@ _RADICALS: Final = "\u2e80-\u2fd5"
 _PRIVATE: Final = "\ue000-\uf848"
 _HANZI: Final = "々〇㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U000323af"
 _TEXT: Final = _HANZI + "\u3001-\u30ff！-～“”‘’"
+_WORDS: Final = _HANZI + "\u3041-\u30ff"
 TRIGGERS: Final = Class(_RADICALS + _PRIVATE)
 # A radical that stands alone is meant, as in a list of radicals; U+E815 before a word is an icon.
 _PLACES: Final = re.compile(
-    f"(?P<radical>[{_RADICALS}]{{2,}}|(?<=[{_TEXT}])[{_RADICALS}]|[{_RADICALS}](?=[{_TEXT}]))"
+    f"(?P<radical>[{_RADICALS}]{{2,}}|(?<=[{_WORDS}])[{_RADICALS}]|[{_RADICALS}](?=[{_WORDS}])(?!部(?![{_WORDS}])))"
     f"|(?P<private_use>(?<=[{_HANZI}])[{_PRIVATE}](?=[{_TEXT}])|(?<=[{_TEXT}])[{_PRIVATE}](?=[{_HANZI}]))"
     f"|(?P<other_private_use>[{_PRIVATE}]+)"
 )
