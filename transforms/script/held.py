@@ -27,7 +27,7 @@ HELD = re.compile(
     | /(?:(?<=~/)|(?<=\./)|(?<![^\s"'(（「『“：=]/)(?=[A-Za-z0-9_.-]{{1,64}}/)){PATH}        # a path of Unix
     | ’(?<=[A-Za-z0-9]’)                                                            # an apostrophe, no quotation mark
       # The author's 著, set apart: 魯迅 著, 魯迅（著）, 《吶喊》（魯迅著. Taiwan's particle never stands so.
-    | 著(?:(?<=[\s/]著)(?=[\s/，,；;。)）《]|$)|(?<=[(（\[【]著)(?=[)）\]】])|(?:(?<=》[(（]..著)|(?<=》[(（]...著)))
+    | 著(?:(?<=[\s/]著)(?=[\s/，,、；;。)）《]|$)|(?<=[(（\[【]著)(?=[)）\]】])|(?:(?<=》[(（]..著)|(?<=》[(（]...著)))
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
