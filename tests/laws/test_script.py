@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from transforms import edits
 from transforms.script import converter, detect, detect_all, normalize, normalize_all
 from transforms.script.choice import TARGETS
+from transforms.script.classes import Class, count
 from transforms.script.codes import decode, encode
 from transforms.script.detect import SCRIPTS
 from transforms.script.engine import Table
@@ -77,6 +79,11 @@ WORDS = [
         "한국",
         "English",
         "a@b.tw",
+        "@陳大文",
+        "頭髮.pdf",
+        "/home/臺灣/頭髮",
+        "C:\\頭髮",
+        "\uf9e8",
         "`頭髮`",
         "「",
         "」",
@@ -109,6 +116,7 @@ def test_edits_replay_and_revert_and_places_are_carried(text: str, target: str, 
     assert [text[slice(*block.before)] for block in done.blocks] == text.split("\n")
     assert [done.text[slice(*block.after)] for block in done.blocks] == done.text.split("\n")
     assert all(done.origin(block.after[0]) == block.before[0] for block in done.blocks)
+    assert all(done.carry(block.before[1]) == block.after[1] for block in done.blocks)
     assert sum(done.conversions.values()) == sum(edit.end - edit.start for edit in done.edits)
     assert detect(text) in SCRIPTS
 
@@ -129,7 +137,10 @@ def test_twice_is_once(text: str, target: str, vocabulary: bool, quotes: bool) -
 @given(st.lists(TEXTS, max_size=5), st.sampled_from(TARGETS))
 @settings(deadline=None)
 def test_no_neighbours(texts: list[str], target: str) -> None:
-    assert normalize_all(texts, target, record_edits=True) == [normalize(t, target, record_edits=True) for t in texts]
+    together = normalize_all(texts, target, record_edits=True)
+    alone = [normalize(text, target, record_edits=True) for text in texts]
+    assert together == alone
+    assert [done.blocks for done in together] == [done.blocks for done in alone]
     assert detect_all(texts) == [detect(text) for text in texts]
 
 
@@ -160,6 +171,16 @@ def test_the_reimplemented_engine_keeps_the_same_laws(text: str, target: str) ->
 def test_a_text_is_converted_line_by_line(config: str, text: str) -> None:
     convert = converter(config)
     assert convert(text) == "\n".join(map(convert, text.split("\n")))
+
+
+@given(st.lists(st.text("甲車车聞の발a\n", max_size=600), min_size=1, max_size=6))
+@settings(deadline=None)
+def test_counts_are_those_of_the_plain_loop(texts: list[str]) -> None:
+    whole = "".join(text + "\n" for text in texts)
+    starts = np.cumsum([0, *(len(text) + 1 for text in texts[:-1])])
+    counts = count(encode(whole), starts)
+    for kind, characters in ((Class.HAN, "甲車车聞"), (Class.TRADITIONAL, "車聞"), (Class.NO, "の"), (Class.LATN, "a")):
+        assert counts[kind].tolist() == [sum(text.count(c) for c in characters) for text in texts]
 
 
 def slow(entries: dict[str, str], text: str) -> str:
