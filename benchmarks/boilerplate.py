@@ -58,6 +58,17 @@ def figures(pairs: list[tuple[str, str, bool]]) -> str:
     return f"P {p:.3f}  R {r:.3f}  F1 {f:.3f} | char P {cp:.3f}  R {cr:.3f}  F1 {cf:.3f}  lost {1 - cr:.3f}"
 
 
+def report(pages: list[dict[str, Any]], results: list[Cleaned]) -> None:
+    groups: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)
+    for page, cleaned in zip(pages, results, strict=True):
+        for (line, label), stays in zip(page["lines"], kept(page, cleaned), strict=True):
+            if label in "CB":
+                for group in (page["lang"], f"{page['lang']} {page['dataset']}", f"{page['lang']} {page['script']}"):
+                    groups[group].append((line, label, stays))
+    for group in sorted(groups):
+        print(f"{group:24} {len(groups[group]):7} lines  {figures(groups[group])}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("files", nargs="+")
@@ -78,14 +89,7 @@ def main() -> None:
         else boilerplate.strip_all(texts, seen, rules=rules, known=known)
     )
     seconds = time.process_time() - start
-    groups: dict[str, list[tuple[str, str, bool]]] = defaultdict(list)
-    for page, cleaned in zip(pages, results, strict=True):
-        for (line, label), stays in zip(page["lines"], kept(page, cleaned), strict=True):
-            if label in "CB":
-                for group in (page["lang"], f"{page['lang']} {page['dataset']}", f"{page['lang']} {page['script']}"):
-                    groups[group].append((line, label, stays))
-    for group in sorted(groups):
-        print(f"{group:24} {len(groups[group]):7} lines  {figures(groups[group])}")
+    report(pages, results)
     print(f"{1e6 * seconds / sum(len(page['lines']) for page in pages):.1f} µs a line")
 
 

@@ -1,123 +1,117 @@
-"""Learn the points of `transforms/boilerplate/weights.toml` from labelled lines: a linear-chain CRF of two states.
+"""Learn the trees of `transforms/boilerplate/trees.tsv` from labelled lines; needs CatBoost, which qingwen does not.
 
-    python benchmarks/train_boilerplate.py train-zh.jsonl.gz train-en.jsonl.gz > transforms/boilerplate/weights.toml
+    python -m benchmarks.train_boilerplate zh.jsonl.gz en.jsonl.gz … > transforms/boilerplate/trees.tsv
+    python -m benchmarks.train_boilerplate --folds 5 zh.jsonl.gz en.jsonl.gz …
 
-A page is `{"lines": [[text, label], …]}`, labels as in `benchmarks/boilerplate.py`; unscored lines count as unknown.
+With `--folds`, nothing is written: each site is scored by trees that never saw it.
+
+A page is `{"dataset", "url", "id", "lang", "lines": [[text, label], …]}`, labels as in `benchmarks/boilerplate.py`.
 """
 
 from __future__ import annotations
 
-import gzip
+import argparse
 import json
 import sys
+import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
+from unittest import mock
+from urllib.parse import urlsplit
+from zlib import crc32
 
 import numpy as np
 
+from benchmarks.boilerplate import read, report, text_of
 from transforms import boilerplate, rules
-from transforms.boilerplate import deciding, score, threads
+from transforms.boilerplate import context, features, threads, trees
+from transforms.boilerplate.deciding import folded
+from transforms.lines import split
+from transforms.model import Metadata
 
-Array = np.ndarray[Any, Any]
-ROUNDS, STEP, SHRINK = 70, 0.1, 1e-5
-LONGEST_PAGE = 400
-
-
-def described(paths: list[str]) -> list[tuple[list[tuple[str, ...]], list[str]]]:
-    pages, used = [], boilerplate.ruleset().rules
-    for path in paths:
-        with gzip.open(Path(path), "rt", encoding="utf-8") as file:
-            for record in file:
-                lines = [pair for pair in json.loads(record)["lines"] if pair[0].strip()][:LONGEST_PAGE]
-                found = threads.applicable(rules.match(used, [text for text, _ in lines]))
-                names = score.describe([deciding.folded(text) for text, _ in lines], found)
-                pages.append((names, [label for _, label in lines]))
-    return pages
+TREES, DEPTH, STEP, CALM = 300, 5, 0.1, 10
+PER_SITE = 6
+"""Pages of one site at most: more teach the site."""
+LENGTH = 0.4
+"""A line weighs its characters to this power; all lines of a page together the square root of their sum."""
 
 
-def train(pages: list[tuple[list[tuple[str, ...]], list[str]]]) -> tuple[dict[str, float], Array]:
-    index: dict[str, int] = {}
-    for names, _ in pages:
-        for of_line in names:
-            for name in of_line:
-                index.setdefault(name, len(index))
-    pages = sorted(pages, key=lambda page: len(page[0]))
-    batches = []
-    for at in range(0, len(pages), 64):
-        group = pages[at : at + 64]
-        longest = max(len(names) for names, _ in group)
-        ids = np.full((longest, len(group), 24), len(index))
-        allowed = np.ones((longest, len(group), 2), bool)
-        inside = np.zeros((longest, len(group)), bool)
-        for p, (names, labels) in enumerate(group):
-            for t, (of_line, label) in enumerate(zip(names, labels, strict=True)):
-                ids[t, p, : len(of_line)] = [index[name] for name in of_line]
-                inside[t, p] = True
-                if label in "CB":
-                    allowed[t, p] = [label == "B", label == "C"]
-        batches.append((ids, allowed, inside, 1 / np.sqrt(inside.sum(0))))
-    weight = np.zeros(len(index) + 1)
-    links = np.array([[0.0, -2.0], [-2.0, 0.0]])  # site → site, site → text; text → site, text → text
-    first = [np.zeros_like(weight), np.zeros_like(links)]
-    second = [np.zeros_like(weight), np.zeros_like(links)]
-    for step in range(1, ROUNDS + 1):
-        grads = [np.zeros_like(weight), np.zeros_like(links)]
-        loss = 0.0
-        for ids, allowed, inside, share in batches:
-            emit = weight[ids].sum(2)
-            free, free_links, total = expect(emit, links, np.ones_like(allowed), inside)
-            held, held_links, gold = expect(emit, links, allowed, inside)
-            difference = (held - free) * share
-            np.add.at(grads[0], ids, difference[:, :, None])
-            grads[1] += ((held_links - free_links) * share[:, None, None]).sum(0)
-            loss += float(((total - gold) * share).sum())
-        grads[0] -= SHRINK * len(pages) * weight
-        for n, values in enumerate((weight, links)):
-            first[n] = 0.9 * first[n] + 0.1 * grads[n]
-            second[n] = 0.99 * second[n] + 0.01 * grads[n] ** 2
-            values[...] += STEP * (first[n] / (1 - 0.9**step)) / (np.sqrt(second[n] / (1 - 0.99**step)) + 1e-8)
-        weight[-1] = 0
-        if step % 10 == 0:
-            print(step, loss / len(pages), file=sys.stderr)
-    return {name: float(weight[at]) for name, at in index.items()}, links
+def site_of(page: dict[str, Any]) -> str:
+    parts = (urlsplit(page["url"] or "").hostname or f"{page['dataset']}{page['id']}").split(".")
+    two = len(parts) > 2 and parts[-2] in ("com", "co", "org", "net", "gov", "edu") and len(parts[-1]) == 2
+    return ".".join(parts[-3 if two else -2 :])
 
 
-def expect(emit: Array, links: Array, allowed: Array, inside: Array) -> tuple[Array, Array, Array]:
-    """Expected text lines and link counts of each page, and its log partition sum; state 1 is text."""
-    steps, pages = emit.shape
-    local = np.where(allowed, 0.0, -1e9)
-    local[:, :, 1] += emit
-    forward = np.empty((steps, pages, 2))
-    forward[0] = local[0]
-    for t in range(1, steps):
-        reached = np.logaddexp(forward[t - 1][:, :1] + links[0], forward[t - 1][:, 1:] + links[1]) + local[t]
-        forward[t] = np.where(inside[t][:, None], reached, forward[t - 1])
-    total = np.logaddexp(forward[-1][:, 0], forward[-1][:, 1])
-    after = np.zeros((pages, 2))
-    text = np.zeros((steps, pages))
-    counts = np.zeros((pages, 2, 2))
-    for t in range(steps - 1, -1, -1):
-        text[t] = np.where(inside[t], np.exp(forward[t][:, 1] + after[:, 1] - total), 0)
-        if t:
-            ahead = local[t] + after
-            both = forward[t - 1][:, :, None] + links[None] + ahead[:, None, :]
-            counts += np.where(inside[t][:, None, None], np.exp(both - total[:, None, None]), 0)
-            before = np.logaddexp(links[None, :, 0] + ahead[:, :1], links[None, :, 1] + ahead[:, 1:])
-            after = np.where(inside[t][:, None], before, after)
-    return text, counts, total
+def described(pages: list[dict[str, Any]]) -> tuple[tuple[str, ...], list[np.ndarray[Any, Any]]]:
+    lines = [[line for line in split(text_of(page)) if line.text.strip()] for page in pages]
+    matched = iter(rules.match(boilerplate.ruleset().rules, [line.text for of_page in lines for line in of_page]))
+    tables, names = [], ()
+    for of_page in lines:
+        found = context.without_contradicted(of_page, [next(matched) for _ in of_page])
+        seen = features.describe([folded(line.text) for line in of_page], threads.applicable(found))
+        tables.append(seen.table)
+        names = seen.names
+    return names, tables
+
+
+def train(pages: list[dict[str, Any]], tables: list[Any], names: tuple[str, ...]) -> str:
+    """The table of trees learnt from these pages."""
+    from catboost import CatBoostClassifier
+
+    seen: Counter[str] = Counter()
+    rows, labels, weights = [], [], []
+    for page, table in zip(pages, tables, strict=True):
+        seen[site_of(page)] += 1
+        if seen[site_of(page)] > PER_SITE:
+            continue
+        lines = [(text, label) for text, label in page["lines"] if text.strip()]
+        scored = np.array([label in "CB" for _, label in lines])
+        weight = np.clip([len(text) for text, _ in lines], 5, 400) ** LENGTH
+        rows.append(table[scored])
+        labels.append(np.array([label == "C" for _, label in lines])[scored])
+        weights.append((weight / np.sqrt(weight.sum()))[scored])
+    model = CatBoostClassifier(
+        iterations=TREES, depth=DEPTH, learning_rate=STEP, l2_leaf_reg=CALM, rsm=0.4, border_count=63,
+        bootstrap_type="Bernoulli", subsample=0.7, random_seed=1, thread_count=2, verbose=0,
+    )  # fmt: skip
+    total = np.concatenate(weights)
+    model.fit(np.vstack(rows), np.concatenate(labels), sample_weight=total / total.mean())
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "model.json")
+        model.save_model(str(path), format="json")
+        learnt = json.loads(path.read_text("utf-8"))
+    (bias,) = learnt["scale_and_bias"][1]
+    out = ["# Written by benchmarks/train_boilerplate.py from labelled pages of Chinese and English sites."]
+    for number, tree in enumerate(learnt["oblivious_trees"]):
+        splits = tree["splits"] + [tree["splits"][-1]] * (DEPTH - len(tree["splits"]))
+        asked = [f"{names[one['float_feature_index']]}>{one['border']:.4g}" for one in splits]
+        values = tree["leaf_values"] * (2 ** (DEPTH - len(tree["splits"])))
+        out.append("\t".join([*asked, *(str(round(100 * (v + (0 if number else bias)))) for v in values)]))
+    return "\n".join(out) + "\n"
 
 
 def main() -> None:
-    points, links = train(described(sys.argv[1:]))
-    stay = links[1, 1] - links[0, 0]  # a text line's share of the stay is put into its page points
-    print("# Written by benchmarks/train_boilerplate.py from labelled pages of Chinese and English sites.")
-    print("# Points of a line's features: above 0 for text, below for the site. Prices of a change between the two.\n")
-    print("[prices]")
-    print(f"to_site = {links[1, 1] - links[1, 0]:.2f}\nto_text = {links[0, 0] - links[0, 1]:.2f}\nstart_site = 0.0\n")
-    print("[points]")
-    for name in sorted(points):
-        value = points[name] + (stay if name.startswith("page") else 0)
-        print(f'"{name}" = {value:.2f}')
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("files", nargs="+")
+    parser.add_argument("--folds", type=int, default=0)
+    given = parser.parse_args()
+    pages = [page for path in given.files for page in read(path)]
+    names, tables = described(pages)
+    if not given.folds:
+        sys.stdout.write(train(pages, tables, names))
+        return
+    fold = np.array([crc32(site_of(page).encode()) % given.folds for page in pages])
+    results: list[Any] = [None] * len(pages)
+    for number in range(given.folds):
+        seen, held = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
+        learnt = trees.read(train([pages[n] for n in seen], [tables[n] for n in seen], names), names)
+        with mock.patch.object(trees, "shipped", lambda _, learnt=learnt: learnt):
+            known = [Metadata(host=urlsplit(pages[n]["url"] or "").hostname) for n in held]
+            cleaned = boilerplate.strip_all([text_of(pages[n]) for n in held], known=known)
+            for n, of_page in zip(held, cleaned, strict=True):
+                results[n] = of_page
+    report(pages, results)
 
 
 if __name__ == "__main__":

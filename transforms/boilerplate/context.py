@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from transforms.boilerplate.score import LOOKED_AT
+from transforms.boilerplate.prose import LOOKED_AT
 from transforms.model import Line
 from transforms.rules import Rule, close_gaps, fold
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from transforms.boilerplate.score import LOOKED_AT, is_prose
+from transforms.boilerplate.prose import LOOKED_AT, is_prose
 from transforms.model import Metadata
 from transforms.rules import Rule, fold
 

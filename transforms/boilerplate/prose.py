@@ -1,0 +1,35 @@
+"""Which lines read as sentences: the first question about a line, asked of every line."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+LOOKED_AT = 400
+"""Characters of a line that are looked at; a longer line is text by its length alone."""
+ENDED, OPEN = 28, 70
+"""Display columns (a hanzi is two); a line with marks or three small words is prose if it is wider: with a sentence's
+end than the first, without one than the second."""
+SMALL_WORDS = re.compile(
+    r"\b(?:the|of|and|to|in|a|is|was|that|for|it|with|as|on|by|be|are|at|from|he|she|they|we|you|this|had|have|has|but|not)\b"
+)
+
+_MARKS = re.compile(r"[,;、。:!?]")
+_END = re.compile(r"[。.!?…][)\]\"'”’>]{0,3}$")
+
+
+def is_prose(line: str) -> bool:
+    """Whether a folded line reads as a sentence or more: long enough, with marks or small words in it.
+
+    >>> is_prose("老桥仍然开放,但是只许行人通过。"), is_prose("The old bridge"), is_prose("首页 新闻 体育 娱乐 财经")
+    (True, False, False)
+    """
+    if len(line) > LOOKED_AT:
+        return True
+    wide = (len(line.encode()) - len(line)) // 2
+    width = len(line) + wide
+    if width <= ENDED or (width <= OPEN and not _END.search(line)):
+        return False
+    if wide * 2 > len(line) - wide:
+        return _MARKS.search(line) is not None
+    return next(islice(SMALL_WORDS.finditer(line), 2, None), None) is not None

@@ -1,0 +1,84 @@
+"""Whether a line speaks of what the page's title and text speak of: the words it shares with them.
+
+Teasers read like sentences; what tells them from the article is that they are about something else. A *word* is a pair
+of hanzi, or a Latin word of four letters or more, as a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from transforms.boilerplate.characters import HANZI, LOWER, PARTICLE, UPPER, Lines
+
+Array = np.ndarray[Any, Any]
+LETTERS = 4
+"""Letters of a Latin word at least: most words of three say nothing of a topic."""
+
+
+def shared(lines: Lines, prose: Array, body: slice) -> dict[str, Array]:
+    """For each line the share of its words that others have, from 0 to 1: title, other prose, `body` without itself.
+
+    The title is the page's first line; `prose` says which lines are sentences.
+    """
+    words, of = _words(lines)
+    total = len(lines.starts)
+    own = np.bincount(of, minlength=total)
+
+    def share(known: Array) -> Array:
+        return np.bincount(of, weights=known, minlength=total) / np.maximum(own, 1)
+
+    kinds = int(words.max(initial=-1)) + 1
+    in_prose, in_body = prose[of], (of >= body.start) & (of < body.stop)
+    in_title = np.bincount(words[of == 0], minlength=kinds) > 0
+    of_prose = np.bincount(words[in_prose], minlength=kinds)
+    of_body = np.bincount(words[in_body], minlength=kinds)
+    return {
+        "title": share(in_title[words]),
+        "prose": share(of_prose[words] > in_prose),
+        "body": share(of_body[words] > in_body),
+    }
+
+
+def _words(lines: Lines) -> tuple[Array, Array]:
+    """The words of all lines as numbers from 0, and the line of each."""
+    kinds, codes = lines.kinds, lines.codes.astype(np.uint64)
+    hanzi = (kinds == HANZI) | (kinds == PARTICLE)
+    pairs = np.flatnonzero(hanzi[:-1] & hanzi[1:])
+    numbers = (codes[pairs] << np.uint64(21)) | codes[pairs + 1]
+    letters = (kinds == LOWER) | (kinds == UPPER)
+    edges = np.diff(np.concatenate(([False], letters, [False])).astype(np.int8))
+    starts, stops = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+    long = stops - starts >= LETTERS
+    starts, stops = starts[long], stops[long]
+    hashes = _hashes(np.where(kinds == UPPER, codes | np.uint64(32), codes), starts, stops)
+    found = np.unique(np.concatenate((numbers, hashes)), return_inverse=True)[1]
+    return found, lines.line_of[np.concatenate((pairs, starts))]
+
+
+def _hashes(codes: Array, starts: Array, stops: Array) -> Array:
+    """A number for each word, from its letters and their places in it; two words may share one by rare chance."""
+    lengths = stops - starts
+    if not len(lengths):
+        return np.zeros(0, np.uint64)
+    first = np.repeat(np.cumsum(lengths) - lengths, lengths)
+    within = np.arange(len(first)) - first
+    letters = codes[np.repeat(starts, lengths) + within] * _POWERS[np.minimum(within, len(_POWERS) - 1)]
+    sums: Array = np.add.reduceat(letters, np.cumsum(lengths) - lengths)
+    return sums | np.uint64(1 << 63)
+
+
+_POWERS = np.array([pow(1_000_003, place, 1 << 62) for place in range(32)], dtype=np.uint64)
+
+
+def densest(values: Sequence[float] | Array) -> slice:
+    """The stretch with the greatest sum, the first of several; empty where nothing is above 0.
+
+    >>> densest([-1, 3, -1, 4, -9, 2])
+    slice(1, 4, None)
+    """
+    sums = np.concatenate(([0.0], np.cumsum(values)))
+    stop = int(np.argmax(sums - np.minimum.accumulate(sums)))
+    return slice(int(np.argmin(sums[: stop + 1])), stop)
