@@ -34,13 +34,14 @@ from transforms.encoding import (
 )
 from transforms.encoding.choices import DEFAULTS, Choices
 from transforms.encoding.decode import declared_in, decode
-from transforms.encoding.scan import HANZI, Class, Scan, Tabled
+from transforms.encoding.scan import HANZI, Behind, Class, Scan, Tabled
 from transforms.model import Cleaned, Edit
 
 __all__ = ["DEFAULTS", "PASSES", "Choices", "declared_in", "decode", "repair", "repair_all"]
 
 _LETTER, _OPENING, _CLOSING, _LOST = Class("A-Za-zÀ-ǜɑɡḿ"), Class("(（"), Class(")）"), Class("?\ufffd")
 _CLOSING_QUOTE = Class("”")
+_GAP = Behind(Class(" \u3000"), Class("㐀-䶿一-鿿，。、；：！？（）《》「」『』“”…—"))
 
 # Each pass, and what a text must have for it to have anything to do.
 _PASSES: Final[Sequence[tuple[ModuleType, frozenset[Tabled]]]] = (
@@ -52,8 +53,8 @@ _PASSES: Final[Sequence[tuple[ModuleType, frozenset[Tabled]]]] = (
     (misaligned, frozenset([HANZI, _LETTER, _CLOSING, _LOST])),  # what is shifted hides annotations
     (annotations, frozenset([HANZI, _LETTER, _OPENING])),
     (markup, frozenset([markup.TRIGGERS])),  # broken tags tell how a shifted run ends
-    (spaced, frozenset([HANZI])),
-    (wrapped, frozenset([HANZI])),
+    (spaced, frozenset([_GAP])),
+    (wrapped, frozenset([_GAP])),
     (quotes, frozenset([HANZI, _CLOSING_QUOTE])),
     (widths, frozenset([widths.TRIGGERS])),
     (punctuation, frozenset([HANZI])),

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from ftfy import FIXERS, ExplanationStep, TextFixerConfig, chardata, fix_and_explain
 from ftfy.badness import is_bad
 
-from transforms.encoding.scan import Class, codes
+from transforms.encoding.scan import Class, codes, lines_at
 from transforms.model import Edit
 
 STAGE: Final = "encoding.ftfy"
@@ -38,7 +38,8 @@ _TAGGED: Final = CONFIG._replace(unescape_html=False)
 
 _ENTITY: Final = re.compile(r"&#?[0-9A-Za-z]{1,24};")
 # Each alternative of ftfy's `BADNESS_RE` needs one of these (a test proves it), its other steps a C1 control, an
-# escape, an entity or a ligature. Not among them, though ftfy looks at them too: “”‘’ · — … and most of Greek and Cyrillic.
+# escape, an entity or a ligature. Not among them, though ftfy looks at them too: “”‘’ · — … and most of Greek and
+# Cyrillic.
 _LIGATURES: Final = Class("".join(map(chr, chardata.LIGATURES)))
 _MARKS: Final = Class(
     "\x1b\x80-\x9f"
@@ -77,13 +78,9 @@ def find(text: str) -> Sequence[Edit]:
 
 def _segments(text: str) -> Iterator[tuple[int, int]]:
     """The lines, with their breaks, that ftfy could change, in pieces that it fixes as one."""
-    end = 0
-    for place in _places(text):
-        if place >= end:
-            line = text.rfind("\n", end, place) + 1 or end
-            end = text.find("\n", place) + 1 or len(text)
-            for start in range(line, end, CONFIG.max_decode_length):
-                yield start, min(end, start + CONFIG.max_decode_length)
+    for line, end in lines_at(text, _places(text)):
+        for start in range(line, end, CONFIG.max_decode_length):
+            yield start, min(end, start + CONFIG.max_decode_length)
 
 
 def _places(text: str) -> list[int]:

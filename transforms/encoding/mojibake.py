@@ -20,7 +20,7 @@ import numpy.typing as npt
 from transforms.edits import apply
 from transforms.encoding import frequency
 from transforms.encoding.last_byte import completed
-from transforms.encoding.scan import Class, codes, units
+from transforms.encoding.scan import Class, Crowd, Places, codes, lines_at, units
 from transforms.encoding.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind
 from transforms.model import Edit
 
@@ -33,17 +33,16 @@ MAX_SURPRISE: Final = 9.75
 PROOF: Final = 15
 # What a lost character costs; or a reading would gain by losing what it cannot explain.
 _LOSS: Final = 12
-# The gate: so many characters so rare, so close together.
+# The gate: so many characters so rare, so close together; clean text seldom has them.
 _RARE: Final = 11
 _MANY, _CLOSE = 3, 8
 _LOST: Final = Class("\ufffd")
 _SWARM: Final = 0.2  # of a text's characters
-TRIGGERS: Final = frequency.Rare(_RARE)
+TRIGGERS: Final = Crowd(frequency.Rare(_RARE), _MANY, _CLOSE, alone="鈥")  # what a curly quote gives
 _BAD: Final = MAX_SURPRISE - 1  # so surprising is a span that may be read again
 _BAD_LINE: Final = 9.5  # and so a line that may be, where the shape tells nothing
 _MAX_DEPTH: Final = 2  # wrong readings one upon another
 
-_Places = npt.NDArray[np.int64]
 _Flags = npt.NDArray[np.bool_]
 
 
@@ -53,11 +52,11 @@ def find(text: str) -> Sequence[Edit]:
     >>> [(edit.before, edit.after, edit.rule) for edit in find("标题：浠婂ぉ澶╂皵寰堝ソ")]
     [('浠婂ぉ澶╂皵寰堝ソ', '今天天气很好', 'mojibake.utf8_as_gbk')]
     """
-    crowds = _crowds(np.flatnonzero(TRIGGERS.table.take(units(text))))
-    if not len(crowds) and "鈥" not in text:
+    places = TRIGGERS.places(text)
+    if not places:
         return []
-    if len(crowds) < _SWARM * len(text):  # else the text is damaged as a whole
-        lines = "\n".join(_suspect_lines(text))
+    if len(places) < _SWARM * len(text):  # else the text is damaged as a whole
+        lines = "\n".join(_suspect_lines(text, places))
         if not lines or (2 * len(lines) <= len(text) and not _find(lines, 1)):
             return []
     return [completed(text, edit) if edit.rule == "mojibake.utf8_as_gbk" else edit for edit in _find(text, 1)]
@@ -65,7 +64,7 @@ def find(text: str) -> Sequence[Edit]:
 
 def _find(text: str, depth: int) -> list[Edit]:
     """The repairs of a text, which is itself what `depth` - 1 repairs of another gave."""
-    if not _is_suspect(text):
+    if not TRIGGERS.places(text):
         return []
     page = _Page(text)
     taken = bytearray(len(text))
@@ -82,21 +81,11 @@ def _find(text: str, depth: int) -> list[Edit]:
     return sorted(edits, key=lambda edit: edit.start)
 
 
-def _is_suspect(text: str) -> bool:
-    """Whether rare characters stand close together anywhere; clean text seldom has `_MANY` of them in `_CLOSE`."""
-    return len(_crowds(np.flatnonzero(TRIGGERS.table.take(units(text))))) > 0 or "鈥" in text
-
-
-def _suspect_lines(text: str) -> Iterator[str]:
-    """The lines with such places, or with what a lone curly quote gives (鈥), as far as any kind could be there."""
-    characters = codes(text)
-    crowds = _crowds(np.flatnonzero(TRIGGERS.table.take(characters, mode="clip")))
-    end = 0
-    for place in np.sort(np.concatenate((crowds, np.flatnonzero(characters == ord("鈥"))))).tolist():
-        if place >= end:
-            start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place) + 1 or len(text)
-            if _could_prove(text[start:end]):
-                yield text[start:end].removesuffix("\n")
+def _suspect_lines(text: str, places: Iterable[int]) -> Iterator[str]:
+    """The lines with these places, as far as any kind could be there."""
+    for start, end in lines_at(text, places):
+        if _could_prove(text[start:end]):
+            yield text[start:end].removesuffix("\n")
 
 
 def _could_prove(line: str) -> bool:
@@ -123,38 +112,34 @@ def _shapes() -> list[tuple[re.Pattern[str], int]]:
     return [(shape(), least) for shape, least in shapes.items()]
 
 
-def _crowds(rare: _Places) -> _Places:
-    return rare[_MANY - 1 :][rare[_MANY - 1 :] - rare[: 1 - _MANY] < _CLOSE]
-
-
 class _Page:
     """A text, and what stands in its lines and in any stretches of it. Lines are counted from 1."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._codes = codes(text)
-        self._spans: dict[re.Pattern[str], tuple[_Places, _Places]] = {}
+        self._spans: dict[re.Pattern[str], tuple[Places, Places]] = {}
         self._sums = _sums(self._codes)
         self.breaks = np.concatenate(([-1], np.flatnonzero(self._codes == 0x0A), [len(text)]))
         self._letters, self._nats = (self._by_line(sums) for sums in self._sums[:2])
 
-    def spans(self, shape: re.Pattern[str]) -> tuple[_Places, _Places]:
+    def spans(self, shape: re.Pattern[str]) -> tuple[Places, Places]:
         """Starts and ends of what has the shape; looked for once."""
         if shape not in self._spans:
             bounds = np.array([found.span() for found in shape.finditer(self.text)], dtype=np.int64).reshape(-1, 2)
             self._spans[shape] = bounds[:, 0], bounds[:, 1]
         return self._spans[shape]
 
-    def measure(self, starts: _Places, ends: _Places) -> list[_Places]:
+    def measure(self, starts: Places, ends: Places) -> list[Places]:
         """Characters beyond ASCII, nats, hanzi and kana of each stretch."""
         return [sums[ends] - sums[starts] for sums in self._sums]
 
-    def is_most(self, starts: _Places, ends: _Places) -> bool:
+    def is_most(self, starts: Places, ends: Places) -> bool:
         """Whether the stretches hold at least half of the characters of their lines, if there are any."""
         of_lines = self._letters[np.unique(np.searchsorted(self.breaks, starts))].sum()
         return bool(0 < of_lines <= 2 * self.measure(starts, ends)[0].sum())
 
-    def spans_read_badly(self, starts: _Places, ends: _Places) -> _Flags:
+    def spans_read_badly(self, starts: Places, ends: Places) -> _Flags:
         letters, nats, _, _ = self.measure(starts, ends)
         return (nats >= letters * _BAD) & (letters > 0)
 
@@ -173,11 +158,11 @@ class _Page:
         gained = self._by_line(_summed(gains.take(self._codes, mode="clip")))
         return (gained >= PROOF) | self.lines_with(_LOST) if "\ufffd" in self.text else gained >= PROOF
 
-    def _by_line(self, sums: _Places) -> _Places:
+    def _by_line(self, sums: Places) -> Places:
         return _between(sums[np.maximum(self.breaks, 0)])
 
 
-def _sums(characters: npt.NDArray[np.uint32]) -> list[_Places]:
+def _sums(characters: npt.NDArray[np.uint32]) -> list[Places]:
     """Up to each place of a text: the characters beyond ASCII, their nats in all, the hanzi and the kana."""
     nats = frequency.table().take(characters, mode="clip")
     hanzi = (characters >= 0x3400) & (characters <= 0x9FFF) | (characters == 0x3005) | (characters == 0x3007)
@@ -185,14 +170,14 @@ def _sums(characters: npt.NDArray[np.uint32]) -> list[_Places]:
     return [_summed(each) for each in (nats > 0, nats, hanzi, kana)]
 
 
-def _between(sums: _Places) -> _Places:
+def _between(sums: Places) -> Places:
     """What was added from one to the next, and up to the first."""
     added = sums.copy()
     added[1:] -= sums[:-1]
     return added
 
 
-def _summed(numbers: npt.NDArray[Any]) -> _Places:
+def _summed(numbers: npt.NDArray[Any]) -> Places:
     sums = np.zeros(len(numbers) + 1, dtype=np.int64)
     np.cumsum(numbers, out=sums[1:])
     return sums
@@ -306,7 +291,7 @@ def _pieces(text: str, edits: Iterable[Edit], at: int, end: int) -> Iterator[str
     yield text[at:end]
 
 
-def _suspects(page: _Page, kind: Kind, taken: bytearray) -> tuple[_Places, _Places]:
+def _suspects(page: _Page, kind: Kind, taken: bytearray) -> tuple[Places, Places]:
     """Starts and ends of the spans of this kind that read badly, or whose line does."""
     starts, ends = page.spans(kind.shape())
     if not len(starts):
@@ -324,7 +309,7 @@ def _suspects(page: _Page, kind: Kind, taken: bytearray) -> tuple[_Places, _Plac
     return starts[wanted], ends[wanted]
 
 
-def _measured(texts: Sequence[str]) -> list[_Places]:
+def _measured(texts: Sequence[str]) -> list[Places]:
     ends = np.cumsum([len(text) for text in texts])
     return [_between(sums[ends]) for sums in _sums(codes("".join(texts)))]
 

@@ -7,13 +7,15 @@ A NumPy table over UTF-16 code units runs at 1.4 GB/s on English and 3.2 GB/s on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+
+Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,31 +57,105 @@ class Tabled(Protocol):
         """Membership by UTF-16 code unit."""
 
 
+@dataclass(frozen=True, eq=False)
+class Crowd:
+    """`many` members of a class less than `within` characters from first to last, or one that may stand `alone`."""
+
+    members: Tabled
+    many: int
+    within: int
+    alone: str = ""
+
+    @property
+    def table(self) -> npt.NDArray[np.bool_]:
+        """Membership by UTF-16 code unit."""
+        return self.members.table
+
+    def holds(self, places: Places, characters: npt.NDArray[np.unsignedinteger]) -> bool:
+        """Whether members that stand at these places are close enough."""
+        return len(self.among(places)) > 0 or bool(self.alone and (characters == ord(self.alone)).any())
+
+    def among(self, places: Places) -> Places:
+        """The places that end such a crowd.
+
+        >>> Crowd(Class("x"), many=2, within=3).among(np.array([0, 5, 7, 10]))
+        array([7])
+        """
+        last = places[self.many - 1 :]
+        return last[last - places[: len(last)] < self.within]
+
+    def places(self, text: str) -> list[int]:
+        """Where a crowd ends or a member stands alone, in order, by code point."""
+        characters = codes(text)
+        crowds = self.among(np.flatnonzero(self.table.take(characters, mode="clip")))
+        alone = np.flatnonzero(characters == ord(self.alone)) if self.alone else crowds[:0]
+        places: list[int] = np.sort(np.concatenate((crowds, alone))).tolist()
+        return places
+
+
+@dataclass(frozen=True, eq=False)
+class Behind:
+    """A member of a class that stands directly behind one of another."""
+
+    members: Class
+    before: Class
+
+    @property
+    def table(self) -> npt.NDArray[np.bool_]:
+        """Membership by UTF-16 code unit."""
+        return self.members.table
+
+    def holds(self, places: Places, characters: npt.NDArray[np.unsignedinteger]) -> bool:
+        """Whether there is one among members that stand at these places."""
+        return bool(self.before.table.take(characters[places[places > 0] - 1]).any())
+
+
 class Scan:
-    """Several classes in one look-up."""
+    """Several classes and conditions on them in one look-up."""
 
     def __init__(self, classes: Iterable[Tabled]) -> None:
         self._classes = tuple(dict.fromkeys(classes))
+        self._conditions = [(n, each) for n, each in enumerate(self._classes) if isinstance(each, Crowd | Behind)]
 
     def __call__(self, text: str) -> frozenset[Tabled]:
-        """The classes that may have a member in `text`.
+        """The classes that may have a member in `text`, the conditions that may hold there.
 
-        >>> letters, digits = Class("a-z"), Class("0-9")
-        >>> Scan([letters, digits])("清文 v") == {letters}
+        >>> letters, digits, word = Class("a-z"), Class("0-9"), Crowd(Class("a-z"), many=2, within=2)
+        >>> Scan([letters, digits, word])("清文 v") == {letters}
         True
         """
-        return self._named(int(np.bitwise_or.reduce(self._bits.take(units(text)), initial=0)))
+        characters = units(text)
+        bits = self._bits.take(characters)
+        seen = int(np.bitwise_or.reduce(bits, initial=0))
+        for number, condition in self._conditions:
+            bit = 1 << number
+            if seen & bit and not condition.holds(np.flatnonzero(bits & np.uint32(bit)), characters):
+                seen ^= bit
+        return self._named(seen)
 
     @cache  # noqa: B019 - scans live as long as the process
     def _named(self, seen: int) -> frozenset[Tabled]:
         return frozenset(each for place, each in enumerate(self._classes) if seen >> place & 1)
 
     @cached_property
-    def _bits(self) -> npt.NDArray[np.uint16]:
-        bits = np.zeros(0x10000, dtype=np.uint16)
+    def _bits(self) -> npt.NDArray[np.uint32]:
+        bits = np.zeros(0x10000, dtype=np.uint32)
         for place, each in enumerate(self._classes):
-            bits[each.table] |= np.uint16(1 << place)
+            bits[each.table] |= np.uint32(1 << place)
         return bits
+
+
+def lines_at(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    r"""Starts and ends of the lines, with their breaks, in which these places are; places in order.
+
+    >>> list(lines_at("甲\n乙\n丙丁", [0, 4, 5]))
+    [(0, 2), (4, 6)]
+    """
+    end = 0
+    for place in places:
+        if place >= end:
+            start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place) + 1 or len(text)
+            yield start, end
 
 
 @cache

@@ -11,16 +11,12 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-
-from transforms import lines
 from transforms.encoding import frequency
-from transforms.encoding.scan import units
+from transforms.encoding.scan import Crowd, lines_at
 from transforms.model import Edit
 
 STAGE: Final = "encoding.unexplained"
 
-TRIGGERS: Final = frequency.Rare(11)
 _HANZI: Final = re.compile("[㐀-䶿一-鿿]+")
 _KANA_OR_HANGUL: Final = re.compile("[\u3041-\u30ff가-힣]")
 _ACCENTED: Final = re.compile("[\xa1-\xff]")
@@ -29,6 +25,7 @@ _PLAIN: Final = re.compile("[A-Za-z]")
 _LEAST: Final = 16  # characters
 _SURPRISE: Final = 10.5  # nats a hanzi
 _CROWD, _CLOSE = 5, 3 * _LEAST  # no such line has fewer rare characters so close together
+TRIGGERS: Final = Crowd(frequency.Rare(11), _CROWD, _CLOSE)
 _RUN: Final = 3  # hanzi without a break, on average; a list of rare characters has them one by one
 
 
@@ -38,13 +35,11 @@ def find(text: str) -> Sequence[Edit]:
     >>> [edit.rule for edit in find("錨滄輯饕鑄讎薨豕黻鬮罅蠹齏廛彝黥籥鸞\n桥修好了")]
     ['unexplained.hanzi']
     """
-    rare = np.flatnonzero(TRIGGERS.table.take(units(text)))
-    if not (rare[_CROWD - 1 :] - rare[: 1 - _CROWD] < _CLOSE).any():
-        return []
+    lines = ((start, text[start:end].removesuffix("\n")) for start, end in lines_at(text, TRIGGERS.places(text)))
     return [
-        Edit(STAGE, f"unexplained.{what}", line.start, line.end, line.text, line.text)
-        for line in lines.split(text)
-        if len(line.text) >= _LEAST and (what := _what(line.text))
+        Edit(STAGE, f"unexplained.{what}", start, start + len(line), line, line)
+        for start, line in lines
+        if len(line) >= _LEAST and (what := _what(line))
     ]
 
 
