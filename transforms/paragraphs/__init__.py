@@ -4,7 +4,8 @@
 * `code`: blocks of code, each a paragraph as it stands
 * `quotes`: the marks of quoted mail, so that wraps inside it are seen
 * `breaks`: what each line break may be
-* `wraps`: which of them a tool made that wraps at a width
+* `wraps`: which of them a tool made that wraps at a width, by its `rulers`; which full lines are `ends` of paragraphs,
+  and which are `lists`
 * `joints`: the edits that undo these: a space, nothing, or a hyphen less
 * `parts`: very long paragraphs divided, on request, where `sentences` end
 * `kinds`: what each paragraph is, and `levels`: how deep headings and list items stand

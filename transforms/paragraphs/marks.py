@@ -22,6 +22,8 @@ TABLE_ROW = re.compile(r"\|[^|]*\||\t|\S {3,}\S|(?:\.\.\.|…)\s?\d+\Z")  # or a
 CUT = re.compile(r"(?:\.\.\.|…)\Z")  # as titles are cut short in a list
 ADDRESS = re.compile(r"\d{1,5}[a-z]?(?:\s[A-Z][\w.'’-]{0,20}){2,4},?\Z")  # 12 Mill Lane
 
+STOP = re.compile(r"[。！？!?][”’」』）)\"]*(?=[^”’」』）)\"])|[a-z\d)”’\"]\.[)”’\"']*(?=\s)")  # inside a line
+
 _SPACELESS = re.compile(f"[{SPACELESS}]")
 _END = re.compile(r"[。！？!?.…｡．][”’」』）)】》\"'\]]*\Z")
 _ABBREVIATION = re.compile(

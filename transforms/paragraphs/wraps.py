@@ -8,7 +8,7 @@ inside a sentence vote for these widths; a page was wrapped at the width with th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from math import log
 from operator import attrgetter
@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from transforms.paragraphs.breaks import WIDEST, Break, breaks
 from transforms.paragraphs.ends import Ends
+from transforms.paragraphs.lists import without_lists
 from transforms.paragraphs.marks import spaceless
 from transforms.paragraphs.rows import Row
 from transforms.paragraphs.rulers import RULERS, Ruler
@@ -27,10 +28,6 @@ ACCEPT = 5.0  # nats: how much likelier the breaks inside sentences must be at a
 # (203 without this), and on the rendered pages nothing more
 ACCEPT_NEAR = 2.5  # nats, for a block of a page that is wrapped, at a width
 NEAR = 0.15  # of the page's more or less
-# On six rendered pages, of which a part is wrapped, 27 short lines of menus are not joined by this
-MOST_LISTED = (
-    3  # certain ends after no sentence, for each wrap inside one; beyond, the page is a list for the most part
-)
 LOOSE = 2.0  # nats: what a break inside a sentence says against every width that does not explain it
 
 
@@ -71,18 +68,8 @@ def joins(rows: Sequence[Row]) -> list[int]:
     if _soft(rows, full):
         return [at.row for at in full if rows[at.row].trail]
     ends = Ends(rows, certain)
-    going_on = [at for at in full if not ends.at(at)]
-    inside = sum(at.stands == "inside" for at in full)
-    listed = sum(at.stands == "either" for at in certain) > MOST_LISTED * inside
-    return [at.row for at in (_supported(going_on) if listed else going_on)]
-
-
-def _supported(joined: Sequence[Break]) -> Iterator[Break]:
-    """The breaks in a row with one that stands inside or after a sentence: lines without any are a list."""
-    for _, members in groupby(enumerate(joined), key=lambda numbered: numbered[1].row - numbered[0]):
-        run = [at for _, at in members]
-        if any(at.stands != "either" for at in run):
-            yield from run
+    joined = [at for at in full if not ends.at(at)]
+    return [at.row for at in without_lists(rows, full, certain, joined)]
 
 
 def _soft(rows: Sequence[Row], full: Sequence[Break]) -> bool:

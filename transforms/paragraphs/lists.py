@@ -1,0 +1,56 @@
+"""What looks wrapped and is not: lists of lines as wide as one another, without sentences inside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from transforms.paragraphs.breaks import Break
+from transforms.paragraphs.marks import BULLET, NUMBER, STOP, ends_sentence
+from transforms.paragraphs.rows import Row
+
+# Of 38 kinds of lists, verse and records, three were joined without the first two; F1 on wrapped pages falls by .002.
+# On six rendered pages, of which a part is wrapped, the third keeps 27 short lines of menus apart
+MOST_LINES = (
+    30  # wraps inside sentences for each row that ends or marks one; prose of 20 columns has 3 to 6, programmes 20
+)
+FEW = 8  # wraps in one paragraph without a stop: items of lists have them, and wrap too
+MOST_LISTED = 3  # certain ends after no sentence, for each wrap inside one; a page with more is mostly lists
+
+
+def without_lists(
+    rows: Sequence[Row], full: Sequence[Break], certain: Sequence[Break], joined: Sequence[Break]
+) -> list[Break]:
+    r"""Those of the `joined` breaks that a wrap made; `full` are all that may be wraps, `certain` are none.
+
+    >>> from transforms.paragraphs.rows import rows
+    >>> found = [Break(row, 0, "inside") for row in range(2)]
+    >>> without_lists(rows("how to bake\nhow to sow\nhow to mow"), found, [], found)
+    []
+    """
+    inside = sum(at.stands == "inside" for at in full)
+    if inside > MOST_LINES * _sentences(rows, full):
+        return []
+    listed = sum(at.stands == "either" for at in certain) > MOST_LISTED * inside
+    kept: list[Break] = []
+    for _, members in groupby(enumerate(joined), key=lambda numbered: numbered[1].row - numbered[0]):
+        run = [at for _, at in members]
+        if listed and all(at.stands == "either" for at in run):
+            continue
+        if len(run) < FEW or any(_stops(row.text) for row in rows[run[0].row : run[-1].row + 2]):
+            kept += run
+    return kept
+
+
+def _sentences(rows: Sequence[Row], full: Sequence[Break]) -> int:
+    """How many rows at wraps show where things begin or end: a mark of a list, a stop inside, or where no wrap is."""
+    wrapped = {at.row for at in full}
+    return sum(
+        bool(BULLET.match(text) or NUMBER.match(text) or STOP.search(text) or (row not in wrapped and _stops(text)))
+        for row in wrapped | {row + 1 for row in wrapped}
+        if (text := rows[row].text)
+    )
+
+
+def _stops(text: str) -> bool:
+    return bool(STOP.search(text)) or ends_sentence(text)
