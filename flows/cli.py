@@ -1,4 +1,4 @@
-"""The command line: clean, explain, rules, verify."""
+"""The command line: clean, explain, rules, verify, history, rollback, collect."""
 
 from __future__ import annotations
 
@@ -57,6 +57,7 @@ def main() -> None:
 @click.option("--engine", help="prefect or plain.  [default: prefect]")
 @click.option("--workers", type=int, help="Processes; 0 is one a core.  [default: 0]")
 @click.option("--force", is_flag=True, help="Publish although much was rejected or is gone.")
+@click.option("--rehash", is_flag=True, help="Read every input to know whether it has changed.")
 @click.option("--verbose", "-v", is_flag=True, help="Show Prefect's log.")
 @json_option
 @click.pass_context
@@ -72,6 +73,7 @@ def clean(
     engine: str | None,
     workers: int | None,
     force: bool,
+    rehash: bool,
     verbose: bool,
     as_json: bool,
 ) -> None:
@@ -84,7 +86,7 @@ def clean(
     from flows.report.progress import progress
     from flows.settings import load
 
-    chosen = {"engine": engine, "workers": workers, "force": force or None}
+    chosen = {"engine": engine, "workers": workers, "force": force or None, "rehash": rehash or None}
     run = {key: value for key, value in chosen.items() if value is not None}
     surveys = {key: value for key, value in {"learn_survey": learn_survey, "survey": survey}.items() if value}
     settings = load(config, {"run": run, "script": {"target": target} if target else {}, "boilerplate": surveys})
@@ -182,3 +184,42 @@ def verify(ctx: click.Context, dataset: str, as_json: bool) -> None:
             click.echo(problem)
         click.echo(f"{dataset}: {'damaged' if found else 'whole'}")
     ctx.exit(1 if found else 0)
+
+
+@main.command()
+@click.argument("dataset")
+@json_option
+def history(dataset: str, as_json: bool) -> None:
+    """List the generations of a dataset, and what each added, changed and dropped."""
+    from flows.dataset.history import history as entries
+    from flows.report import generation_table
+
+    found = entries(dataset)
+    if as_json:
+        click.echo(json.dumps([generation_table.as_json(entry) for entry in found], ensure_ascii=False, indent=1))
+    else:
+        generation_table.show(found, OUTPUT)
+
+
+@main.command()
+@click.argument("dataset")
+@click.argument("generation", required=False)
+def rollback(dataset: str, generation: str | None) -> None:
+    """Point a dataset at an older generation: the one before, or GENERATION (a name or its number).
+
+    The next run publishes what the sources give then.
+    """
+    from flows.dataset.history import rollback as roll_back
+
+    click.echo(f"{dataset}: {roll_back(dataset, generation)} is published")
+
+
+@main.command()
+@click.argument("dataset")
+@click.option("--keep", type=click.IntRange(1), required=True, help="Generations to keep, the newest ones.")
+def collect(dataset: str, keep: int) -> None:
+    """Delete old generations of a dataset, never the published one."""
+    from flows.dataset.history import discard
+
+    gone = discard(dataset, keep)
+    click.echo(f"{dataset}: deleted {', '.join(gone) or 'nothing'}")

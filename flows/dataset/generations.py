@@ -75,6 +75,17 @@ def place(out: str | Path) -> Place:
     return Place(link, versions)
 
 
+def existing(dataset: str | Path) -> Place:
+    """The place of a dataset that is there; `UsageError` if it is not."""
+    link = Path(os.path.abspath(dataset))  # noqa: PTH100
+    if not os.path.lexists(link):
+        raise UsageError(f"{dataset}: no dataset there. Name the folder that `qingwen clean --out` wrote")
+    versions = link.parent / VERSIONS / link.name
+    if not (link.is_symlink() and (link.parent / link.readlink()).parent == versions):
+        raise UsageError(f"{dataset}: not a dataset with its generations, as `qingwen clean --out` writes it")
+    return Place(link, versions)
+
+
 def encodable(name: str) -> bool:
     r"""Whether a name can be written as UTF-8, as manifests and Prefect need it.
 

@@ -38,8 +38,8 @@ def publish(place: Place, shards: Sequence[Shard], finished: Sequence[Finished],
     if hashed := hashed_inputs(shards, finished):
         seen.save(place.versions, hashed)
     current = place.published()
-    same = current is not None and is_whole(current, parts, digest)
     run = job.settings.run
+    same = current is not None and is_whole(current, parts, digest, quick=not run.rehash)
     reasons = objections(figures, None if same else documents_in(current), run)
     receipt = Receipt(
         shown(place.link),
@@ -89,13 +89,13 @@ def settled(place: Place, parts: Sequence[tuple[int, Part]], digest: str) -> Pat
     return generations.publish(place, digest)
 
 
-def is_whole(generation: Path, parts: Sequence[tuple[int, Part]], digest: str) -> bool:
-    """Whether a generation has the manifest with this hash, and all its files at their sizes."""
+def is_whole(generation: Path, parts: Sequence[tuple[int, Part]], digest: str, *, quick: bool = False) -> bool:
+    """Whether a generation has the manifest with this hash, and all its files; `quick` looks at their sizes only."""
     try:
         same = manifest.digest((generation / manifest.NAME).read_bytes()) == digest
     except OSError:
         return False
-    return same and whole(generation, (part for _, part in parts), quick=True)
+    return same and whole(generation, (part for _, part in parts), quick=quick)
 
 
 def gathered(finished: Sequence[Finished], staging: Path, *, original: bool) -> list[tuple[int, Part]]:

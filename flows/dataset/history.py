@@ -1,0 +1,152 @@
+"""The generations of a dataset that are on disk, and what each added, changed and dropped."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow.parquet as pq
+
+from flows.dataset import manifest
+from flows.dataset.generations import Place, collect, existing, held, number, swap
+from flows.dataset.verify import problems
+from transforms.errors import UsageError
+
+
+class Change(NamedTuple):
+    """How many were added, changed and dropped since the generation before."""
+
+    added: int
+    changed: int
+    dropped: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One generation; the changes are `None` where the generation before is not on disk any more.
+
+    `written` is when, in seconds since 1970, by the file system.
+    """
+
+    generation: str
+    published: bool
+    written: float
+    rows: Mapping[str, int]
+    inputs: int
+    input_changes: Change | None = None
+    document_changes: Change | None = None
+
+
+class Content(NamedTuple):
+    """A generation's folder and its manifest."""
+
+    root: Path
+    manifest: dict[str, Any]
+
+
+def history(dataset: str | Path) -> list[Entry]:
+    """The generations, oldest first. `UsageError` where there is no dataset, or a manifest cannot be read."""
+    place = existing(dataset)
+    found = [contents(root) for root in place.generations()]
+    first = [entry(place, one, None) for one in found[:1]]
+    return first + [entry(place, after, before) for before, after in pairwise(found)]
+
+
+def contents(root: Path) -> Content:
+    """A generation on disk."""
+    try:
+        return Content(root, manifest.read(root))
+    except (OSError, ValueError, RecursionError) as error:
+        raise UsageError(f"{root.name}: its {manifest.NAME} cannot be read: {error}") from None
+
+
+def entry(place: Place, after: Content, before: Content | None) -> Entry:
+    """What there is to say of a generation."""
+    content = after.manifest
+    return Entry(
+        after.root.name,
+        after.root == place.published(),
+        (after.root / manifest.NAME).stat().st_mtime,
+        content["rows"],
+        len(content["inputs"]),
+        before and changes(inputs(before), inputs(after)),
+        before and document_changes(before, after),
+    )
+
+
+def inputs(content: Content) -> dict[str, object]:
+    """What identifies each input."""
+    return {entry["source"]: entry["sha256"] or entry.get("refused") for entry in content.manifest["inputs"]}
+
+
+def document_changes(before: Content, after: Content) -> Change:
+    """The changes of rows in `documents`; files that both generations have are not read."""
+    hashes = [{file["sha256"] for file in content.manifest["files"]} for content in (before, after)]
+    same = hashes[0] & hashes[1]
+    return changes(documents(before, same), documents(after, same))
+
+
+def documents(content: Content, same: set[str]) -> dict[str, object]:
+    """A hash of each row in `documents`, by its id, leaving out the files with a hash in `same`."""
+    found: dict[str, object] = {}
+    for file in content.manifest["files"]:
+        if file["table"] == "documents" and file["sha256"] not in same:
+            for batch in pq.ParquetFile(content.root / file["path"]).iter_batches(1000):
+                for row in batch.to_pylist():
+                    found[row["document_id"]] = hashlib.blake2b(repr(row).encode(), digest_size=16).digest()
+    return found
+
+
+def changes(before: Mapping[str, object], after: Mapping[str, object]) -> Change:
+    """What is new, other, or gone.
+
+    >>> changes({"a": 1, "b": 1}, {"b": 2, "c": 1})
+    Change(added=1, changed=1, dropped=1)
+    """
+    common = before.keys() & after.keys()
+    return Change(
+        len(after.keys() - common), sum(before[name] != after[name] for name in common), len(before.keys() - common)
+    )
+
+
+def rollback(dataset: str | Path, generation: str | None = None) -> str:
+    """Point the dataset at an older generation, by default the one before; returns its name.
+
+    `generation` is a name or its number. `UsageError` says what is there where it is none, is published, or is not
+    whole; `BusyError` where a run holds the dataset. No generation is deleted.
+    """
+    place = existing(dataset)
+    with held(place):
+        chosen = named(place, generation)
+        if found := problems(chosen):
+            raise UsageError(f"{dataset}: {chosen.name} is damaged ({found[0]}); nothing was touched")
+        swap(place, chosen)
+    return chosen.name
+
+
+def named(place: Place, generation: str | None) -> Path:
+    """The generation that a user means."""
+    current, found = place.published(), place.generations()
+    names = ", ".join(path.name for path in found)
+    if generation is None:
+        older = [path for path in found if current is None or number(path.name) < number(current.name)]
+        if not older:
+            raise UsageError(f"{place.link}: no generation before the published one is on disk. There is: {names}")
+        return older[-1]
+    for path in found:
+        if generation == path.name or (generation.isdecimal() and int(generation) == number(path.name)):
+            if path == current:
+                raise UsageError(f"{place.link}: {path.name} is the published generation; nothing to do")
+            return path
+    raise UsageError(f"{place.link}: no generation {generation!r} is on disk. There is: {names}")
+
+
+def discard(dataset: str | Path, keep: int) -> list[str]:
+    """Delete all but the newest `keep` generations, never the published one; returns the names of those deleted."""
+    place = existing(dataset)
+    with held(place):
+        return collect(place, keep)
