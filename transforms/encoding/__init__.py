@@ -41,7 +41,7 @@ __all__ = ["DEFAULTS", "PASSES", "Choices", "declared_in", "decode", "repair", "
 
 _LETTER, _OPENING, _CLOSING, _LOST = Class("A-Za-zÀ-ǜɑɡḿ"), Class("(（"), Class(")）"), Class("?\ufffd")
 _CLOSING_QUOTE = Class("”")
-_GAP = Behind(Class(" \u3000"), Class("㐀-䶿一-鿿，。、；：！？（）《》「」『』“”…—"))
+_GAP = Behind(Class(" \u3000"), Class("㐀-䶿一-鿿"))
 
 # Each pass, and what a text must have for it to have anything to do.
 _PASSES: Final[Sequence[tuple[ModuleType, frozenset[Tabled]]]] = (
@@ -53,8 +53,8 @@ _PASSES: Final[Sequence[tuple[ModuleType, frozenset[Tabled]]]] = (
     (misaligned, frozenset([HANZI, _LETTER, _CLOSING, _LOST])),  # what is shifted hides annotations
     (annotations, frozenset([HANZI, _LETTER, _OPENING])),
     (markup, frozenset([markup.TRIGGERS])),  # broken tags tell how a shifted run ends
-    (spaced, frozenset([_GAP])),
-    (wrapped, frozenset([_GAP])),
+    (spaced, frozenset([HANZI, _GAP])),
+    (wrapped, frozenset([HANZI, _GAP])),
     (quotes, frozenset([HANZI, _CLOSING_QUOTE])),
     (widths, frozenset([widths.TRIGGERS])),
     (punctuation, frozenset([HANZI])),
@@ -63,7 +63,7 @@ _PASSES: Final[Sequence[tuple[ModuleType, frozenset[Tabled]]]] = (
     (unexplained, frozenset([unexplained.TRIGGERS])),
     (unrepairable, frozenset([unrepairable.TRIGGERS])),  # last, so that it marks only what no other pass could mend
 )
-_classes_in: Final = Scan(each for _, needed in _PASSES for each in needed)
+_classes_in: Final = Scan(needed for _, needed in _PASSES)
 
 PASSES: Final[tuple[str, ...]] = tuple(module.STAGE for module, _ in _PASSES)
 """The names of the passes, in the order in which they run."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import exp, factorial
+from math import exp, factorial, log
 from typing import Any, Final
 
 import numpy as np
@@ -30,6 +30,7 @@ STAGE: Final = "encoding.dropped"
 # by Poisson's law: none among 660 hanzi, one among 1,170. (The Chinese seed: 4.0 expected, one there, in the site's
 # 最近更新, so .09.) That alone proves little, so a context is asked for as well.
 CHANCE: Final = 0.15
+_LEAST_EXPECTED: Final = -log(CHANCE)  # of these characters; with fewer, chance may well give none
 PLACE: Final = "◇"
 _BORDER: Final = '\n，,。.；;：:、！!？?（）()“”"「」…—'
 _ITEM: Final = re.compile(r"\(\?<?[!=][^)]*\)|\(\?:(?P<group>[^)]*)\)|\[(?P<members>[^]]*)\]|(?P<one>.)")
@@ -74,8 +75,10 @@ def suspicious(text: str, characters: Sequence[Deleted]) -> bool:
     # However long the text, with so many of them no filter was at work
     if there > 3:
         return False
-    hanzi = int(np.count_nonzero(HANZI.table.take(units(text))))
-    expected = hanzi * sum(deleted.per_million for deleted in characters) / 1_000_000
+    expected = sum(deleted.per_million for deleted in characters) / 1_000_000
+    if expected * len(text) < _LEAST_EXPECTED:
+        return False
+    expected *= int(np.count_nonzero(HANZI.table.take(units(text))))
     return exp(-expected) * sum(expected**fewer / factorial(fewer) for fewer in range(there + 1)) < CHANCE
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -78,6 +79,10 @@ class Rare:
     def table(self) -> npt.NDArray[np.bool_]:
         """Membership by UTF-16 code unit; no character beyond the BMP is one."""
         return table() >= self.nats
+
+
+RARE: Final = Rare(11)
+"""1.7 % of the characters of clean Chinese pages, 74 % of them read as GBK from UTF-8."""
 
 
 @cache

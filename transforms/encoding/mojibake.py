@@ -33,12 +33,11 @@ MAX_SURPRISE: Final = 9.75
 PROOF: Final = 15
 # What a lost character costs; or a reading would gain by losing what it cannot explain.
 _LOSS: Final = 12
-# The gate: so many characters so rare, so close together; clean text seldom has them.
-_RARE: Final = 11
+# The gate: so many rare characters so close together; clean text seldom has them.
 _MANY, _CLOSE = 3, 8
 _LOST: Final = Class("\ufffd")
 _SWARM: Final = 0.2  # of a text's characters
-TRIGGERS: Final = Crowd(frequency.Rare(_RARE), _MANY, _CLOSE, alone="鈥")  # what a curly quote gives
+TRIGGERS: Final = Crowd(frequency.RARE, _MANY, _CLOSE, alone="鈥")  # what a curly quote gives
 _BAD: Final = MAX_SURPRISE - 1  # so surprising is a span that may be read again
 _BAD_LINE: Final = 9.5  # and so a line that may be, where the shape tells nothing
 _MAX_DEPTH: Final = 2  # wrong readings one upon another

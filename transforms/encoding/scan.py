@@ -71,7 +71,7 @@ class Crowd:
         """Membership by UTF-16 code unit."""
         return self.members.table
 
-    def holds(self, places: Places, characters: npt.NDArray[np.unsignedinteger]) -> bool:
+    def holds(self, characters: npt.NDArray[np.uint16], places: Places) -> bool:
         """Whether members that stand at these places are close enough."""
         return len(self.among(places)) > 0 or bool(self.alone and (characters == ord(self.alone)).any())
 
@@ -105,7 +105,7 @@ class Behind:
         """Membership by UTF-16 code unit."""
         return self.members.table
 
-    def holds(self, places: Places, characters: npt.NDArray[np.unsignedinteger]) -> bool:
+    def holds(self, characters: npt.NDArray[np.uint16], places: Places) -> bool:
         """Whether there is one among members that stand at these places."""
         return bool(self.before.table.take(characters[places[places > 0] - 1]).any())
 
@@ -113,25 +113,35 @@ class Behind:
 class Scan:
     """Several classes and conditions on them in one look-up."""
 
-    def __init__(self, classes: Iterable[Tabled]) -> None:
-        self._classes = tuple(dict.fromkeys(classes))
-        self._conditions = [(n, each) for n, each in enumerate(self._classes) if isinstance(each, Crowd | Behind)]
+    def __init__(self, wanted: Iterable[frozenset[Tabled]]) -> None:
+        self._wanted = tuple(dict.fromkeys(wanted))
+        self._classes = tuple(dict.fromkeys(each for together in self._wanted for each in together))
 
     def __call__(self, text: str) -> frozenset[Tabled]:
-        """The classes that may have a member in `text`, the conditions that may hold there.
+        """The classes that may have a member in `text`, and the conditions that may hold there.
+
+        A condition is looked at only where the classes that are wanted with it are there.
 
         >>> letters, digits, word = Class("a-z"), Class("0-9"), Crowd(Class("a-z"), many=2, within=2)
-        >>> Scan([letters, digits, word])("清文 v") == {letters}
+        >>> Scan([frozenset([letters]), frozenset([digits]), frozenset([word])])("清文 v") == {letters}
         True
         """
         characters = units(text)
-        bits = self._bits.take(characters)
-        seen = int(np.bitwise_or.reduce(bits, initial=0))
-        for number, condition in self._conditions:
-            bit = 1 << number
-            if seen & bit and not condition.holds(np.flatnonzero(bits & np.uint32(bit)), characters):
-                seen ^= bit
-        return self._named(seen)
+        seen = self._named(int(np.bitwise_or.reduce(self._bits.take(characters), initial=0)))
+        if not (conditions := self._conditions(seen)):
+            return seen
+        places = {
+            members: np.flatnonzero(members.table.take(characters))
+            for members in dict.fromkeys(condition.members for condition in conditions)
+        }
+        failing = (each for each in conditions if not each.holds(characters, places[each.members]))
+        return seen.difference(failing)
+
+    @cache  # noqa: B019 - scans live as long as the process
+    def _conditions(self, seen: frozenset[Tabled]) -> tuple[Crowd | Behind, ...]:
+        """The conditions that are worth a look."""
+        together = (each for wanted in self._wanted if wanted <= seen for each in wanted)
+        return tuple(dict.fromkeys(each for each in together if isinstance(each, Crowd | Behind)))
 
     @cache  # noqa: B019 - scans live as long as the process
     def _named(self, seen: int) -> frozenset[Tabled]:

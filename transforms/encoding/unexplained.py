@@ -25,7 +25,7 @@ _PLAIN: Final = re.compile("[A-Za-z]")
 _LEAST: Final = 16  # characters
 _SURPRISE: Final = 10.5  # nats a hanzi
 _CROWD, _CLOSE = 5, 3 * _LEAST  # no such line has fewer rare characters so close together
-TRIGGERS: Final = Crowd(frequency.Rare(11), _CROWD, _CLOSE)
+TRIGGERS: Final = Crowd(frequency.RARE, _CROWD, _CLOSE)
 _RUN: Final = 3  # hanzi without a break, on average; a list of rare characters has them one by one
 
 
