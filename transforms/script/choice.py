@@ -8,7 +8,7 @@ on request, and only for the region it belongs to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -19,6 +19,7 @@ from transforms.script.codes import encode
 from transforms.script.dictionaries import rows
 from transforms.script.phrases import Phrases
 
+REGIONS = ("", "TW", "HK")
 TARGETS = ("Hans", "Hant", "Hant-TW", "Hant-HK", "keep")
 
 # (script, region of its usage, target) → configurations; what is not here stays as it is. Marks of another region in
@@ -86,15 +87,13 @@ def checked(target: str) -> str:
     return target
 
 
-def usages(texts: Sequence[str], which: Iterable[int], target: str) -> dict[int, str]:
-    """Whose usage these of the texts follow, as far as their target makes that matter: `region` or `orthography`.
+def usages(texts: Sequence[str], target: str) -> list[str]:
+    """Whose usage each text follows, as far as its target makes that matter: `region` or `orthography`.
 
-    >>> usages(["接著說", "家裡", "頭髮"], [0, 2], "Hans")
-    {0: 'TW', 2: ''}
+    >>> usages(["接著說", "頭髮"], "Hans")
+    ['TW', '']
     """
-    which = list(which)
-    chosen = [texts[one] for one in which]
-    return dict(zip(which, regions(chosen) if target == "Hans" else map(orthography, chosen), strict=True))
+    return regions(texts) if target == "Hans" else list(map(orthography, texts))
 
 
 def region(text: str) -> str:
@@ -115,8 +114,8 @@ def regions(texts: Sequence[str]) -> list[str]:
     taiwan = np.bincount(of, names[found.which] == "TW", len(texts))
     hong_kong = np.bincount(of, names[found.which] == "HK", len(texts))
     # Twice as many, so that a page that quotes the other place keeps its own usage.
-    found_most = np.where(taiwan > 2 * hong_kong, "TW", np.where(hong_kong > 2 * taiwan, "HK", ""))
-    return [str(name) for name in found_most]
+    which = np.where(taiwan > 2 * hong_kong, 1, np.where(hong_kong > 2 * taiwan, 2, 0))
+    return [REGIONS[one] for one in which.tolist()]
 
 
 def orthography(text: str) -> str:

@@ -7,8 +7,8 @@ import re
 HAN = "㐀-鿿豈-﫿\U00020000-\U000323af"
 PATH = rf"""(?:[!\#-;=?-_a-~]++|(?<=[/=\#?&_:+-])[{HAN}]{{1,200}}){{0,50}}"""  # no quotes, angle brackets, backtick
 
-# Each span has one of these.
-MARKS = "`/\\@’著"
+# Each span of `HELD` has one of these.
+MARKS = "`/\\@’"
 
 # ASCII stays as it is anyway, so of an address only that is held in which Han can stand: an international host and the
 # path. Pages write on after an address without a space (…/a.html請看), so Han belongs to it only behind a separator.
@@ -26,10 +26,17 @@ HELD = re.compile(
     | \\(?<=[A-Za-z]:\\)[^\s"'<>|*?，。；、）」』”]{{1,260}}                            # a path of Windows
     | /(?:(?<=~/)|(?<=\./)|(?<![^\s"'(（「『“：=]/)(?=[A-Za-z0-9_.-]{{1,64}}/)){PATH}        # a path of Unix
     | ’(?<=[A-Za-z0-9]’)                                                            # an apostrophe, no quotation mark
-      # The author's 著, set apart: 魯迅 著, 魯迅（著）, 《吶喊》（魯迅著. Taiwan's particle never stands so.
-    | 著(?:(?<=[\s/]著)(?=[\s/，,、；;。)）《]|$)|(?<=[(（\[【]著)(?=[)）\]】])|(?:(?<=》[(（]..著)|(?<=》[(（]...著)))
     """,
-    re.VERBOSE | re.DOTALL | re.MULTILINE,
+    re.VERBOSE | re.DOTALL,
+)
+# The author's 著, set apart: 魯迅 著, 魯迅（著）, 《吶喊》（魯迅著. Taiwan's particle never stands so.
+AUTHOR = re.compile(
+    r"""
+      著(?<=[\s/]著)(?=[\s/，,、；;。)）《]|$)
+    | 著(?<=[(（\[【]著)(?=[)）\]】])
+    | 著(?:(?<=》[(（]..著)|(?<=》[(（]...著))
+    """,
+    re.VERBOSE | re.MULTILINE,
 )
 ENDING = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|txt|csv|json|xml|html?|jpe?g|png|gif|zip|rar|7z|mp[34])(?![\w.])")
 # A name begins behind white space or punctuation; in a longer run of text nothing tells where.
@@ -43,7 +50,11 @@ def held(text: str) -> list[tuple[int, int]]:
     >>> [text[start:end] for start, end in held(text)]
     ['://zh.example.org/繁體', '.org/a.html', '申請表']
     """
-    spans = [match.span() for match in HELD.finditer(text)] if any(mark in text for mark in MARKS) else []
+    spans = [match.span() for match in AUTHOR.finditer(text)]
+    for mark in MARKS:
+        if mark in text:
+            spans += [match.span() for match in HELD.finditer(text)]
+            break
     if "." in text:
         for ending in ENDING.finditer(text):
             window = max(0, ending.start() - 31)

@@ -13,7 +13,7 @@ import numpy as np
 
 from transforms.errors import UsageError
 from transforms.model import Cleaned, Metadata
-from transforms.script.choice import checked, choose, usages
+from transforms.script.choice import REGIONS, checked, choose, usages
 from transforms.script.codes import Places
 from transforms.script.detect import HANS, NONE, SCRIPTS
 from transforms.script.engines import checked_engine
@@ -41,14 +41,22 @@ class Block(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """Where each line starts, before and after, and one past the end; and its script, as a place in `SCRIPTS`."""
+    """Lines `first` to `last` of a batch: where each starts, before and after; its script, as a place in `SCRIPTS`."""
 
     before: Places
     after: Places
     scripts: Places
+    first: int
+    last: int
+
+    def starts(self, places: Places) -> Places:
+        """Where these lines start, counted from the first, and one past the end."""
+        own = places[self.first : self.last + 1]
+        return own - own[:1]
 
 
-NOTHING = np.zeros(1, np.intp)
+EMPTY = np.arange(2)  # one line, and nothing in it
+NO_LINES = Lines(EMPTY, EMPTY, np.array([NONE]), 0, 1)
 UNSAID = Metadata()
 
 
@@ -64,7 +72,7 @@ class Normalized(Cleaned):
     script: str = "Zyyy"
     language: str = "und"
     conversions: Mapping[str, int] = field(default_factory=dict)
-    lines: Lines = field(default=Lines(NOTHING, NOTHING, NOTHING[:0]), repr=False, compare=False)
+    lines: Lines = field(default=NO_LINES, repr=False, compare=False)
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -73,9 +81,11 @@ class Normalized(Cleaned):
         >>> [(block.after, block.script) for block in normalize("頭髮\n乾杯").blocks]
         [((0, 2), 'Hant'), ((3, 5), 'Hant')]
         """
-        (before, after), scripts = ((starts - starts[0]).tolist() for starts in self.lines[:2]), self.lines.scripts
-        spans = ([(start, end - 1) for start, end in pairwise(starts)] for starts in (before, after))
-        return tuple(map(Block, *spans, (SCRIPTS[script] for script in scripts.tolist())))
+        lines = self.lines
+        starts = (lines.starts(of).tolist() for of in (lines.before, lines.after))
+        before, after = ([(start, following - 1) for start, following in pairwise(of)] for of in starts)
+        scripts = (SCRIPTS[script] for script in lines.scripts[lines.first : lines.last].tolist())
+        return tuple(map(Block, before, after, scripts))
 
     def origin(self, place: int) -> int:
         r"""Where a place of `text` was in the text given; in a line whose length changed, counted from its start.
@@ -83,7 +93,7 @@ class Normalized(Cleaned):
         >>> normalize("頭髮\n很長").origin(4)
         4
         """
-        return _carried(place, self.lines.after, self.lines.before)
+        return _carried(place, self.lines.starts(self.lines.after), self.lines.starts(self.lines.before))
 
     def carry(self, place: int) -> int:
         """Where a place of the text given is in `text`; the other way of `origin`.
@@ -91,18 +101,14 @@ class Normalized(Cleaned):
         >>> normalize("網際網路裡的", vocabulary=True).carry(6)
         5
         """
-        return _carried(place, self.lines.before, self.lines.after)
+        return _carried(place, self.lines.starts(self.lines.before), self.lines.starts(self.lines.after))
 
 
 def _carried(place: int, of: Places, to: Places) -> int:
-    """A place in lines that start at `of`, counted from the first, in the same lines where they start at `to`."""
-    line = max(bisect_right(of, place + of[0]) - 1, 0)
-    if line >= len(of) - 1:
-        return int(to[-1] - to[0])
-    start, end = int(to[line] - to[0]), int(to[line + 1] - to[0] - 1)
-    if place == of[line + 1] - of[0] - 1:
-        return end
-    return min(start + place - int(of[line] - of[0]), end)
+    """A place in lines that start at `of`, in the same lines where they start at `to`."""
+    line = min(max(bisect_right(of, place) - 1, 0), len(of) - 2)
+    end = int(to[line + 1]) - 1
+    return end if place >= of[line + 1] - 1 else min(int(to[line] - of[line]) + place, end)
 
 
 def normalize(
@@ -171,13 +177,20 @@ def _jobs(texts: Sequence[str], pieces: Pieces, target: str, *, vocabulary: bool
     """The pieces that need it, by configuration; usage is asked of those documents only that have any."""
     settled = HANS if target == "Hans" and not quotes else NONE
     due = np.flatnonzero(pieces.scripts != settled)
-    scripts, documents = pieces.scripts[due].tolist(), pieces.documents[due].tolist()
-    used = usages(texts, sorted(set(documents)), target)
-    jobs: defaultdict[str, list[int]] = defaultdict(list)
-    for piece, script, document in zip(due.tolist(), scripts, documents, strict=True):
-        config = choose(SCRIPTS[script], used[document], target, vocabulary=vocabulary, quotes=quotes)
-        jobs[config].append(piece)
-    return {config: Pieces(*(column[chosen] for column in pieces)) for config, chosen in jobs.items() if config}
+    of = np.unique(pieces.documents[due])
+    used = np.zeros(len(texts), np.intp)
+    used[of] = [REGIONS.index(region) for region in usages([texts[document] for document in of], target)]
+    kinds = pieces.scripts[due] * len(REGIONS) + used[pieces.documents[due]]
+    chosen: defaultdict[str, list[int]] = defaultdict(list)
+    for kind in np.unique(kinds).tolist():
+        script, region = divmod(kind, len(REGIONS))
+        config = choose(SCRIPTS[script], REGIONS[region], target, vocabulary=vocabulary, quotes=quotes)
+        chosen[config].append(kind)
+    return {
+        config: Pieces(*(column[due[np.isin(kinds, same)]] for column in pieces))
+        for config, same in chosen.items()
+        if config
+    }
 
 
 def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -198,7 +211,6 @@ def _results(texts: Sequence[str], documents: Joined, found: Layout, done: Rewri
     after = documents.lines if edges is None else edges[documents.lines]
     places, firsts = after[documents.firsts].tolist(), documents.firsts.tolist()
     for of, (text, script, mixed) in enumerate(zip(texts, found.documents.tolist(), found.mixed.tolist(), strict=True)):
-        lines = slice(firsts[of], firsts[of + 1] + 1)
         yield Normalized(
             text=done.text[places[of] : places[of + 1] - 1] if of in done.counts else text,
             edits=tuple(done.edits.get(of, ())),
@@ -207,5 +219,5 @@ def _results(texts: Sequence[str], documents: Joined, found: Layout, done: Rewri
             script=SCRIPTS[script],
             language=language(text, SCRIPTS[script]),
             conversions=done.counts.get(of) or {},
-            lines=Lines(documents.lines[lines], after[lines], found.lines[firsts[of] : firsts[of + 1]]),
+            lines=Lines(documents.lines, after, found.lines, firsts[of], firsts[of + 1]),
         )
