@@ -47,9 +47,13 @@ class Range(NamedTuple):
 
 
 class Avoided(NamedTuple):
-    """An item not to touch again: what became of the workers that did, and whether they were still reading it."""
+    """An item not to touch again: what became of the workers that did, in a word and a sentence.
+
+    `reading` is whether they were still reading it.
+    """
 
     spot: Spot
+    reason: str
     how: str
     reading: bool
 
@@ -70,16 +74,16 @@ class Care:
     avoid: tuple[Avoided, ...] = ()
     notes: MutableSequence[int] | None = None
 
-    def after(self, died: Range, how: str) -> Care:
+    def after(self, died: Range, reason: str, how: str) -> Care:
         """The care to take after a worker died in this range.
 
         >>> one = Range(Spot(0, 3), Spot(0, 4))
-        >>> once = Care().after(one, "signal 11")
-        >>> once.alone == (one,), once.after(one, "signal 11").avoid
-        (True, (Avoided(spot=Spot(source=0, item=3), how='signal 11', reading=False),))
+        >>> once = Care().after(one, "crashed", "SIGSEGV")
+        >>> once.alone == (one,), once.after(one, "crashed", "SIGSEGV").avoid
+        (True, (Avoided(spot=Spot(source=0, item=3), reason='crashed', how='SIGSEGV', reading=False),))
         """
         if died.single and self.is_alone(died.first):
-            return replace(self, avoid=(*self.avoid, Avoided(died.first, how, died.reading)))
+            return replace(self, avoid=(*self.avoid, Avoided(died.first, reason, how, died.reading)))
         return replace(self, alone=(*self.alone, died))
 
     def is_alone(self, spot: Spot) -> bool:

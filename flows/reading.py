@@ -27,13 +27,13 @@ def documents(item: Input | Rejected, number: int, fields: Fields, care: Care) -
     for spot in (Spot(number, at) for at in count()):
         avoided = care.avoided(spot)
         if avoided and avoided.reading:
-            yield Placed(spot, _crashed(item, "", avoided))
+            yield Placed(spot, _given_up(item, "", avoided))
             return
         found = _next(reader, item, spot, care)
         care.note(NOWHERE, NOWHERE)
         if found is None:
             return
-        yield Placed(spot, _crashed(item, found.member, avoided) if avoided else found)
+        yield Placed(spot, _given_up(item, found.member, avoided) if avoided else found)
         if isinstance(found, Rejected) and found.reason in ("too_slow", "out_of_memory"):
             return
 
@@ -49,7 +49,7 @@ def _next(reader: Iterator[Document | Rejected], item: Input, spot: Spot, care: 
         return Rejected(item.source, "", "source", reason, detail, item.size)
 
 
-def _crashed(item: Input, member: str, avoided: Avoided) -> Rejected:
+def _given_up(item: Input, member: str, avoided: Avoided) -> Rejected:
     rest = "; what follows in the file was not read" if avoided.reading else ""
-    detail = f"a worker process died twice on this document alone ({avoided.how}){rest}"
-    return Rejected(item.source, member, "worker", "crashed", detail, item.size)
+    detail = f"worker processes ended at this document, twice ({avoided.how}){rest}"
+    return Rejected(item.source, member, "worker", avoided.reason, detail, item.size)

@@ -26,9 +26,9 @@ PRELOAD = ["flows.shards", "flows.survey"]
 class Died(Exception):  # noqa: N818  (an event to react to, not an error of the program)
     """A worker has died, or was ended for taking too long: `how`, and what it was at, if a document is to blame."""
 
-    def __init__(self, at: Range | None, how: str, *, interrupted: bool = False) -> None:
+    def __init__(self, at: Range | None, how: str, reason: str = "crashed") -> None:
         super().__init__(how)
-        self.at, self.how, self.interrupted = at, how, interrupted
+        self.at, self.how, self.reason = at, how, reason
 
 
 class Worker:
@@ -45,14 +45,15 @@ class Worker:
     def run(self, function: Callable[..., Any], args: tuple[object, ...], care: Care) -> Any:  # noqa: ANN401
         """`function(*args, care)`, from the worker. Raises what it raises, and `Died` when the worker does."""
         self.notes[:] = [0, 0, *NOWHERE, *NOWHERE]
-        # Wall time, where `care` limits processor time: a machine may be busy with other things
-        patience = 3 * care.seconds + 5 if care.seconds else None
+        # Wall time, where `care` limits processor time: the machine may be busy with other things. A worker is ended
+        # when it was at the same thing at two looks, so after one to two times this
+        patience = 1.5 * care.seconds + 1 if care.seconds else None
         ticks = -1
         try:
             self.calls.send((function, args, care))
             while not connection.wait([self.calls, self.process.sentinel], patience):
                 if self.notes[1] and self.notes[0] == ticks:
-                    raise self.died(f"it was at it for more than {care.seconds:g} s, run.document_seconds")
+                    raise self.ended(care.seconds)
                 ticks = self.notes[0]
             done, answer = self.calls.recv()
         except (EOFError, OSError) as error:
@@ -61,17 +62,19 @@ class Worker:
             return answer
         raise answer
 
-    def died(self, how: str = "") -> Died:
-        """What to say of this worker, which is gone or will be."""
-        if how:
-            self.process.kill()
+    def died(self) -> Died:
+        """What to say of this worker, which is gone."""
         self.process.join()
         code = self.process.exitcode or 0
-        interrupted = code == -signal.SIGINT and not how
-        how = how or (signal_name(-code) if code < 0 else f"exit {code}")
-        died = Died(in_work(self.notes), how, interrupted=interrupted)
+        reason = "interrupted" if code == -signal.SIGINT else "crashed"
+        died = Died(in_work(self.notes), signal_name(-code) if code < 0 else f"exit {code}", reason)
         self.stop()
         return died
+
+    def ended(self, seconds: float) -> Died:
+        """The same after this worker was ended for being at one thing too long."""
+        self.stop()
+        return Died(in_work(self.notes), f"more than {seconds:g} s, run.document_seconds", "too_slow")
 
     def stop(self) -> None:
         """End the process, whatever it is doing."""

@@ -56,7 +56,7 @@ def carefully(once: Callable[..., Any], function: Callable[..., Any], args: tupl
         try:
             return once(function, args, care)
         except Died as died:
-            if died.interrupted:
+            if died.reason == "interrupted":
                 raise QingwenError("interrupted; the next run takes up what is finished") from None
             blameless += died.at is None
             if blameless > MOST_BLAMELESS:
@@ -64,7 +64,7 @@ def carefully(once: Callable[..., Any], function: Callable[..., Any], args: tupl
                     f"a worker process died {blameless} times ({died.how}), and not on a document; nothing was "
                     "published. Try fewer --workers, or a larger run.worker_memory"
                 ) from None
-            care = care if died.at is None else care.after(died.at, died.how)
+            care = care if died.at is None else care.after(died.at, died.reason, died.how)
     raise QingwenError(
         f"{MOST_DEATHS} worker processes died on one shard; nothing was published. Is run.worker_memory too small?"
     )
