@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Final
 
 from transforms.encoding import binary, detector, frequency, labels, mixed, wide
-from transforms.encoding.reading import Reading, cut_off, readable, strict
+from transforms.encoding.reading import MAX_REPLACED, Reading, cut_off, readable, strict, with_gaps
 from transforms.errors import DecodeError
 from transforms.lines import newlines
 from transforms.model import Decoded
@@ -27,7 +27,9 @@ _BOMS: Final = (
 )
 _ESCAPES: Final = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp"), (b"~{", "hz"))
 _HZ_NATS: Final = 11  # of a character; of Chinese at most 9.7 on average
-_SAMPLE: Final = 1 << 16  # bytes in which controls are looked for
+_SAMPLE: Final = 1 << 16  # bytes in which controls and bad bytes are looked for
+# Bad bytes a character beyond ASCII up to which UTF-8 is asked whether it is likelier than any other reading.
+MAX_REPLACED_LIKELY: Final = 0.5
 # Bytes beyond ASCII that may be UTF-8 by chance, and the nats that a declaration then weighs: 站 in GBK is վ in UTF-8.
 _CHANCE: Final = 8
 _CHANCE_DECLARED: Final = 10
@@ -92,7 +94,7 @@ def _by_mark(data: bytes, declared: str | None) -> Reading | None:
 
 def _by_escapes(data: bytes, declared: str | None) -> Reading | None:
     """HZ and ISO 2022, which are ASCII to look at."""
-    if not data.isascii():
+    if not data.isascii() or (b"\x1b" not in data and b"~" not in data):
         return None
     for escape, codec in _ESCAPES:
         reading = readable(data, codec) if escape in data else None
@@ -140,7 +142,16 @@ def _by_width_alone(data: bytes, declared: str | None) -> Reading | None:
 
 
 def _by_utf_8_with_gaps(data: bytes, declared: str | None) -> Reading | None:
-    return readable(data, "utf-8")
+    """UTF-8 with a few bad bytes; with more of them if that is still the likeliest reading."""
+    head = data if data[:_SAMPLE].isascii() else data[:_SAMPLE]
+    if not with_gaps(head, "utf-8", MAX_REPLACED_LIKELY):
+        return None
+    if reading := with_gaps(data, "utf-8", MAX_REPLACED):
+        return reading
+    sample = detector.sample(data)
+    if detector.surprise(sample, "utf-8") >= detector.guesses(data, declared)[0].nats * len(sample):
+        return None
+    return with_gaps(data, "utf-8", MAX_REPLACED_LIKELY)
 
 
 def _by_likelihood(data: bytes, declared: str | None) -> Reading | None:

@@ -15,7 +15,7 @@ from chardetng_py import EncodingDetector
 
 from transforms.encoding import labels, likelihood
 
-SAMPLE: Final = 4096  # bytes that are looked at
+SAMPLE: Final = 1024  # bytes that are looked at
 VOTE: Final = 3  # nats for the codecs of the alphabet that chardetng names
 # Nats for what the page declares, and more for each byte. Of right declarations 99.9 % are at most 13 nats behind the
 # best reading, whatever the length; of wrong ones 98 % are 27 behind at 50 bytes, 59 at 200.
@@ -25,6 +25,7 @@ DECLARED_A_BYTE: Final = 0.1
 # 5.5 at 50, of EBCDIC 5.6.
 MAX_NATS: Final = 5.0
 MISALIGNED: Final = 30  # nats for taking the first byte for the end of a character
+MISALIGNED_FROM: Final = 4.0  # nats a byte of the best other reading, from which on that is tried
 
 # The alphabet of those who write in a codec, and nats for how seldom it is met where nothing declares it.
 CODECS: Final[Mapping[str, tuple[str, int]]] = {
@@ -60,7 +61,7 @@ _ONLY_DECLARED: Final = {
 }
 
 # Bytes beyond ASCII with what stands between them, without a whole page's markup and scripts.
-_RUN: Final = re.compile(rb"[\x80-\xff](?:[\x00-\x7f]{0,16}[\x80-\xff])*[\x00-\x7f]{0,8}")
+_RUN: Final = re.compile(rb"[\x80-\xff](?:[\x00-\x7f]{0,16}[\x80-\xff]){0,1023}[\x00-\x7f]{0,8}")
 _BEFORE: Final = 8
 
 
@@ -78,33 +79,43 @@ def guesses(data: bytes, declared: str | None = None) -> list[Guess]:
     >>> guesses("今天天气很好。".encode("gbk"))[0].codec
     'gb18030'
     """
-    sample = _sample(data)
-    voted = _alphabet(_vote(sample))
-    scores = []
-    for codec in {**CODECS, **dict.fromkeys([declared] if declared else [])}:
-        known = VOTE * (_alphabet(codec) == voted) + (DECLARED + DECLARED_A_BYTE * len(sample)) * (codec == declared)
-        cost = CODECS[codec][1] - known if codec in CODECS else -known
-        for skipped in (0, 1) if codec in MULTIBYTE and data[0] > 0x7F else (0,):
-            cost += MISALIGNED * skipped
-            scores.append(
-                Guess(codec, skipped, (_nats(sample[skipped:], codec, _alphabet(codec)) + cost) / len(sample))
-            )
-    return sorted(scores, key=lambda guess: guess.nats)
+    head = sample(data)
+    scores = list(_scored(head, declared, 0))
+    if min(scores, key=_by_nats).nats > MISALIGNED_FROM and head[0] > 0x7F:
+        scores += _scored(head, declared, 1)
+    return sorted(scores, key=_by_nats)
+
+
+def _scored(head: bytes, declared: str | None, skipped: int) -> Iterator[Guess]:
+    voted = alphabet(_vote(head))
+    for codec in MULTIBYTE if skipped else {**CODECS, **dict.fromkeys([declared] if declared else [])}:
+        known = VOTE * (alphabet(codec) == voted) + (DECLARED + DECLARED_A_BYTE * len(head)) * (codec == declared)
+        prior = CODECS[codec][1] if codec in CODECS else 0
+        # Half a character at the end waits for the other.
+        text = getincrementaldecoder(codec)("replace").decode(head[skipped:])
+        cost = likelihood.nats(text, alphabet(codec)) + prior - known + MISALIGNED * skipped
+        yield Guess(codec, skipped, cost / len(head))
+
+
+def _by_nats(guess: Guess) -> float:
+    return guess.nats
 
 
 def surprise(data: bytes, codec: str) -> int:
     """The nats of `data` read in `codec`; of Unicode, to those readers who find it least surprising."""
-    alphabets = likelihood.ALPHABETS if codec.startswith("utf") else (_alphabet(codec),)
     text = data.decode(codec, "replace")
+    alphabets = likelihood.ALPHABETS if codec.startswith("utf") else (alphabet(codec),)
     return min(likelihood.nats(text, alphabet) for alphabet in alphabets)
 
 
-def _nats(sample: bytes, codec: str, alphabet: str) -> int:
-    text = getincrementaldecoder(codec)("replace").decode(sample)  # half a character at the end waits for the other
-    return likelihood.nats(text, alphabet)
+def alphabet_of(data: bytes) -> str:
+    """The alphabet of those who find this UTF-8 least surprising."""
+    text = sample(data).decode("utf-8", "replace")
+    return min(likelihood.ALPHABETS, key=lambda alphabet: likelihood.nats(text, alphabet))
 
 
-def _alphabet(codec: str) -> str:
+def alphabet(codec: str) -> str:
+    """The alphabet of those who write in `codec`."""
     return CODECS[codec][0] if codec in CODECS else _ONLY_DECLARED.get(codec, "western")
 
 
@@ -114,7 +125,7 @@ def _vote(sample: bytes) -> str:
     return labels.codec(detector.guess(tld=None, allow_utf8=False)) or ""
 
 
-def _sample(data: bytes) -> bytes:
+def sample(data: bytes) -> bytes:
     """The first bytes beyond ASCII, with a little of the ASCII around them; begins and ends between characters."""
     return b" ".join(_pieces(data))[:SAMPLE]
 

@@ -66,10 +66,15 @@ def readable(data: bytes, codec: str) -> Reading | None:
             return reading
     if reading := cut_off(data, codec):
         return reading
-    text = data.decode(codec, "replace")
+    return with_gaps(data, codec, MAX_REPLACED)
+
+
+def with_gaps(data: bytes, codec: str, most: float) -> Reading | None:
+    """The reading with U+FFFD for bad bytes, at most `most` of them for each character beyond ASCII that is good."""
+    text = fixed(data.decode(codec, "replace"), codec)
     replaced = text.count("\ufffd") - (data.count(b"\xef\xbf\xbd") if codec == "utf-8" else 0)
     good = len(text) - len(text.encode("ascii", "ignore")) - replaced
-    return Reading(text, codec, replaced) if replaced <= good * MAX_REPLACED else None
+    return Reading(text, codec, replaced) if replaced <= good * most else None
 
 
 def cut_off(data: bytes, codec: str) -> Reading | None:
