@@ -114,7 +114,67 @@ def by_words(text: str, width: int) -> list[str]:
     return textwrap.wrap(text, width, break_on_hyphens=False, break_long_words=False)
 
 
+def by_bytes(text: str, width: int) -> list[str]:
+    """As a tool that counts the bytes of UTF-8: a hanzi is three of them."""
+    lines, used = [""], 0
+    for character in text:
+        size = len(character.encode())
+        if used + size > width * 3 // 2:
+            lines.append("")
+            used = 0
+        lines[-1] += character
+        used += size
+    return lines
+
+
+def hyphenated(text: str, width: int) -> list[str]:
+    """As a typesetter: a long word that does not fit is divided with a hyphen."""
+    lines = [""]
+    for word in text.split():
+        room = width - len(lines[-1]) - 2
+        if lines[-1] and len(word) > room + 1 and room > 3 and len(word) > 7 and word.isalpha():
+            lines[-1] += f" {word[: min(room, len(word) - 3)]}-"
+            lines.append(word[min(room, len(word) - 3) :])
+        elif lines[-1] and len(word) > room + 1:
+            lines.append(word)
+        else:
+            lines[-1] += f" {word}" if lines[-1] else word
+    return lines
+
+
+def justified(text: str, width: int) -> list[str]:
+    """As a typesetter: spaces widened until every line but the last is full."""
+    lines = by_words(text, width)
+    for at, line in enumerate(lines[:-1]):
+        words = line.split(" ")
+        more = width - len(line)
+        for gap in range(len(words) - 1):
+            words[gap] += " " * (more // (len(words) - 1) + (gap < more % (len(words) - 1)))
+        lines[at] = " ".join(words)
+    return lines
+
+
+def flowed(text: str, width: int) -> list[str]:
+    """As mails of format=flowed: a space is left before every break of the tool's own."""
+    lines = by_words(text, width - 1)
+    return [f"{line} " for line in lines[:-1]] + lines[-1:]
+
+
+def quoted(text: str, width: int) -> list[str]:
+    """As an answer to a mail."""
+    return [f"> {line}" for line in by_words(text, width - 2)]
+
+
+def inset(text: str, width: int) -> list[str]:
+    """As a block that is indented as a whole."""
+    return [f"  {line}" for line in by_words(text, width - 2)]
+
+
 WRAPPERS: dict[str, tuple[Wrapper, ...]] = {"zh": (by_columns, by_rules), "en": (textwrap.wrap, by_words)}
+MORE: dict[str, tuple[Wrapper, ...]] = {
+    "zh": (by_bytes, textwrap.wrap),
+    "en": (hyphenated, justified, flowed, quoted, inset),
+}
 
 
 def measure(pages: Sequence[Sequence[str]], wrap: Wrapper, width: int) -> Score:
@@ -157,7 +217,7 @@ def labelled(path: str) -> Iterator[list[str]]:
 def report(name: str, language: str, pages: Sequence[Sequence[str]]) -> None:
     """Print the joins where nothing was wrapped, the boundaries by width and wrapper, and the speed."""
     print(f"{name}: {len(pages)} pages; {false_joins(pages)} of {sum(map(len, pages))} lines joined as they are")
-    for wrap in WRAPPERS[language]:
+    for wrap in WRAPPERS[language] + MORE[language]:
         for width in WIDTHS:
             print(f"  {wrap.__name__:10} {width:4}  {measure(pages, wrap, width)}")
     unwrapped = "\n".join("\n".join(lines) for lines in pages)

@@ -15,6 +15,7 @@ WIDEST = 220  # columns; nobody wraps wider, and longer lines are paragraphs
 _PROSE = re.compile("[，。、；]")  # titles and menus have none
 _GOES_ON = re.compile("[，。、；：！？”’」』）》】…,;]")
 _LETTER = re.compile(f"[{HANZI}0-9A-Za-z]")
+_LINK = re.compile(r"https?:|www\.|[\w.+-]{1,40}@\w")
 _UNCLOSED = re.compile(r"[(（][^)）]*\Z")
 
 Standing = Literal["inside", "after", "either"]
@@ -85,7 +86,7 @@ def _stands(above: str, below: str) -> Standing:
         return "inside"
     if ends_sentence(above):
         return "after"
-    if above[-1] in ":：;；" or below.startswith(("http", "www.")):
+    if above[-1] in ":：;；" or _LINK.match(below):
         return "either"  # clauses of a list end so, each on its line
     if below[0].islower():
         return "inside"

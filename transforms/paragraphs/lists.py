@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from operator import attrgetter
 
 from transforms.paragraphs.breaks import Break
 from transforms.paragraphs.marks import BULLET, NUMBER, STOP, ends_sentence
@@ -11,9 +12,7 @@ from transforms.paragraphs.rows import Row
 
 # Of 38 kinds of lists, verse and records, three were joined without the first two; F1 on wrapped pages falls by .002.
 # On six rendered pages, of which a part is wrapped, the third keeps 27 short lines of menus apart
-MOST_LINES = (
-    30  # wraps inside sentences for each row that ends or marks one; prose of 20 columns has 3 to 6, programmes 20
-)
+MOST_LINES = 30  # wraps inside sentences for each row that ends or marks one; prose has 3 to 6 at 20 columns
 FEW = 8  # wraps in one paragraph without a stop: items of lists have them, and wrap too
 MOST_LISTED = 3  # certain ends after no sentence, for each wrap inside one; a page with more is mostly lists
 
@@ -28,18 +27,26 @@ def without_lists(
     >>> without_lists(rows("how to bake\nhow to sow\nhow to mow"), found, [], found)
     []
     """
-    inside = sum(at.stands == "inside" for at in full)
-    if inside > MOST_LINES * _sentences(rows, full):
+    if _inside(full) > MOST_LINES * _sentences(rows, full):
         return []
-    listed = sum(at.stands == "either" for at in certain) > MOST_LISTED * inside
+    listed = sum(at.stands == "either" for at in certain) > MOST_LISTED * _inside(full)
+    lists = {
+        number
+        for number, block in groupby(full, key=attrgetter("block"))
+        if _inside(wraps := list(block)) not in (1, 2) and not _sentences(rows, wraps)
+    }
     kept: list[Break] = []
     for _, members in groupby(enumerate(joined), key=lambda numbered: numbered[1].row - numbered[0]):
         run = [at for _, at in members]
-        if listed and all(at.stands == "either" for at in run):
+        if run[0].block in lists or (listed and not any(at.stands != "either" for at in run)):
             continue
         if len(run) < FEW or any(_stops(row.text) for row in rows[run[0].row : run[-1].row + 2]):
             kept += run
     return kept
+
+
+def _inside(wraps: Sequence[Break]) -> int:
+    return sum(at.stands == "inside" for at in wraps)
 
 
 def _sentences(rows: Sequence[Row], full: Sequence[Break]) -> int:

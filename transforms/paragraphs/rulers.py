@@ -39,5 +39,17 @@ class Ruler(NamedTuple):
         return self.count(line) - (self.count(hanging[0]) if hanging else 0)
 
 
-# Terminals and editors, slices of a string, terminals with wide quotation marks, and tools that know only of spaces
-RULERS = Ruler(columns, _WORD), Ruler(len, _WORD, 10), Ruler(wide_columns, _WORD), Ruler(len, _CHUNK, 10)
+def _bytes(text: str) -> int:
+    """The length in UTF-8."""
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
+# Terminals and editors, slices of a string, terminals with wide quotation marks, tools that know only of spaces, and
+# those that count bytes
+RULERS = (
+    Ruler(columns, _WORD),
+    Ruler(len, _WORD, 10),
+    Ruler(wide_columns, _WORD),
+    Ruler(len, _CHUNK, 10),
+    Ruler(_bytes, _WORD, 30),
+)

@@ -12,7 +12,7 @@ NEAR = 48  # characters looked at on either side of a stop, so that time is line
 
 _CLOSE = "”’」』）)】》\"'\\]"
 _STOP = re.compile(
-    rf"(?:[。！？｡!?]|…(?=…{{0,9}}(?:[。！？!?{_CLOSE}]|\s))|[.．](?![0-9A-Za-z_]))"
+    rf"(?:…{{0,9}}[。！？｡!?]|…(?=…{{0,9}}(?:[{_CLOSE}]|\s))|[.．](?![0-9A-Za-z_]))"
     rf"[。！？｡!?．.…]*+(?P<closed>[{_CLOSE}]*+)"
 )
 _LEADS = re.compile(r"\s+[\"'“‘(（\[「『《•-]*\s?[^\W_a-zß-öø-ÿ]|\s*[“‘「『《（]")  # a capital, a figure or a hanzi
@@ -33,7 +33,7 @@ _OPENER = re.compile(
     r"While|As|After|Before|However|Its|His|Her|Our|My|Their|What|Who|How|Why|No|Yes)\b"
 )
 _COUNTED = re.compile(
-    r"(?<!\w)(?:Nos?|Vols?|pp?|[Ff]igs?|[Ee]qs?|[Cc]h|[Ss]ecs?|[Aa]rt|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\Z"
+    r"(?<!\w)(?:Nos?|[Vv]ols?|pp?|[Ff]igs?|[Ee]qs?|[Cc]h|[Ss]ecs?|[Aa]rt|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\Z"
 )
 _FIGURE = re.compile(r"\s+[#(\[]?[\dIVX]")
 
@@ -70,7 +70,7 @@ def ends(text: str) -> Iterator[int]:
 
 def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
     """Whether the sentence that begins at `start` ends with this stop."""
-    first, at, closed = stop[0][0], stop.end(), stop["closed"]
+    first, at, closed = stop[0].lstrip("…")[:1] or "…", stop.end(), stop["closed"]
     after = text[at : at + NEAR]
     if not after.strip() or _GOES_ON.match(after) or (closed and _SAYS.match(after)):
         return False
