@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from transforms import rules
+from transforms.boilerplate import shipped
 from transforms.errors import RuleError
+from transforms.rules import Rule, matching
+from transforms.rules.literals import literals
 
 GOOD = """
 [[rule]]
@@ -117,3 +122,64 @@ def test_check_names_examples_that_do_not_hold() -> None:
     assert rules.check(bad) == ["weather.row: does not cut '今日天氣：晴'", "weather.row: does not keep '今日天气'"]
     (other,) = rules.load(changed("weather.row", "weather.same"), "other.toml")
     assert rules.check(good, [other]) == ["weather.row: weather.same would also cut '今日天氣：晴'"]
+
+
+SHARED = [
+    "分享",
+    "轉發",
+    "Share",
+    "SHARE THIS",
+    "to",
+    "到",
+    "给",
+    " ",
+    "\n",
+    "x",
+    "12",
+    "ſhare",
+    "[",
+    "。",
+    "\u212aind",
+]
+PATTERNS = [
+    "(?i)^(?:share|轉發) ?(?:to|给)",
+    "^(?:分享)?x",
+    "(?i)sha?re|12",
+    "(分享|给){1,3}到?$",
+    "^[ab到]+$",
+    "(?-i:[A-Z])are",
+    "(?i)kind",
+    "[[:alpha:]]x",
+    "x{,2}",
+    "^\\D12",
+    "(?:|分享)到",
+]
+
+
+@given(st.lists(st.lists(st.sampled_from(SHARED), max_size=5).map("".join), max_size=6))
+def test_the_search_for_literals_leaves_out_no_line_that_a_pattern_finds(lines: list[str]) -> None:
+    made = [
+        Rule(id=f"a.r{number}", why="", source="", cuts=(), keeps=(), pattern=pattern)
+        for number, pattern in enumerate(PATTERNS)
+    ]
+    plain = [
+        tuple(rule for rule in made if line.strip() and matching.finds(rule.pattern, rules.fold(line.strip())))
+        for line in (line.replace("\n", "") for line in lines)
+    ]
+    assert rules.match(made, [line.replace("\n", "") for line in lines]) == plain
+
+
+@pytest.mark.parametrize("rule", [rule for rule in shipped() if rule.pattern], ids=lambda rule: rule.id)
+def test_a_shipped_rule_finds_its_examples_with_and_without_the_search_for_literals(rule: Rule) -> None:
+    lines = [line for other in shipped() for line in (*other.cuts, *other.keeps) if "\n" not in line]
+    found = [rule in of_line for of_line in rules.match([rule], lines)]
+    folded = [rules.close_gaps(rules.fold(line.strip())) for line in lines]
+    assert found == [
+        len(line.strip()) <= rule.max_length and matching.finds(rule.pattern, form)
+        for line, form in zip(lines, folded, strict=True)
+    ]
+
+
+def test_most_shipped_rules_are_found_by_a_literal() -> None:
+    patterns = [rule.pattern for rule in shipped() if rule.pattern]
+    assert sum(literals(pattern) is None for pattern in patterns) < 0.15 * len(patterns)

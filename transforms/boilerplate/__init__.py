@@ -1,7 +1,7 @@
 """Boilerplate: find the lines that belong to the site; cut them, or keep what they say as metadata.
 
 Rules (`rules/*.toml`) say which lines are the site's; the lines between them are divided into stretches of text and of
-site by points (`trees.py`, `stretches.py`). Each removed line is an `Edit` with its rule. Lines of the text are never changed.
+site by points (`trees.py`, `stretches.py`). Each removed line is an `Edit` with its rule; no line of the text changes.
 """
 
 from __future__ import annotations
@@ -57,6 +57,11 @@ def ruleset(preset: str = "standard", off: Sequence[str] = (), extra: Sequence[t
 
 
 @cache
+def _standard() -> RuleSet:
+    return ruleset()
+
+
+@cache
 def shipped() -> tuple[Rule, ...]:
     """All rules of the package, strict ones too, by file and place in it."""
     found = files("transforms.boilerplate").joinpath("rules").iterdir()
@@ -88,7 +93,7 @@ def strip_all(
     `known` is what the source already says of each text (HTML title, host). Lines go whole or stay whole. Flags:
     `boilerplate.mostly_removed`, `boilerplate.nothing_left`. A text's result does not depend on its neighbours.
     """
-    used = ruleset() if rules is None else rules
+    used = _standard() if rules is None else rules
     lines = [[line for line in text_lines.split(text) if line.text.strip()] for text in texts]
     matched = rule_files.match(used.rules, [line.text for of_text in lines for line in of_text])
     cleaned, at = [], 0

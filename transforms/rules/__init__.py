@@ -1,0 +1,25 @@
+"""Rules as data: read from files (TOML), checked against their own examples, matched against many lines at once.
+
+A pattern is written once, in either Chinese script, and meets a *folded* copy of the line (`fold`): Simplified, half
+width, with plain spaces. It is in RE2's syntax, so it is linear on any line.
+"""
+
+from transforms.rules.folding import close_gaps, fold
+from transforms.rules.matching import check, match
+from transforms.rules.reading import load
+from transforms.rules.rule import ACTIONS, FIELDS, LONGEST, PAGES, PRESETS, ZONES, Rule
+
+__all__ = [
+    "ACTIONS",
+    "FIELDS",
+    "LONGEST",
+    "PAGES",
+    "PRESETS",
+    "ZONES",
+    "Rule",
+    "check",
+    "close_gaps",
+    "fold",
+    "load",
+    "match",
+]

