@@ -23,7 +23,6 @@ class Class(IntEnum):
     SHINJITAI = auto()
     WORD = auto()
     KANA = auto()
-    NO = auto()
     HANGUL = auto()
     LATN = auto()
     CYRL = auto()
@@ -32,6 +31,7 @@ class Class(IntEnum):
     HEBR = auto()
     THAI = auto()
     DEVA = auto()
+    NO = auto()
 
 
 # First and last code point, by Unicode block; the prolonged sound mark and ・ are left out: Chinese has them too.
@@ -67,17 +67,19 @@ WORDS = "的是我你妳她您们們这這很吗嗎呢吧啊么麼麽"
 
 # Counts of one byte, eight in a word, are added at once: so many characters before one could overflow.
 MOST = 255
+# What the second word counts, which few pages have: the alphabets between these, and の.
+FIRST_LETTER, LAST_LETTER, NO = 0x0370, 0x0E5B, ord("の")
 
 
 @cache
-def weights() -> tuple[npt.NDArray[np.int64], ...]:
+def weights() -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """By code point, what a character adds to each count: eight counts a word, one byte each.
 
     Simplified only is what OpenCC never leaves alone from Simplified to Traditional, but for what Taiwan or Hong Kong
     write too (群, 户); Traditional only is what it never leaves alone the other way; shinjitai is what only Japanese
     writes, being in neither GB 2312 nor Big5.
     """
-    words = [np.zeros((UNICODE, 8), np.uint8) for _ in range(0, len(Class), 8)]
+    words = np.zeros((UNICODE, 8), np.uint8), np.zeros((UNICODE, 8), np.uint8)
     for kind, first, last in RANGES:
         words[kind // 8][first : last + 1, kind % 8] = 1
     to_traditional, to_simplified = read("STCharacters.txt"), read("TSCharacters.txt")
@@ -94,9 +96,8 @@ def weights() -> tuple[npt.NDArray[np.int64], ...]:
         words[0][encode("".join(sorted(characters))), kind] = 1
     compatible = read("CJK_Compatibility_Ideographs.txt")
     words[0][encode("".join(compatible))] = words[0][encode("".join(after[0] for after in compatible.values()))]
-    words[0][ord("の")] = 0
-    words[0][ord("の"), Class.NO] = 1
-    return tuple(word.view(np.int64)[:, 0] for word in words)
+    words[Class.NO // 8][NO, Class.NO % 8] = 1
+    return words[0].view(np.int64)[:, 0], words[1].view(np.int64)[:, 0]
 
 
 def in_chinese_use(character: str) -> bool:
@@ -117,7 +118,10 @@ def count(codes: Codes, starts: Places) -> Counts:
     parts = (np.diff(starts, append=len(codes)) + MOST - 1) // MOST
     first = np.cumsum(parts) - parts
     opens = np.repeat(starts, parts) + MOST * (np.arange(parts.sum()) - np.repeat(first, parts))
-    words = [np.add.reduceat(word.take(codes), opens) for word in weights()]
+    rare = ((codes >= FIRST_LETTER) & (codes <= LAST_LETTER) | (codes == NO)).any()
+    common, others = weights()
+    words = [np.add.reduceat(common.take(codes), opens)]
+    words.append(np.add.reduceat(others.take(codes), opens) if rare else np.zeros_like(words[0]))
     counts = np.concatenate([word.view(np.uint8).reshape(-1, 8).T for word in words]).astype(np.int32, order="C")
     return counts if len(opens) == len(starts) else total(counts, first)
 

@@ -14,8 +14,8 @@ import numpy as np
 from transforms.script.classes import Class, Counts, count
 from transforms.script.codes import Mask, Places, encode
 
-SCRIPTS = ("Hans", "Hant", "Hani", "Jpan", "Kore", *(alphabet.name.title() for alphabet in tuple(Class)[Class.LATN :]))
-SCRIPTS = (*SCRIPTS, "Zyyy")
+ALPHABETS = tuple(Class)[Class.LATN : Class.NO]
+SCRIPTS = ("Hans", "Hant", "Hani", "Jpan", "Kore", *(alphabet.name.title() for alphabet in ALPHABETS), "Zyyy")
 # In arrays a script is its place in `SCRIPTS`: up to `HANI` it can be converted, up to `KORE` it has Han.
 HANS, HANT, HANI, JPAN, KORE = range(5)
 NONE = SCRIPTS.index("Zyyy")
@@ -60,8 +60,8 @@ def survey(counts: Counts) -> Survey:
     >>> [SCRIPTS[script] for script in survey(count(encode("他在東京看了駅HTML 頭"), np.array([0, 7]))).han]
     ['Jpan', 'Hant']
     """
-    han, simplified, traditional, shinjitai, words, kana, no, hangul = counts[: Class.LATN]
-    kana = kana + no
+    han, simplified, traditional, shinjitai, words, kana, hangul = counts[: Class.LATN]
+    no = counts[Class.NO]
     fewer, more = np.minimum(simplified, traditional), np.maximum(simplified, traditional)
     stands = (more >= STANDS) & (fewer <= MINORITY * (fewer + more))
     quoted = kana <= KANA_A_WORD * words
@@ -79,7 +79,7 @@ def survey(counts: Counts) -> Survey:
         [NONE, KORE, JPAN, HANI, JPAN, HANS],
         HANT,
     )
-    letters = counts[Class.LATN :]
+    letters = counts[Class.LATN : Class.NO]
     script = np.where(
         letters.max(axis=0) > LETTERS_PER_HAN * (han + kana + hangul), KORE + 1 + letters.argmax(axis=0), east
     )

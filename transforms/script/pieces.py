@@ -64,10 +64,10 @@ def _clauses(counts: Counts, scripts: Places) -> Places:
     the line. A single Simplified one in a Traditional line is a slip, and must go with the others: what a first run
     left of it would turn a second one.
     """
-    _, simplified, traditional, _, words, kana, no, hangul = counts[: Class.LATN]
+    _, simplified, traditional, _, words, kana, hangul = counts[: Class.LATN]
     return np.select(
         [
-            (hangul > 0) | (kana + no > KANA_A_WORD * words),
+            (hangul > 0) | (kana > KANA_A_WORD * words),
             (scripts == HANS) & (traditional > 1) & (simplified == 0),
             scripts == HANS,
             (simplified > 0) & (traditional > 0),
