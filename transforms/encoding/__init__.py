@@ -34,14 +34,18 @@ from transforms.encoding import (
 )
 from transforms.encoding.choices import DEFAULTS, Choices
 from transforms.encoding.decode import declared_in, decode
-from transforms.encoding.scan import HANZI, Behind, Class, Scan, Tabled
+from transforms.encoding.scan import HANZI, Beside, Class, Scan, Tabled
 from transforms.model import Cleaned, Edit
 
 __all__ = ["DEFAULTS", "PASSES", "Choices", "declared_in", "decode", "repair", "repair_all"]
 
-_LETTER, _OPENING, _CLOSING, _LOST = Class("A-Za-zÀ-ǜɑɡḿ"), Class("(（"), Class(")）"), Class("?\ufffd")
+_LETTER, _CLOSING, _LOST = Class("A-Za-zÀ-ǜɑɡḿ"), Class(")）"), Class("?\ufffd")
 _CLOSING_QUOTE = Class("”")
-_GAP = Behind(Class(" \u3000"), Class("㐀-䶿一-鿿"))
+_NO_HANZI, _MARK = Class("^㐀-䶿一-鿿"), Class("，。、；：？！,;:?!.…）)")
+_ALONE = Beside(Class(" \u3000"), {-1: HANZI, -2: _NO_HANZI})
+_BETWEEN = Beside(Class(" "), {-1: HANZI, 1: HANZI}, many=wrapped.FEWEST)
+_NOTED = Beside(Class("(（"), {1: Class("A-Za-zÀ-ǜɑɡḿ \u3000")}, many=annotations.FEWEST)
+_ENDING = Beside(injected.TRIGGERS, {1: _MARK, -1: HANZI}, many=injected.FEWEST)
 
 # Each pass, and what a text must have for it to have anything to do.
 _PASSES: Final[Sequence[tuple[ModuleType, frozenset[Tabled]]]] = (
@@ -51,15 +55,15 @@ _PASSES: Final[Sequence[tuple[ModuleType, frozenset[Tabled]]]] = (
     (lookalikes, frozenset([lookalikes.TRIGGERS])),
     (nfc, frozenset([nfc.TRIGGERS])),  # after invisible characters between a letter and its accent are gone
     (misaligned, frozenset([HANZI, _LETTER, _CLOSING, _LOST])),  # what is shifted hides annotations
-    (annotations, frozenset([HANZI, _LETTER, _OPENING])),
+    (annotations, frozenset([HANZI, _NOTED])),
     (markup, frozenset([markup.TRIGGERS])),  # broken tags tell how a shifted run ends
-    (spaced, frozenset([HANZI, _GAP])),
-    (wrapped, frozenset([HANZI, _GAP])),
+    (spaced, frozenset([HANZI, _ALONE])),
+    (wrapped, frozenset([HANZI, _BETWEEN])),
     (quotes, frozenset([HANZI, _CLOSING_QUOTE])),
     (widths, frozenset([widths.TRIGGERS])),
     (punctuation, frozenset([HANZI])),
     (dropped, frozenset([HANZI])),
-    (injected, frozenset([HANZI, injected.TRIGGERS])),
+    (injected, frozenset([HANZI, _ENDING])),
     (unexplained, frozenset([unexplained.TRIGGERS])),
     (unrepairable, frozenset([unrepairable.TRIGGERS])),  # last, so that it marks only what no other pass could mend
 )

@@ -10,7 +10,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import compress, pairwise
 from typing import Any, Final, NamedTuple
 
@@ -43,6 +42,7 @@ _BAD_LINE: Final = 9.5  # and so a line that may be, where the shape tells nothi
 _MAX_DEPTH: Final = 2  # wrong readings one upon another
 
 _Flags = npt.NDArray[np.bool_]
+_TELLING: Final = tuple({(kind.shape, kind.sign): kind for kind in DOCUMENT_KINDS}.values())  # one of each shape
 
 
 def find(text: str) -> Sequence[Edit]:
@@ -92,23 +92,19 @@ def _could_prove(line: str) -> bool:
     size, nats = frequency.measure(line)
     if nats >= _BAD_LINE * size and any(_could_gain(kind, line) for kind in LINE_KINDS):
         return True
-    for shape, least in _shapes():
-        bad = {span for span in shape.findall(line) if len(span) > 1 and frequency.mean(span) > _BAD}
-        if bad and len(set("".join(bad))) >= least:
-            return True
-    signed = [kind for kind in DOCUMENT_KINDS if kind.sign and kind.sign.one.search(line)]
-    return any(_could_gain(kind, span) for kind in signed for span in kind.shape().findall(line))
+    kinds = (kind for kind in _TELLING if not kind.sign or kind.sign.one.search(line))
+    return any(_could_mend(kind, {span for span in kind.shape().findall(line) if len(span) > 1}) for kind in kinds)
+
+
+def _could_mend(kind: Kind, spans: Iterable[str]) -> bool:
+    if kind.gains:
+        return any(_could_gain(kind, span) for span in spans)
+    return len(set("".join(span for span in spans if frequency.mean(span) > _BAD))) >= kind.least
 
 
 def _could_gain(kind: Kind, span: str) -> bool:
     """Whether the kind might prove something here; where bytes were lost only reading it again can tell."""
     return not kind.gains or "\ufffd" in span or int(kind.gains().take(units(span)).sum(dtype=np.int64)) >= PROOF
-
-
-@cache
-def _shapes() -> list[tuple[re.Pattern[str], int]]:
-    shapes = {kind.shape: kind.least for kind in DOCUMENT_KINDS if not kind.sign}
-    return [(shape(), least) for shape, least in shapes.items()]
 
 
 class _Page:
@@ -302,9 +298,11 @@ def _suspects(page: _Page, kind: Kind, taken: bytearray) -> tuple[Places, Places
         lines &= page.lines_with(kind.sign)
     if lines.any() and kind.gains and not kind.document:
         lines &= page.lines_to_gain(kind.gains())
-    wanted = lines[np.searchsorted(page.breaks, starts)]
-    if not kind.sign:
-        wanted |= page.spans_read_badly(starts, ends)
+    of_lines = np.searchsorted(page.breaks, starts)
+    wanted = lines[of_lines]
+    if kind.document:
+        signed = page.lines_with(kind.sign)[of_lines] if kind.sign else True
+        wanted |= page.spans_read_badly(starts, ends) & signed
     return starts[wanted], ends[wanted]
 
 

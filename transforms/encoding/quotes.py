@@ -22,6 +22,7 @@ STAGE: Final = "encoding.quotes"
 
 _OPEN, _CLOSE = "“”"
 _MARKS: Final = re.compile("[“”]")
+_REVERSED: Final = re.compile(rb"(?m)^(?:\(\))*+\)\(")  # among the marks alone
 _HANZI: Final = re.compile("[㐀-䶿一-鿿]")
 _SHORT: Final = 24  # characters of a term or a title, which needs no other sign; a longer quotation needs one
 _BEFORE_OPENING: Final = "：（《:(—"  # and the start of a line: no closing mark follows these
@@ -41,18 +42,16 @@ def find(text: str) -> Sequence[Edit]:
 
 
 def _are_ordinary(text: str) -> bool:
-    """Whether each opening mark is followed by its closing one and there is no other: so in nearly all clean texts."""
+    """Whether no line has a closing mark where a pair begins: so in nearly all clean texts."""
     marks = _kinds().take(units(text))
-    marks = marks[marks > 0]
-    opening = marks == 1
-    return bool(marks.size % 2 == 0 and opening[::2].all() and not opening[1::2].any())
+    return not _REVERSED.search(marks[marks > 0].tobytes())
 
 
 @cache
 def _kinds() -> npt.NDArray[np.uint8]:
-    """1 for an opening mark, 2 for a closing one, by UTF-16 code unit."""
+    r"""`(` for an opening mark, `)` for a closing one, `\n` for a line break, by UTF-16 code unit."""
     table = np.zeros(0x10000, dtype=np.uint8)
-    table[[ord(_OPEN), ord(_CLOSE)]] = 1, 2
+    table[[ord(_OPEN), ord(_CLOSE), ord("\n")]] = tuple(b"()\n")
     return table
 
 

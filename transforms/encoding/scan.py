@@ -7,7 +7,7 @@ A NumPy table over UTF-16 code units runs at 1.4 GB/s on English and 3.2 GB/s on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Protocol
@@ -94,11 +94,15 @@ class Crowd:
 
 
 @dataclass(frozen=True, eq=False)
-class Behind:
-    """A member of a class that stands directly behind one of another."""
+class Beside:
+    """`many` members of a class with certain characters beside them: one of each class `around`, so many places on.
 
-    members: Class
-    before: Class
+    The text stands between line breaks.
+    """
+
+    members: Tabled
+    around: Mapping[int, Class]
+    many: int = 1
 
     @property
     def table(self) -> npt.NDArray[np.bool_]:
@@ -106,8 +110,12 @@ class Behind:
         return self.members.table
 
     def holds(self, characters: npt.NDArray[np.uint16], places: Places) -> bool:
-        """Whether there is one among members that stand at these places."""
-        return bool(self.before.table.take(characters[places[places > 0] - 1]).any())
+        """Whether enough members that stand at these places have them."""
+        for offset, beside in self.around.items():
+            if len(places) < self.many:
+                return False
+            places = places[beside.table.take(characters.take(places + offset, mode="clip"))]
+        return len(places) >= self.many
 
 
 class Scan:
@@ -126,7 +134,7 @@ class Scan:
         >>> Scan([frozenset([letters]), frozenset([digits]), frozenset([word])])("清文 v") == {letters}
         True
         """
-        characters = units(text)
+        characters = units(f"\n\n{text}\n\n")
         seen = self._named(int(np.bitwise_or.reduce(self._bits.take(characters), initial=0)))
         if not (conditions := self._conditions(seen)):
             return seen
@@ -138,10 +146,10 @@ class Scan:
         return seen.difference(failing)
 
     @cache  # noqa: B019 - scans live as long as the process
-    def _conditions(self, seen: frozenset[Tabled]) -> tuple[Crowd | Behind, ...]:
+    def _conditions(self, seen: frozenset[Tabled]) -> tuple[Crowd | Beside, ...]:
         """The conditions that are worth a look."""
         together = (each for wanted in self._wanted if wanted <= seen for each in wanted)
-        return tuple(dict.fromkeys(each for each in together if isinstance(each, Crowd | Behind)))
+        return tuple(dict.fromkeys(each for each in together if isinstance(each, Crowd | Beside)))
 
     @cache  # noqa: B019 - scans live as long as the process
     def _named(self, seen: int) -> frozenset[Tabled]:

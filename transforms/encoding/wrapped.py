@@ -24,7 +24,7 @@ _LONG, _SHORT = 6, 5  # characters without a space on both sides of a break betw
 _SPLIT: Final = 2.5  # nats by which the second half of a word is likelier behind the first than anywhere
 # So many nats in all, and so many sites that speak for it, prove a page. Of 363 Chinese pages 2 are proved, and were
 # wrapped; spaces around links and names, and between the halves of headlines, sum up to less than 5.
-_PROOF, _FEWEST, _SPEAKING = 6.0, 2, 0.5
+_PROOF, FEWEST, _SPEAKING = 6.0, 2, 0.5
 
 
 class _Site(NamedTuple):
@@ -44,7 +44,7 @@ def find(text: str) -> Sequence[Edit]:
         return ()
     sites = [site for site in _sites(text) if site.stretch >= (_SHORT if site.nats >= _SPLIT else _LONG)]
     speaking = sum(site.nats >= _SPEAKING for site in sites)
-    if speaking < _FEWEST or sum(site.nats for site in sites) < _PROOF:
+    if speaking < FEWEST or sum(site.nats for site in sites) < _PROOF:
         return ()
     return [Edit(STAGE, "wrapped.space", site.place, site.place + 1, " ", "") for site in sites]
 

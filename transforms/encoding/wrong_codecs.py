@@ -219,13 +219,16 @@ def _double_byte(name: str, wrong: str, *right: str, sign: Class, document: bool
 
 
 _WIDE: Final = Class("\u3000-\uffff")  # a hanzi, or what stands for one
+_HIGH_LATIN: Final = Class("\x80-\xff")
 _BIG5: Final = ("big5hkscs", "cp950")
 DOCUMENT_KINDS: Final = (
     Kind("utf8_as_gbk", _utf8_as_gbk, _reread_utf8, 3, hanzi=False),
     Kind("utf8_as_gbk", _quotes_as_gbk, _reread_utf8, 2, hanzi=False),
-    Kind("gbk_as_latin1", _pairs_as_latin, _from_latin("gb18030"), 6),
-    Kind("big5_as_latin1", _pairs_as_latin, _from_latin(*_BIG5), 6),
-    Kind("utf8_as_latin1", _high_latin, _utf8_from_latin, 6, alone=False),  # by itself a case for ftfy
+    Kind("gbk_as_latin1", _pairs_as_latin, _from_latin("gb18030"), 6, sign=_HIGH_LATIN),
+    Kind("big5_as_latin1", _pairs_as_latin, _from_latin(*_BIG5), 6, sign=_HIGH_LATIN),
+    Kind(
+        "utf8_as_latin1", _high_latin, _utf8_from_latin, 6, alone=False, sign=_HIGH_LATIN
+    ),  # by itself a case for ftfy
     _double_byte("gbk_as_euc_kr", "cp949", "gb18030", sign=Class("가-힣"), document=True),
     _double_byte("gbk_as_shift_jis", "cp932", "gb18030", sign=Class("\uff61-\uff9f"), document=True),  # half-width kana
 )
