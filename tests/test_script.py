@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from importlib import resources
+from pathlib import Path
 
 import pytest
 
@@ -289,3 +290,20 @@ def test_any_text_is_taken(text: str, engine: str) -> None:
 def test_no_texts_give_no_results() -> None:
     assert normalize_all([]) == []
     assert detect_all([]) == []
+
+
+DOCS = (Path(__file__).parents[1] / "docs" / "script.md").read_text("utf-8")
+
+
+def test_the_example_in_the_docs_runs() -> None:
+    code, told = re.findall(r"```python\n(.*?)^# (.*?)\n```", DOCS, re.DOTALL | re.MULTILINE)[0]
+    *lines, shown = code.strip().split("\n")
+    names: dict[str, object] = {}
+    exec("\n".join(lines), names)
+    assert repr(eval(shown, names)) == told
+
+
+def test_what_the_docs_refuse_is_not_in_the_table() -> None:
+    refused = re.findall(r"^\| (\S+) → (\S+) \|", DOCS.partition("### What may not")[2], re.MULTILINE)
+    assert len(refused) > 5
+    assert not {before for before, _ in refused} & {row[1] for row in rows("exceptions.tsv")}
