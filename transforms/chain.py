@@ -214,4 +214,7 @@ def decoded(data: bytes | str) -> Document:
         text = newlines(data)
         return Document(text, text)
     found = encoding.decode(data)
-    return Document(found.text, found.text, encoding=found.encoding, encoding_how=found.how, flags=found.flags)
+    return Document(
+        found.text, found.text, encoding=found.encoding, encoding_how=found.how,
+        edits=found.edits, flags=found.flags, marks=carry_marks((), found.edits),
+    )  # fmt: skip

@@ -40,7 +40,7 @@ _GAP: Final = re.compile(r"\n{3,}")
 def read(source: Input, fields: Fields) -> Iterator[Document | Rejected]:
     """The page's text and metadata. Raises `Refusal`, `DecodeError` and `OSError`."""
     data = whole(source, fields.max_bytes)
-    decoded = encoding.decode(data, encoding.declared_in(data))
+    decoded = encoding.decode(data)
     tree = HTMLTree.parse(decoded.text)
     text = render(decoded.text)
     if trouble := trouble_in(text, fields.max_bytes):

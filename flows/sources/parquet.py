@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 import pyarrow as pa
@@ -11,8 +12,9 @@ from pyarrow import types
 
 from flows.sources.listing import Input
 from flows.sources.reasons import Refusal
-from flows.sources.record import Fields, namer, record, undecoded
+from flows.sources.record import DECLARING, Fields, declared_of, namer, record, undecoded
 from transforms import encoding
+from transforms.edits import carry_marks
 from transforms.errors import DecodeError
 from transforms.model import Document, Rejected
 
@@ -25,7 +27,8 @@ _MEMORY: Final = 1 << 30  # bytes that those rows may fill, should each be as la
 def read(source: Input, fields: Fields) -> Iterator[Document | Rejected]:
     """One result for each row, numbered from 1. Raises `Refusal` and `OSError`.
 
-    A text column of bytes, or of strings that are not UTF-8, is decoded value by value by `encoding.decode`.
+    A text column of bytes, or of strings that are not UTF-8, is decoded value by value by `encoding.decode`, which is
+    told the charset that a column of `DECLARING` names.
     """
     name, number = namer(), 0
     with pa.OSFile(source.path, "rb") as file:
@@ -54,7 +57,7 @@ def _columns(schema: pa.Schema, fields: Fields) -> list[str]:
     values = kind.value_type if types.is_dictionary(kind) else kind
     if not (types.is_null(values) or _is_string(values) or _is_bytes(values)):
         raise Refusal("not_text", f"the column {fields.text_field!r} holds {kind}, not strings")
-    wanted = (fields.text_field, fields.url_field, fields.id_field, fields.title_field)
+    wanted = (fields.text_field, fields.url_field, fields.id_field, fields.title_field, *DECLARING)
     return [field for field in dict.fromkeys(wanted) if schema.get_field_index(field) >= 0]
 
 
@@ -92,13 +95,14 @@ def _utf_8(value: bytes | None) -> str | bytes | None:
 
 def _record(source: Input, member: str, values: dict[str, object], fields: Fields) -> Document | Rejected:
     text = values[fields.text_field]
-    codec, how, size = "utf-8", "given", None
-    if isinstance(text, bytes):
-        size = len(text)
-        try:
-            decoded = encoding.decode(text)
-        except DecodeError as error:
-            return undecoded(source, member, error, size)
-        values = values | {fields.text_field: decoded.text}
-        codec, how = decoded.encoding, decoded.how
-    return record(source, member, values, fields, encoding=codec, how=how, size=size)
+    if not isinstance(text, bytes):
+        return record(source, member, values, fields, encoding="utf-8", how="given", size=None)
+    try:
+        decoded = encoding.decode(text, declared_of(values))
+    except DecodeError as error:
+        return undecoded(source, member, error, len(text))
+    values = values | {fields.text_field: decoded.text}
+    read = record(source, member, values, fields, encoding=decoded.encoding, how=decoded.how, size=len(text))
+    if isinstance(read, Rejected):
+        return read
+    return replace(read, flags=decoded.flags, edits=decoded.edits, marks=carry_marks((), decoded.edits))

@@ -9,11 +9,14 @@ from urllib.parse import urlsplit
 
 from flows.sources.listing import Input
 from flows.sources.reasons import Reason
+from transforms.encoding import labels
 from transforms.errors import DecodeError
 from transforms.lines import newlines
 from transforms.model import Document, Metadata, Rejected
 
 MAX_BYTES: Final = 64 * 2**20
+DECLARING: Final = ("charset", "encoding", "content_type", "content-type", "Content-Type")
+"""Fields that may name the charset of a text that is bytes, as HTTP headers and crawlers do."""
 _MAX_ID: Final = 1_000  # characters; a longer value is no name
 
 
@@ -55,6 +58,16 @@ def record(
     metadata = Metadata(title=_string(values.get(fields.title_field)), host=host_of(url))
     text = newlines(text)
     return Document(text, text, source.source, member, url, encoding, how, metadata)
+
+
+def declared_of(values: Mapping[str, object]) -> str | None:
+    """The first of the fields `DECLARING` that names a charset we know.
+
+    >>> declared_of({"encoding": "gzip", "content_type": "text/html; charset=gb2312"})
+    'text/html; charset=gb2312'
+    """
+    said = (values.get(field) for field in DECLARING)
+    return next((each for each in said if isinstance(each, str) and labels.codec(each)), None)
 
 
 def trouble_in(text: str, max_bytes: int) -> tuple[Reason, str] | None:

@@ -8,6 +8,7 @@ from flows.sources.compression import whole
 from flows.sources.listing import Input
 from flows.sources.record import Fields, rejected, trouble_in
 from transforms import encoding
+from transforms.edits import carry_marks
 from transforms.model import Document, Rejected
 
 
@@ -20,4 +21,5 @@ def read(source: Input, fields: Fields) -> Iterator[Document | Rejected]:
         yield Document(
             text=decoded.text, decoded=decoded.text, source=source.source,
             encoding=decoded.encoding, encoding_how=decoded.how, flags=decoded.flags,
+            edits=decoded.edits, marks=carry_marks((), decoded.edits),
         )  # fmt: skip

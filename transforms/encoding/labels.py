@@ -6,8 +6,12 @@ Source: the WHATWG Encoding Standard. Browsers read the old Chinese and Latin na
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
+from typing import Final
+
+_CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 
 LABELS: Mapping[str, str] = {
     "utf-8": "unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf8 x-unicode20utf8 utf-8-sig utf8mb4 cp65001",
@@ -60,11 +64,11 @@ LABELS: Mapping[str, str] = {
 def codec(label: str) -> str | None:
     """The Python codec for `label` (a charset name, or a Content-Type that holds one); None for an unknown label.
 
-    >>> codec(" GB2312 "), codec("text/html; charset='Big5'"), codec("rot13")
+    >>> codec(" GB2312 "), codec("text/html; charset='Big5'; a=b"), codec("rot13")
     ('gb18030', 'big5hkscs', None)
     """
-    name = label.casefold().rpartition("charset=")[2].strip(" \t\r\n\"';")
-    return _codecs().get(name)
+    found = _CHARSET.search(label)
+    return _codecs().get((found[1] if found else label).casefold().strip(" \t\r\n\"';"))
 
 
 @cache
