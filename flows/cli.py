@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -18,6 +19,10 @@ OUTPUT = Console(highlight=False, width=None if sys.stdout.isatty() else 400)
 MESSAGES = Console(stderr=True, highlight=False)
 
 
+NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+FULL = "; nothing was published. Make room and run again: what is finished is taken over"
+
+
 class Commands(click.Group):
     """Turns what a user can cause into one line and an exit code: 2 for usage, 1 for a run that could not finish."""
 
@@ -31,7 +36,7 @@ class Commands(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has left, as `head` does
             ctx.exit(0)
         except (QingwenError, OSError) as error:
-            click.echo(f"qingwen: {error}", err=True)
+            click.echo(f"qingwen: {error}{FULL if getattr(error, 'errno', None) in NO_SPACE else ''}", err=True)
             ctx.exit(2 if isinstance(error, UsageError | RuleError) else 1)
 
 

@@ -15,7 +15,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -178,11 +178,14 @@ def collect(where: Place, keep: int) -> list[str]:
     What cannot be deleted now is tried again the next time.
     """
     old = [path for path in where.generations()[:-keep] if path != where.published()]
+    gone = []
     for generation in old:
-        generation.rename(where.versions / f"{TRASH}-{generation.name}")  # half a generation must not look like one
+        with suppress(OSError):
+            generation.rename(where.versions / f"{TRASH}-{generation.name}")  # half a generation must not look like one
+            gone.append(generation.name)
     for trash in where.versions.glob(f"{TRASH}-*"):
         shutil.rmtree(trash, ignore_errors=True)
-    return [generation.name for generation in old]
+    return gone
 
 
 def fsync_tree(root: Path) -> None:
