@@ -32,7 +32,7 @@ from transforms.paragraphs.forms import (
     QUOTE,
     WORDED,
 )
-from transforms.paragraphs.marks import BULLET, NUMBER, NUMERALS, TABLE_ROW, ends_sentence
+from transforms.paragraphs.marks import ADDRESS, BULLET, NUMBER, NUMERALS, TABLE_ROW, ends_sentence
 from transforms.paragraphs.rows import columns
 
 # In columns, of which a hanzi takes two. The longest section line of the seeds has 117;
@@ -184,10 +184,10 @@ class Page:
 
 
 def _headline(text: str) -> bool:
-    """Whether this can be a headline at all: letters, no byline, date, speech or second sentence."""
+    """Whether this can be a headline at all: letters, no byline, date, address, speech or second sentence."""
     if not LETTERS.search(text) or OPEN_ENDED.search(text) or INNER_STOP.search(text):
         return False
-    return not any(form.match(text) for form in (NAMES, QUOTATION, ASIDE)) and not BYLINE.search(text)
+    return not any(form.match(text) for form in (NAMES, QUOTATION, ASIDE, ADDRESS)) and not BYLINE.search(text)
 
 
 def _label(text: str) -> str | None:
