@@ -34,7 +34,7 @@ from transforms.encoding import (
 )
 from transforms.encoding.choices import DEFAULTS, Choices
 from transforms.encoding.decode import declared_in, decode
-from transforms.encoding.scan import HANZI, Beside, Class, Scan, Tabled
+from transforms.encoding.scan import HANZI, Beside, Class, Scan, Wanted
 from transforms.model import Cleaned, Edit
 
 __all__ = ["DEFAULTS", "PASSES", "Choices", "declared_in", "decode", "repair", "repair_all"]
@@ -48,7 +48,7 @@ _NOTED = Beside(Class("(（"), {1: Class("A-Za-zÀ-ǜɑɡḿ \u3000")}, many=ann
 _ENDING = Beside(injected.TRIGGERS, {1: _MARK, -1: HANZI}, many=injected.FEWEST)
 
 # Each pass, and what a text must have for it to have anything to do.
-_PASSES: Final[Sequence[tuple[ModuleType, frozenset[Tabled]]]] = (
+_PASSES: Final[Sequence[tuple[ModuleType, frozenset[Wanted]]]] = (
     (mojibake, frozenset([mojibake.TRIGGERS])),  # before ftfy, which would destroy GBK read as Latin-1
     (ftfy, frozenset([ftfy.TRIGGERS])),
     (characters, frozenset([characters.TRIGGERS])),
@@ -87,9 +87,10 @@ def repair(text: str, choices: Choices = DEFAULTS) -> Cleaned:
     >>> repair("下雨了,不去。", Choices(punctuation=True)).text
     '下雨了，不去。'
     """
+    if not (due := _due(_classes_in(text), choices)):
+        return Cleaned(text)
     edits: list[Edit] = []
-    due = _due(_classes_in(text), choices)
-    for again in range(_MAX_ROUNDS if due else 0):
+    for again in range(_MAX_ROUNDS):
         before = text
         for find, _ in _finders(choices):
             if find not in due:
@@ -118,7 +119,7 @@ def _ftfy(text: str) -> Sequence[Edit]:
 
 
 @cache
-def _finders(choices: Choices) -> tuple[tuple[_Find, frozenset[Tabled]], ...]:
+def _finders(choices: Choices) -> tuple[tuple[_Find, frozenset[Wanted]], ...]:
     """The passes that were chosen, as functions, each with the classes that it needs."""
     off = {f"encoding.{name}" for name in choices.off()}
     special: dict[str, _Find] = {ftfy.STAGE: _ftfy, dropped.STAGE: partial(dropped.find, more=choices.dropped)}
@@ -128,7 +129,7 @@ def _finders(choices: Choices) -> tuple[tuple[_Find, frozenset[Tabled]], ...]:
 
 
 @cache
-def _due(present: frozenset[Tabled], choices: Choices) -> frozenset[_Find]:
+def _due(present: frozenset[Wanted], choices: Choices) -> frozenset[_Find]:
     """The chosen passes that may find something where these classes are."""
     return frozenset(find for find, needed in _finders(choices) if needed <= present)
 
