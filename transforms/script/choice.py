@@ -8,15 +8,15 @@ on request, and only for the region it belongs to.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
 from transforms.errors import UsageError
-from transforms.script.codes import encode
+from transforms.script.codes import Places
 from transforms.script.dictionaries import rows
+from transforms.script.joined import Joined, joined
 from transforms.script.phrases import Phrases
 
 REGIONS = ("", "TW", "HK")
@@ -87,13 +87,17 @@ def checked(target: str) -> str:
     return target
 
 
-def usages(texts: Sequence[str], target: str) -> list[str]:
-    """Whose usage each text follows, as far as its target makes that matter: `region` or `orthography`.
+def usages(documents: Joined, which: Places, target: str) -> Places:
+    """Whose usage these documents follow, as places in `REGIONS`, as far as their target makes that matter.
 
-    >>> usages(["接著說", "頭髮"], "Hans")
-    ['TW', '']
+    >>> usages(joined(["接著說", "頭髮"]), np.array([0, 1]), "Hans").tolist()
+    [1, 0]
     """
-    return regions(texts) if target == "Hans" else list(map(orthography, texts))
+    if target == "Hans":
+        return regions(documents)[which]
+    bounds = documents.documents.tolist()
+    texts = (documents.text[bounds[one] : bounds[one + 1]] for one in which.tolist())
+    return np.fromiter((REGIONS.index(orthography(text)) for text in texts), np.intp, len(which))
 
 
 def region(text: str) -> str:
@@ -102,20 +106,18 @@ def region(text: str) -> str:
     >>> region("接著他把網路裝好"), region("佢哋嘅私隱"), region("頭髮")
     ('TW', 'HK', '')
     """
-    return regions([text])[0]
+    return REGIONS[regions(joined([text]))[0]]
 
 
-def regions(texts: Sequence[str]) -> list[str]:
-    """`region` of each text, all searched at once."""
+def regions(documents: Joined) -> Places:
+    """`region` of each document, as places in `REGIONS`, all searched at once."""
     names, marks = _marks()
-    found = marks.find(encode("\n".join(texts)))
-    ends = np.cumsum([len(text) + 1 for text in texts])
-    of = np.searchsorted(ends, found.starts, "right")
-    taiwan = np.bincount(of, names[found.which] == "TW", len(texts))
-    hong_kong = np.bincount(of, names[found.which] == "HK", len(texts))
+    found = marks.find(documents.codes)
+    of = np.searchsorted(documents.documents, found.starts, "right") - 1
+    size = len(documents.firsts) - 1
+    taiwan, hong_kong = (np.bincount(of[names[found.which] == name], minlength=size) for name in REGIONS[1:])
     # Twice as many, so that a page that quotes the other place keeps its own usage.
-    which = np.where(taiwan > 2 * hong_kong, 1, np.where(hong_kong > 2 * taiwan, 2, 0))
-    return [REGIONS[one] for one in which.tolist()]
+    return np.where(taiwan > 2 * hong_kong, 1, np.where(hong_kong > 2 * taiwan, 2, 0))
 
 
 def orthography(text: str) -> str:

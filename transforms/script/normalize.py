@@ -167,19 +167,19 @@ def normalize_all(
     for batch in _batches(texts):
         documents = joined(batch)
         found = layout(documents, assume)
-        jobs = _jobs(batch, found.pieces, target, vocabulary=vocabulary, quotes=quotes)
+        jobs = _jobs(documents, found.pieces, target, vocabulary=vocabulary, quotes=quotes)
         result = rewritten(documents, jobs, engine, record_edits=record_edits)
         done += _results(batch, documents, found, result)
     return done
 
 
-def _jobs(texts: Sequence[str], pieces: Pieces, target: str, *, vocabulary: bool, quotes: bool) -> dict[str, Pieces]:
+def _jobs(documents: Joined, pieces: Pieces, target: str, *, vocabulary: bool, quotes: bool) -> dict[str, Pieces]:
     """The pieces that need it, by configuration; usage is asked of those documents only that have any."""
     settled = HANS if target == "Hans" and not quotes else NONE
     due = np.flatnonzero(pieces.scripts != settled)
     of = np.unique(pieces.documents[due])
-    used = np.zeros(len(texts), np.intp)
-    used[of] = [REGIONS.index(region) for region in usages([texts[document] for document in of], target)]
+    used = np.zeros(len(documents.firsts), np.intp)
+    used[of] = usages(documents, of, target) if len(of) else 0
     kinds = pieces.scripts[due] * len(REGIONS) + used[pieces.documents[due]]
     chosen: defaultdict[str, list[int]] = defaultdict(list)
     for kind in np.unique(kinds).tolist():

@@ -12,7 +12,7 @@ import numpy as np
 
 from transforms.model import Edit
 from transforms.script.changes import changes
-from transforms.script.codes import Codes, Mask, Places, decode, spread
+from transforms.script.codes import Codes, Places, decode, spread
 from transforms.script.engine import Trace
 from transforms.script.engines import tracer
 from transforms.script.held import held
@@ -61,8 +61,9 @@ def rewritten(documents: Joined, jobs: Mapping[str, Pieces], engine: str, *, rec
         rules = (f"script.{config}", f"script.{config}.uncertain")
         for rule, mark in zip(rules, (~found.doubtful, found.doubtful), strict=True):
             sums = np.diff(np.append(0, np.cumsum(sizes * mark))[bounds])
-            for of in np.flatnonzero(sums).tolist():
-                counts[of][rule] = int(sums[of])
+            some = np.flatnonzero(sums)
+            for of, characters in zip(some.tolist(), sums[some].tolist(), strict=True):
+                counts[of][rule] = characters
         if not record_edits:
             continue
         after = decode(job.trace.after)
@@ -93,9 +94,13 @@ def _converted(documents: Joined, pieces: Pieces, config: str, engine: str) -> J
     places = spread(pieces.starts, lengths)
     before = documents.codes[places]
     before[np.cumsum(lengths) - 1] = NEWLINE
-    untouched = np.flatnonzero(_held(documents, np.unique(pieces.documents))[places])
-    if not len(untouched):
+    spans = _held(documents, np.unique(pieces.documents))
+    if not spans:
         return Job(places, tracer(config, engine)(before))
+    mask = np.zeros(len(documents.codes), np.bool_)
+    for start, end in spans:
+        mask[start:end] = True
+    untouched = np.flatnonzero(mask[places])
     masked = before.copy()
     masked[untouched] = 0
     trace = tracer(config, engine)(masked)
@@ -104,14 +109,14 @@ def _converted(documents: Joined, pieces: Pieces, config: str, engine: str) -> J
     return Job(places, replace(trace, before=before, after=after))
 
 
-def _held(documents: Joined, which: Places) -> Mask:
-    """Marks what must not be touched in these documents."""
-    mask = np.zeros(len(documents.codes), np.bool_)
-    places = documents.documents
-    for start, end in zip(places[which].tolist(), places[which + 1].tolist(), strict=True):
-        for opens, closes in held(documents.text[start : end - 1]):
-            mask[start + opens : start + closes] = True
-    return mask
+def _held(documents: Joined, which: Places) -> list[tuple[int, int]]:
+    """The spans that must not be touched in these documents."""
+    bounds = documents.documents
+    return [
+        (start + opens, start + closes)
+        for start, end in zip(bounds[which].tolist(), bounds[which + 1].tolist(), strict=True)
+        for opens, closes in held(documents.text[start : end - 1])
+    ]
 
 
 def _spliced(codes: Codes, jobs: Sequence[Job]) -> tuple[str, Places | None]:
