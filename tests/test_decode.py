@@ -9,7 +9,8 @@ from io import BytesIO
 
 import pytest
 
-from transforms import encoding
+from benchmarks.detection import CODECS, sentences
+from transforms import clean, encoding
 from transforms.encoding.labels import LABELS, codec
 from transforms.errors import DecodeError
 
@@ -87,6 +88,18 @@ def test_a_wrong_declaration_is_outvoted(text: str, name: str, wrong: str) -> No
         (HANS.encode(), None, "utf-8", "utf-8"),
         (HANS.encode(), "gb2312", "utf-8", "utf-8"),
         (HANS.encode(), "utf-8", "declared", "utf-8"),
+        (HANS.encode(), "x-unknown", "utf-8", "utf-8"),
+        (HANS.encode("gbk"), "utf-8", "detected", "gb18030"),
+        (HANS.encode("gbk"), "iso-8859-1", "detected", "gb18030"),
+        (HANT.encode("big5"), "text/html; charset=big5", "declared", "big5hkscs"),
+        (HANS.encode("utf-16-le"), "utf-16", "declared", "utf-16-le"),
+        (HANS.encode("hz"), "hz-gb-2312", "declared", "hz"),
+        (b"<meta charset=gb2312>" + HANS.encode("gbk"), None, "declared", "gb18030"),
+        (b"<?xml version='1.0' encoding='big5'?><p>" + HANT.encode("big5"), None, "declared", "big5hkscs"),
+        (b"<meta charset=utf-8>" + HANS.encode("gbk"), None, "detected", "gb18030"),
+        (b"<meta charset=utf-8>" + HANS.encode("gbk"), "gbk", "declared", "gb18030"),
+        (b"<meta charset=gbk>" + HANS.encode("gbk"), "x-unknown", "declared", "gb18030"),
+        ((HANS * 3).encode()[:-1], "utf-8", "declared", "utf-8"),
         (b"plain", None, "utf-8", "utf-8"),
     ],
 )
@@ -110,10 +123,76 @@ def test_a_few_bad_bytes_are_replaced_and_flagged() -> None:
     assert (cut_off.encoding, cut_off.flags) == ("gb18030", ("encoding.replaced",))
 
 
-def test_lines_in_another_encoding_are_read_in_it() -> None:
-    decoded = encoding.decode("\n".join([HANS] * 3).encode() + b"\n" + "版权所有：清河日报社".encode("gbk"))
-    assert decoded.text == "\n".join([HANS, HANS, HANS, "版权所有：清河日报社"])
-    assert (decoded.encoding, decoded.how, decoded.flags) == ("utf-8+gb18030", "mixed", ("encoding.mixed",))
+def test_bad_bytes_among_good_text_cost_themselves_only() -> None:
+    text = "\n".join([HANS, FRENCH, HANT, RUSSIAN])
+    data = text.encode()
+    for place in (0, 100, len(data) // 2, len(data)):
+        start = len(data[:place].decode("utf-8", "ignore").encode())
+        for bad in (b"\xff", b"\xff\xc0\xfe", b"\x81"):
+            decoded = encoding.decode(data[:start] + bad + data[start:])
+            assert decoded.text.replace("\ufffd", "") == text
+            assert (decoded.encoding, decoded.flags) == ("utf-8", ("encoding.replaced",))
+            assert decoded.text.count("\ufffd") == len(bad)
+
+
+def test_text_cut_out_of_a_longer_file() -> None:
+    data = HANS.encode()
+    for start in (1, 2):
+        decoded = encoding.decode(data[start:-1])
+        assert decoded.text == f"\ufffd{HANS[1:-1]}\ufffd"
+        assert decoded.flags == ("encoding.replaced",)
+    for text, name in ((HANS, "gbk"), (HANT, "big5"), (JPAN, "euc_jp"), (KORE, "euc_kr"), (HANS, "utf-16-le")):
+        decoded = encoding.decode(text.encode(name)[:-1])
+        assert decoded.text == text[:-1] + "\ufffd" * (ord(text[-1]) > 0x7F)
+    assert encoding.decode(HANS.encode("gbk")[1:]).text == f"\ufffd{HANS[1:]}"
+
+
+def test_more_bad_bytes_than_good_ones_are_no_utf_8() -> None:
+    with pytest.raises(DecodeError):
+        encoding.decode("清文".encode() + b"\xff\xfe\xfd\xfc\xfb\xfa" * 20)
+
+
+NOTICE = "未经许可不得转载，版权所有：清河日报社"
+COMMENT = "<!-- 页面模板：资讯中心二〇一九年修订，请勿删除 -->"
+MIXED = [
+    ("a GBK footer on a UTF-8 page", [(HANS, "utf-8"), (HANS, "utf-8"), (NOTICE, "gbk")]),
+    ("a UTF-8 comment in a GBK page", [(HANS, "gbk"), (COMMENT, "utf-8"), (HANS, "gbk")]),
+    ("a Big5 footer on a UTF-8 page", [(HANT, "utf-8"), (HANT, "utf-8"), ("版權所有，不得轉載", "big5")]),
+    ("a UTF-8 line in a Big5 page", [(HANT, "big5"), ("客服信箱：請於上班時間來信", "utf-8"), (HANT, "big5")]),
+    ("a Shift_JIS line in a UTF-8 page", [(JPAN, "utf-8"), (JPAN, "utf-8"), (JPAN[:20], "shift_jis")]),
+    ("a UTF-8 line in an EUC-KR page", [(KORE, "euc_kr"), (KORE[:20], "utf-8"), (KORE, "euc_kr")]),
+    ("French of windows in a UTF-8 page", [(HANS, "utf-8"), (FRENCH, "cp1252")]),
+]
+
+
+@pytest.mark.parametrize("between", ["\n", "\r\n", "<br>"])
+@pytest.mark.parametrize("pieces", [case[1] for case in MIXED], ids=[case[0] for case in MIXED])
+def test_pieces_in_another_encoding_are_read_in_it(pieces: list[tuple[str, str]], between: str) -> None:
+    decoded = encoding.decode(between.encode().join(text.encode(name) for text, name in pieces))
+    first, second = (codec(name) for name in dict.fromkeys(name for _, name in pieces))
+    assert decoded.text == between.replace("\r", "").join(text for text, _ in pieces)
+    assert (decoded.encoding, decoded.how, decoded.flags) == (f"{first}+{second}", "mixed", ("encoding.mixed",))
+    assert {edit.rule for edit in decoded.edits} == {f"decode.{second}"}
+    assert all(edit.is_flag and edit.before == decoded.text[edit.start : edit.end] for edit in decoded.edits)
+    rare = next(text for text, name in pieces if codec(name) == second)
+    if between != "<br>":
+        assert [edit.before.strip() for edit in decoded.edits] == [rare.strip()]
+
+
+def test_mixed_pieces_are_flagged_in_the_document_and_its_paragraphs() -> None:
+    document = clean("\n\n".join([HANS] * 3).encode() + b"\n\n" + "记者从站台上赶来，说车已经开走了。".encode("gbk"))
+    assert "encoding.mixed" in document.flags
+    assert [edit.rule for edit in document.edits if edit.stage == "encoding.decode"] == ["decode.gb18030"]
+    assert document.paragraphs[-1].flags == ("decode.gb18030",)
+
+
+@pytest.mark.parametrize("language", CODECS)
+def test_pages_in_one_encoding_are_never_cut_in_pieces(language: str) -> None:
+    lines = sentences(language)
+    for name in CODECS[language]:
+        for page in ("\n".join(lines), "".join(f"<p>{line}</p>" for line in lines), *lines):
+            data = page.encode(name, "ignore")
+            assert encoding.decode(data).flags == ()
 
 
 def test_a_lone_0x80_in_gbk_is_the_euro_sign() -> None:
@@ -132,6 +211,24 @@ def test_hong_kong_characters() -> None:
         encoding.decode("佢哋喺呢度嘅餐廳食飯，真係好好味".encode("big5hkscs")).text
         == "佢哋喺呢度嘅餐廳食飯，真係好好味"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "read_as"),
+    [
+        ("朱镕基、赵匡胤和㐀㐁𠮷都在名单上。", "gb18030", "gb2312"),
+        ("陳大文喺油麻地食咗兩碗餸，佢話啲嘢好正。", "big5hkscs", "big5"),
+        ("똠방각하 펲시콜라 뷁 웹사이트", "cp949", "euc-kr"),
+        ("①㈱髙橋商店では～を売っています。", "cp932", "shift_jis"),
+    ],
+)
+def test_what_pages_call_by_the_older_name_is_read_as_its_superset(text: str, name: str, read_as: str) -> None:
+    assert encoding.decode(text.encode(name), read_as).text == text
+
+
+def test_nec_row_13_in_euc_jp() -> None:
+    data = "会議は".encode("euc_jp") + b"\xad\xa1\xad\xe5" + "の順に進めます。".encode("euc_jp")
+    assert encoding.decode(data, "euc-jp").text == "会議は①㊤の順に進めます。"
 
 
 def test_a_short_gbk_page_that_is_valid_utf_8_by_chance_is_what_it_says() -> None:
@@ -162,6 +259,10 @@ def archive() -> bytes:
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "binary"),
         (gzip.compress(HANS.encode()), "binary"),
         (archive(), "binary"),
+        (b"\0" * 500, "nul"),
+        (b"RIFF\x24\x08\x00\x00WEBPVP8 ", "binary"),
+        (b"\x00\x00\x00\x20ftypisom", "binary"),
+        (b"ID3\x03\x00\x00\x00", "binary"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "binary"),
         (random.Random(7).randbytes(4000).replace(b"\0", b"\1"), "binary"),
         (random.Random(7).randbytes(4000), "nul"),

@@ -170,9 +170,9 @@ STEPS: Final[tuple[tuple[str, Callable[[bytes, str | None], Reading | None]], ..
     ("signature", _by_escapes),
     ("signature", _by_width),
     ("utf-8", _by_utf_8),
-    ("signature", _by_width_alone),
     ("mixed", mixed.read),
     ("utf-8", _by_utf_8_with_gaps),
+    ("signature", _by_width_alone),
     ("detected", _by_likelihood),
 )
 """How bytes are read, in this order; a step that cannot say passes them on. What agrees with the page is `declared`."""

@@ -25,7 +25,7 @@ DECLARED_A_BYTE: Final = 0.1
 # 5.5 at 50, of EBCDIC 5.6.
 MAX_NATS: Final = 5.0
 MISALIGNED: Final = 30  # nats for taking the first byte for the end of a character
-MISALIGNED_FROM: Final = 4.0  # nats a byte of the best other reading, from which on that is tried
+MISALIGNED_FROM: Final = 3.0  # nats a byte of the best other reading, from which on that is tried
 
 # The alphabet of those who write in a codec, and nats for how seldom it is met where nothing declares it.
 CODECS: Final[Mapping[str, tuple[str, int]]] = {
@@ -60,6 +60,8 @@ _ONLY_DECLARED: Final = {
     "iso8859-16": "central",
 }
 
+_FULLER: Final = {"euc-jp": "euc_jis_2004"}  # with ① and other signs of NEC that pages use
+
 # Bytes beyond ASCII with what stands between them, without a whole page's markup and scripts.
 _RUN: Final = re.compile(rb"[\x80-\xff](?:[\x00-\x7f]{0,16}[\x80-\xff]){0,1023}[\x00-\x7f]{0,8}")
 _BEFORE: Final = 8
@@ -92,7 +94,7 @@ def _scored(head: bytes, declared: str | None, skipped: int) -> Iterator[Guess]:
         known = VOTE * (alphabet(codec) == voted) + (DECLARED + DECLARED_A_BYTE * len(head)) * (codec == declared)
         prior = CODECS[codec][1] if codec in CODECS else 0
         # Half a character at the end waits for the other.
-        text = getincrementaldecoder(codec)("replace").decode(head[skipped:])
+        text = getincrementaldecoder(_FULLER.get(codec, codec))("replace").decode(head[skipped:])
         cost = likelihood.nats(text, alphabet(codec)) + prior - known + MISALIGNED * skipped
         yield Guess(codec, skipped, cost / len(head))
 

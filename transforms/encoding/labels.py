@@ -68,7 +68,8 @@ def codec(label: str) -> str | None:
     ('gb18030', 'big5hkscs', None)
     """
     found = _CHARSET.search(label)
-    return _codecs().get((found[1] if found else label).casefold().strip(" \t\r\n\"';"))
+    name = (found[1] if found else label).casefold().strip(" \t\r\n\"';")
+    return _codecs().get(name) or _codecs().get(name.replace("_", "-"))
 
 
 @cache

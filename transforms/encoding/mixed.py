@@ -6,7 +6,7 @@ A piece is a line; a line in which both stand is cut at the ASCII characters tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -61,7 +61,9 @@ def read(data: bytes, declared: str | None) -> Reading | None:
         return None
     order = ("utf-8", guess.codec) if len(utf_8) >= len(rest) else (guess.codec, "utf-8")
     alphabets = {guess.codec: detector.alphabet(guess.codec), "utf-8": detector.alphabet_of(utf_8)}
-    codecs = [_codec_of(piece, kind, order, alphabets) for piece, kind in zip(pieces, kinds, strict=True)]
+    codecs = _with_ascii(
+        [_codec_of(piece, kind, order, alphabets) for piece, kind in zip(pieces, kinds, strict=True)], order[0]
+    )
     return _joined(pieces, codecs, order) if len(set(codecs)) > 1 else None
 
 
@@ -100,9 +102,9 @@ def _kind(piece: bytes) -> str:
     return "unclear" if has_run else "other"
 
 
-def _codec_of(piece: bytes, kind: str, order: tuple[str, str], alphabets: Mapping[str, str]) -> str:
+def _codec_of(piece: bytes, kind: str, order: tuple[str, str], alphabets: Mapping[str, str]) -> str | None:
     if kind == "ascii":
-        return order[0]
+        return None
     if kind == "utf-8" and len(piece) >= _CERTAIN:
         return "utf-8"
     text = piece.decode("utf-8", "replace")
@@ -110,6 +112,17 @@ def _codec_of(piece: bytes, kind: str, order: tuple[str, str], alphabets: Mappin
         return order[order[0] == "utf-8"]
     first, second = (likelihood.nats(piece.decode(codec, "replace"), alphabets[codec]) for codec in order)
     return order[second < first - _AHEAD]
+
+
+def _with_ascii(codecs: Sequence[str | None], first: str) -> list[str]:
+    """The codecs without gaps: ASCII between two pieces in one codec belongs to them, other ASCII to the first."""
+    before, after = _carried(codecs), _carried(codecs[::-1])[::-1]
+    return [one or first if one == other else first for one, other in zip(before, after, strict=True)]
+
+
+def _carried(codecs: Iterable[str | None]) -> list[str | None]:
+    last: str | None = None
+    return [last := codec or last for codec in codecs]
 
 
 def _joined(pieces: list[bytes], codecs: list[str], order: tuple[str, str]) -> Reading | None:
