@@ -1,10 +1,12 @@
 """Score the boilerplate stage on labelled lines.
 
-    python benchmarks/boilerplate.py pages.jsonl.gz [--preset gentle|standard|strict] [--survey] [--keep-all]
+    python -m benchmarks.boilerplate pages.jsonl.gz [--preset gentle|standard|strict] [--survey] [--keep-all]
+        [--site-pages 5]
 
 A page is `{"dataset", "url", "lang", "script", "lines": [[text, label], …]}`; labels: `C` content, `B` boilerplate, the
 others are not scored. Content is the positive class; `char` figures weight a line by its characters. `lost` is the
-share of content characters cut. `--survey` counts the pages' own lines per host first.
+share of content characters cut. `--survey` counts the pages' own lines per host first; `--site-pages` scores
+only hosts with so many pages.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import argparse
 import gzip
 import json
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -75,8 +77,12 @@ def main() -> None:
     parser.add_argument("--preset", default="standard")
     parser.add_argument("--survey", action="store_true")
     parser.add_argument("--keep-all", action="store_true")
+    parser.add_argument("--site-pages", type=int, default=0)
     given = parser.parse_args()
     pages = [page for path in given.files for page in read(path)]
+    of_host = Counter(urlsplit(page["url"] or "").hostname for page in pages)
+    pages = [page for page in pages if of_host[urlsplit(page["url"] or "").hostname] >= given.site_pages]
+    pages = [page for page in pages if page["url"] or not given.site_pages]
     texts = [text_of(page) for page in pages]
     hosts = [urlsplit(page["url"] or "").hostname for page in pages]
     seen = survey.count(zip(hosts, texts, strict=True)) if given.survey else None

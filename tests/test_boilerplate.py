@@ -203,6 +203,28 @@ def test_the_survey_cuts_what_repeats_on_a_site_but_no_sentence() -> None:
     assert boilerplate.strip(f"河畔晚報電子版\n{BODY}", known=known).edits == ()
 
 
+def test_the_survey_cuts_a_sentence_that_stands_on_most_pages_and_glued_headlines_that_change() -> None:
+    notice = "河畔晚報現已開設專頁，讓你即時掌握本地新聞，歡迎加入。"
+    bodies = [
+        f"{place}的新橋通車，市民說，過河的時間從一小時縮短到十分鐘，方便多了。{place}的老橋仍然開放，但是只許行人通過。"
+        for place in "甲乙丙丁戊己"
+    ]
+    titles = [f"{body[:8]}開學 老街重開 漁港捕魚 河灣漲水 渡口停航 燈塔點燈 磨坊開工 " * 3 for body in bodies]
+    pages = [
+        f"最新 | 發燒 | 請選擇---相關新聞 熱門新聞排行榜 今天 {title}\n{body}\n{notice}"
+        for title, body in zip(titles, bodies, strict=True)
+    ]
+    seen = survey.count([("a.cn", page) for page in pages])
+    for page, body in zip(pages, bodies, strict=True):
+        assert boilerplate.strip(page, seen, known=Metadata(host="a.cn")).text == body
+
+
+def test_an_article_that_a_site_has_several_times_stays() -> None:
+    article = "\n".join([BODY, BODY.replace("昨天", "今天"), BODY.replace("新橋", "老橋")])
+    seen = survey.count([("a.cn", f"{article}\n{number}") for number in range(6)])
+    assert boilerplate.strip(article, seen, known=Metadata(host="a.cn")).text == article
+
+
 def test_no_line_costs_more_than_five_milliseconds() -> None:
     boilerplate.strip(BODY)
     for line in ("x" * 1_000_000, "首頁 > " * 200_000, " " * 1_000_000 + "a", "版 權 " * 250_000, "(" * 1_000_000):

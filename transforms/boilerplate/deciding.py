@@ -42,6 +42,8 @@ the content lost on the Chinese dev part is .025 instead of .020."""
 MENU = 0.5
 """Where no sentence would stay, the text may be short lines (a poem, a list): only lines with so great a share of menu
 words go."""
+COPIED = 0.8
+"""A page of whose sentences the site repeats a greater share, by characters, is a copy of others: they stay."""
 FORMULAS = frozenset({"copyright", "licence", "disclaimer"})
 """A text of one line has no edge: only these, lines of menu words alone, and rules for any place may empty it."""
 LINK_LENGTH = 60
@@ -121,6 +123,7 @@ class _Round:
         body = [at for at in prose if self.is_text[at] or not any(self.found)] or prose
         self.first, self.last = (body[0], body[-1]) if body else (len(forms), -1)
         self.prose = set(prose)
+        self.repeated = self._repeated_on_site()
         self.is_thread = threads.is_thread(self.found, prose, [len(form) for form in forms])
         if self.is_thread:
             marks = threads.marks(self.found)
@@ -151,26 +154,28 @@ class _Round:
         if fitting:
             return next((rule for rule in fitting if rule.on != "any"), fitting[0])
         form = self.forms[at]
-        for name, holds in (
-            ("row", navigation.is_row),
-            ("item", navigation.is_service),
-            ("repeated_on_site", self._repeated_on_site),
-        ):
+        for name, holds in (("row", navigation.is_row), ("item", navigation.is_service)):
             asked = self.detectors.get(name)
             if asked and self._fits(asked, at) and at not in self.prose and holds(form):
                 return asked
-        return None
+        asked = self.detectors.get("repeated_on_site")
+        return asked if at in self.repeated and asked and self._fits(asked, at) else None
 
     def _title(self) -> int | None:
         if self.first == len(self.forms):
             return None
-        head = [at for at in range(self.first) if not self.found[at] and not self._repeated_on_site(self.forms[at])]
+        head = [at for at in range(self.first) if not self.found[at] and at not in self.repeated]
         known = folded(self.page.known.title or "").casefold()
         return title.find(self.forms, head, known, self.is_text.__getitem__, self.points.__getitem__)
 
-    def _repeated_on_site(self, form: str) -> bool:
-        survey = self.page.survey
-        return survey is not None and survey.repeated(self.page.known.host, form)
+    def _repeated_on_site(self) -> set[int]:
+        """The lines that the site repeats; sentences not where they are most of the page: it stands there twice."""
+        survey, host = self.page.survey, self.page.known.host
+        if survey is None:
+            return set()
+        found = {at for at, form in enumerate(self.forms) if survey.repeated(host, form, prose=at in self.prose)}
+        copied = self._length(found & self.prose) > COPIED * self._length(self.prose)
+        return found - self.prose if copied else found
 
     def _repeats(self, verdicts: list[Rule | None]) -> None:
         asked = self.detectors.get("repeated")

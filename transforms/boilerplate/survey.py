@@ -14,10 +14,17 @@ PAGES = 3
 """A line on so many pages of a site is the site's; with 2, the content lost on Chinese news sites doubles."""
 SHARE = 0.05
 """… and on this share of the site's pages at least, so that on large sites chance repeats do not count."""
+OFTEN = 0.3
+"""A sentence must stand on such a share of the site's pages, …"""
+OFTEN_PAGES = 4
+"""… and on so many at least: an author may say something twice."""
 LONGEST = 120
-"""Characters; longer lines are not counted."""
+"""Characters; of a longer line only the beginning is counted: …"""
+BEGINNING, LATIN_BEGINNING = 24, 60
+"""… so many characters, with hanzi and without, since headlines glued on one line change from page to page."""
 
 _SENTENCE = re.compile(r"[,;。.!?…][^\n]*[。.!?…][)\]\"'”’]?$")
+_HANZI = re.compile(r"[㐀-鿿]")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -28,21 +35,26 @@ class Survey:
     pages: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: MappingProxyType({}))
 
-    def repeated(self, host: str | None, line: str) -> bool:
-        """Whether the line is the site's: seen on enough of its pages, and not a sentence of the text."""
-        if host is None or host not in self.counts or len(line) > LONGEST:
+    def repeated(self, host: str | None, line: str, *, prose: bool = False) -> bool:
+        """Whether the line is the site's: seen on enough of its pages, which are more for a sentence (or `prose`)."""
+        if host is None or host not in self.counts:
             return False
         seen = self.counts[host].get(key(line), 0)
-        return seen >= max(PAGES, SHARE * self.pages[host]) and not _SENTENCE.search(line)
+        if prose or _SENTENCE.search(line):
+            return seen >= max(OFTEN_PAGES, OFTEN * self.pages[host])
+        return seen >= max(PAGES, SHARE * self.pages[host])
 
 
 def key(line: str) -> str:
-    """What of a line is counted: folded, small letters, digits as 0.
+    """What of a line is counted: folded, small letters, digits as 0; of a long one the beginning.
 
     >>> key(" 第12頁 ")
     '第0页'
     """
-    return _DIGITS.sub("0", fold(line.strip()).lower())
+    line = line.strip()
+    if len(line) > LONGEST:
+        line = f"{line[: BEGINNING if _HANZI.search(line[:BEGINNING]) else LATIN_BEGINNING]}…"
+    return _DIGITS.sub("0", fold(line).lower())
 
 
 def count(pages: Iterable[tuple[str | None, str]]) -> Survey:
@@ -56,7 +68,7 @@ def count(pages: Iterable[tuple[str | None, str]]) -> Survey:
     for host, text in pages:
         if host:
             numbers[host] += 1
-            lines = {key(line) for line in text.split("\n") if 0 < len(line) <= LONGEST}
+            lines = {key(line) for line in text.split("\n")}
             counts.setdefault(host, Counter()).update(lines - {""})
     return Survey(dict(numbers), {host: dict(of_host) for host, of_host in counts.items()})
 
