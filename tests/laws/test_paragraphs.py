@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from transforms.edits import apply, moved_by
-from transforms.paragraphs import segment, segment_all, segment_with_edits
+from transforms.paragraphs import segment, segment_all, segment_with_edits, sentences
 
 # Lines of text that means something to the stage: wraps, marks, numbers, quotes, indents
 LATIN = [
@@ -114,3 +114,37 @@ def test_a_title_changes_kinds_only(text: str, title: str) -> None:
     named, plain = segment(text, title), segment(text)
     assert [(p.text, p.start, p.end) for p in named] == [(p.text, p.start, p.end) for p in plain]
     assert sum(p.kind == "title" for p in named) <= 1
+
+
+@given(TEXTS)
+def test_between_sentences_there_is_white_space_only(text: str) -> None:
+    for paragraph in segment(text):
+        at = 0
+        for sentence in sentences(paragraph.text):
+            start = paragraph.text.index(sentence, at)
+            assert not paragraph.text[at:start].strip()
+            assert sentence == sentence.strip() != ""
+            at = start + len(sentence)
+        assert not paragraph.text[at:].strip()
+
+
+@given(TEXTS, st.integers(1, 60))
+def test_divided_paragraphs_keep_every_law(text: str, longest: int) -> None:
+    paragraphs, edits = segment_with_edits(text, max_characters=longest)
+    at = 0
+    for paragraph in paragraphs:
+        assert not text[at : paragraph.start].strip()
+        at = paragraph.end
+        within = [edit for edit in edits if paragraph.start <= edit.start < paragraph.end]
+        assert apply(text[paragraph.start : at], moved_by(within, -paragraph.start)) == paragraph.text
+    assert not text[at:].strip()
+    again = segment("\n\n".join(paragraph.text for paragraph in paragraphs), max_characters=longest)
+    assert [paragraph.text for paragraph in again] == [paragraph.text for paragraph in paragraphs]
+
+
+@given(TEXTS)
+def test_headings_and_items_alone_have_levels_and_every_item_has_one(text: str) -> None:
+    for paragraph in segment(text):
+        if paragraph.kind == "list_item":
+            assert paragraph.level is not None
+        assert paragraph.level is None or (paragraph.level > 0 and paragraph.kind in ("heading", "list_item"))

@@ -13,8 +13,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from transforms.edits import apply, moved_by
@@ -131,5 +133,5 @@ def _divided(text: str, span: _Span, longest: int) -> Iterator[_Span]:
         return
     for first, after in parts(text[span.start : span.end], moved_by(span.edits, -span.start), longest):
         start, end = span.start + first, span.start + after
-        edits = tuple(edit for edit in span.edits if start <= edit.start < end)
-        yield span._replace(start=start, end=end, edits=edits)
+        inside = slice(*(bisect_left(span.edits, place, key=attrgetter("start")) for place in (start, end)))
+        yield span._replace(start=start, end=end, edits=span.edits[inside])

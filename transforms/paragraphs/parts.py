@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
-from transforms.edits import apply, carry, inverse
+from transforms.edits import apply, carry_marks, inverse
 from transforms.model import Edit
 from transforms.paragraphs.sentences import ends
 
+_WHITE = re.compile(r"\s*")
 _MARKS = re.compile(r"([“「『（(【\[《])|([”」』）)】\]》])|\"")
 
 
@@ -22,12 +22,14 @@ def parts(text: str, edits: Sequence[Edit], longest: int) -> Iterator[tuple[int,
     >>> list(parts("The mill is old.\nIt stands.", [Edit("paragraphs", "paragraphs.hard_wrap", 16, 17, "\n", " ")], 20))
     [(0, 16), (17, 27)]
     """
-    undo = inverse(edits)
     whole = text.startswith(">") or any(edit.rule == "paragraphs.quote" for edit in edits)
-    found = [] if whole else [carry(at, undo) for at in cuts(apply(text, edits), longest)]
-    for start, end in pairwise([0, *found, len(text)]):
+    places = () if whole else carry_marks(((at, "") for at in cuts(apply(text, edits), longest)), inverse(edits))
+    start = 0
+    for end, _ in places:
         part = text[start:end]
-        yield start + len(part) - len(part.lstrip()), start + len(part.rstrip())
+        yield start, start + len(part.rstrip())
+        start = _WHITE.match(text, end).end()  # type: ignore[union-attr]  # it matches nothing, too
+    yield start, len(text)
 
 
 def cuts(text: str, longest: int) -> list[int]:
