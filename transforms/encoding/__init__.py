@@ -5,6 +5,7 @@ its edits bear, and `find`, text → edits. Where a pass uncovers work for one b
 edits of the second round bear `encoding.ftfy.2`: so each name stands for one pass over one text.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache, partial
@@ -34,18 +35,18 @@ from transforms.encoding import (
 )
 from transforms.encoding.choices import DEFAULTS, Choices
 from transforms.encoding.decode import declared_in, decode
-from transforms.encoding.scan import HANZI, Beside, Class, Scan, Wanted
+from transforms.encoding.scan import HANZI, Class, Crowd, Often, Scan, Wanted
 from transforms.model import Cleaned, Edit
 
 __all__ = ["DEFAULTS", "PASSES", "Choices", "declared_in", "decode", "repair", "repair_all"]
 
 _LETTER, _CLOSING, _LOST = Class("A-Za-zÀ-ǜɑɡḿ"), Class(")）"), Class("?\ufffd")
 _CLOSING_QUOTE = Class("”")
-_NO_HANZI, _MARK = Class("^㐀-䶿一-鿿"), Class("，。、；：？！,;:?!.…）)")
-_ALONE = Beside(Class(" \u3000"), {-1: HANZI, -2: _NO_HANZI})
-_BETWEEN = Beside(Class(" "), {-1: HANZI, 1: HANZI}, many=wrapped.FEWEST)
-_NOTED = Beside(Class("(（"), {1: Class("A-Za-zÀ-ǜɑɡḿ \u3000")}, many=annotations.FEWEST)
-_ENDING = Beside(injected.TRIGGERS, {1: _MARK, -1: HANZI}, many=injected.FEWEST)
+_IDEOGRAPH = "[㐀-䶿一-鿿]"
+_SET_APART = Often(Class(" \u3000"), f"[ \u3000](?<={_IDEOGRAPH}.)(?<!{_IDEOGRAPH}{{2}}.)")
+_BETWEEN = Often(Class(" "), f" (?<={_IDEOGRAPH} )(?={_IDEOGRAPH})", many=wrapped.FEWEST)
+_NOTED = Often(Class("(（"), "[(（](?=[A-Za-zÀ-ǜɑɡḿ \u3000])", many=annotations.FEWEST)
+_SEVERAL_RARE = Crowd(injected.TRIGGERS, injected.FEWEST, sys.maxsize)
 
 # Each pass, and what a text must have for it to have anything to do.
 _PASSES: Final[Sequence[tuple[ModuleType, frozenset[Wanted]]]] = (
@@ -57,13 +58,13 @@ _PASSES: Final[Sequence[tuple[ModuleType, frozenset[Wanted]]]] = (
     (misaligned, frozenset([HANZI, _LETTER, _CLOSING, _LOST])),  # what is shifted hides annotations
     (annotations, frozenset([HANZI, _NOTED])),
     (markup, frozenset([markup.TRIGGERS])),  # broken tags tell how a shifted run ends
-    (spaced, frozenset([HANZI, _ALONE])),
+    (spaced, frozenset([HANZI, _SET_APART])),
     (wrapped, frozenset([HANZI, _BETWEEN])),
     (quotes, frozenset([HANZI, _CLOSING_QUOTE])),
     (widths, frozenset([widths.TRIGGERS])),
     (punctuation, frozenset([HANZI])),
     (dropped, frozenset([HANZI])),
-    (injected, frozenset([HANZI, _ENDING])),
+    (injected, frozenset([HANZI, _SEVERAL_RARE])),
     (unexplained, frozenset([unexplained.TRIGGERS])),
     (unrepairable, frozenset([unrepairable.TRIGGERS])),  # last, so that it marks only what no other pass could mend
 )

@@ -36,7 +36,7 @@ _LOSS: Final = 12
 _MANY, _CLOSE = 3, 8
 _LOST: Final = Class("\ufffd")
 _SWARM: Final = 0.2  # of a text's characters
-TRIGGERS: Final = Crowd(frequency.RARE, _MANY, _CLOSE, alone=Class("鈥"))  # what a curly quote gives
+TRIGGERS: Final = Crowd(frequency.RARE, _MANY, _CLOSE, alone="鈥")  # what a curly quote gives
 _BAD: Final = MAX_SURPRISE - 1  # so surprising is a span that may be read again
 _BAD_LINE: Final = 9.5  # and so a line that may be, where the shape tells nothing
 _MAX_DEPTH: Final = 2  # wrong readings one upon another

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import islice
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 Places = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,16 +65,11 @@ class Crowd:
     members: Tabled
     many: int
     within: int
-    alone: Class | None = None
+    alone: str = ""
 
-    def needs(self) -> Iterable[Tabled]:
-        """The classes that it is about."""
-        return (self.members, self.alone) if self.alone else (self.members,)
-
-    def holds(self, where: Mapping[Tabled, Flags]) -> bool:
-        """Whether there is one, given where the members of each class stand."""
-        crowd = len(self._last(where[self.members].nonzero()[0])) > 0
-        return crowd or (self.alone is not None and bool(where[self.alone].any()))
+    def holds(self, text: str, places: Places) -> bool:
+        """Whether there is one, given where members stand."""
+        return len(self._last(places)) > 0 or (self.alone != "" and self.alone in text)
 
     def places(self, text: str) -> list[int]:
         """Where a crowd ends or a member stands alone, in order, by code point.
@@ -84,7 +79,7 @@ class Crowd:
         """
         characters = codes(text)
         crowds = self._last(np.flatnonzero(self.members.table.take(characters, mode="clip")))
-        alone = np.flatnonzero(self.alone.table.take(characters, mode="clip")) if self.alone else crowds[:0]
+        alone = np.flatnonzero(characters == ord(self.alone)) if self.alone else crowds[:0]
         places: list[int] = np.sort(np.concatenate((crowds, alone))).tolist()
         return places
 
@@ -94,31 +89,27 @@ class Crowd:
 
 
 @dataclass(frozen=True, eq=False)
-class Beside:
-    """`many` members of a class with certain characters beside them: one of each class `around`, so many places on.
+class Often:
+    """A member of a class with what it needs beside it, as a regular expression, `many` times."""
 
-    The text stands between line breaks.
-    """
-
-    members: Tabled
-    around: Mapping[int, Class]
+    members: Class
+    expression: str
     many: int = 1
 
-    def needs(self) -> Iterable[Tabled]:
-        """The classes that it is about."""
-        return (self.members, *self.around.values())
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled expression."""
+        return re.compile(self.expression)
 
-    def holds(self, where: Mapping[Tabled, Flags]) -> bool:
-        """Whether there are enough, given where the members of each class stand."""
-        places = where[self.members].nonzero()[0]
-        for offset, beside in self.around.items():
-            if len(places) < self.many:
-                return False
-            places = places[where[beside].take(places + offset, mode="clip")]
-        return len(places) >= self.many
+    def holds(self, text: str) -> bool:
+        """Whether it stands in the text so often."""
+        return (self.pattern.search(text) is not None) if self.many == 1 else self._count(text) >= self.many
+
+    def _count(self, text: str) -> int:
+        return sum(1 for _ in islice(self.pattern.finditer(text), self.many))
 
 
-Wanted = Tabled | Crowd | Beside
+Wanted = Tabled | Crowd | Often
 
 
 class Scan:
@@ -126,8 +117,8 @@ class Scan:
 
     def __init__(self, wanted: Iterable[frozenset[Wanted]]) -> None:
         self._wanted = tuple(dict.fromkeys(wanted))
-        classes = (need for together in self._wanted for each in together for need in _needs(each))
-        self._bit = {each: np.uint32(1 << number) for number, each in enumerate(dict.fromkeys(classes))}
+        classes = dict.fromkeys(_members(each) for together in self._wanted for each in together)
+        self._bit = {each: np.uint32(1 << number) for number, each in enumerate(classes)}
 
     def __call__(self, text: str) -> frozenset[Wanted]:
         """The classes that may have a member in `text`, and the conditions that may hold there.
@@ -138,24 +129,25 @@ class Scan:
         >>> Scan([frozenset([letters]), frozenset([digits]), frozenset([word])])("清文 v") == {letters}
         True
         """
-        bits = self._bits.take(units(f"\n\n{text}\n\n"))
-        present, conditions, needed = self._plan(int(np.bitwise_or.reduce(bits)))
-        if not conditions:
-            return present
-        where = {each: (bits & bit) != 0 for each, bit in needed}
-        return present.difference(each for each in conditions if not each.holds(where))
+        bits = self._bits.take(units(text))
+        present, crowds, others = self._plan(int(np.bitwise_or.reduce(bits, initial=0)))
+        failing: list[Wanted] = [each for each in others if not each.holds(text)]
+        for members, of_members in crowds.items():
+            places = (bits & self._bit[members]).nonzero()[0]
+            failing += [each for each in of_members if not each.holds(text, places)]
+        return present.difference(failing) if failing else present
 
     @cache  # noqa: B019 - scans live as long as the process
-    def _plan(
-        self, seen: int
-    ) -> tuple[frozenset[Wanted], Sequence[Crowd | Beside], Sequence[tuple[Tabled, np.uint32]]]:
-        """What may be there, the conditions among it that are worth a look, and the classes that this takes."""
+    def _plan(self, seen: int) -> tuple[frozenset[Wanted], Mapping[Tabled, Sequence[Crowd]], Sequence[Often]]:
+        """What may be there, and the conditions among it that are worth a look; crowds by what they consist of."""
         wanted = {each for together in self._wanted for each in together}
-        present = frozenset(each for each in wanted if int(self._bit[next(iter(_needs(each)))]) & seen)
-        possible = (each for together in self._wanted if together <= present for each in together)
-        conditions = tuple(dict.fromkeys(each for each in possible if isinstance(each, Crowd | Beside)))
-        needed = dict.fromkeys(need for condition in conditions for need in condition.needs())
-        return present, conditions, [(each, self._bit[each]) for each in needed]
+        present = frozenset(each for each in wanted if int(self._bit[_members(each)]) & seen)
+        possible = dict.fromkeys(each for together in self._wanted if together <= present for each in together)
+        crowds: dict[Tabled, list[Crowd]] = {}
+        for each in possible:
+            if isinstance(each, Crowd):
+                crowds.setdefault(each.members, []).append(each)
+        return present, crowds, [each for each in possible if isinstance(each, Often)]
 
     @cached_property
     def _bits(self) -> npt.NDArray[np.uint32]:
@@ -165,8 +157,8 @@ class Scan:
         return bits
 
 
-def _needs(wanted: Wanted) -> Iterable[Tabled]:
-    return wanted.needs() if isinstance(wanted, Crowd | Beside) else (wanted,)
+def _members(wanted: Wanted) -> Tabled:
+    return wanted.members if isinstance(wanted, Crowd | Often) else wanted
 
 
 def lines_at(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:
