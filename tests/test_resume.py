@@ -150,6 +150,36 @@ def test_of_two_runs_at_once_one_is_told(folder: Path) -> None:
     assert problems(folder / "out") == []
 
 
+def children(pid: int) -> dict[int, str]:
+    """The processes that a process has started, with their command lines."""
+    found = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            if parent == pid:
+                found[int(entry.name)] = (entry / "cmdline").read_text()
+        except OSError:  # it has ended meanwhile
+            continue
+    return found
+
+
+def test_a_killed_run_leaves_no_process_behind(folder: Path) -> None:
+    """Neither workers nor Prefect's temporary server."""
+    (folder / "qingwen.toml").write_text(SETTINGS.replace("plain", "prefect"), "utf-8")
+    env = {**os.environ, "PREFECT_HOME": str(folder / "prefect")}
+    with started(folder, env=env) as run:
+        while run.poll() is None and not shelves(folder):
+            time.sleep(0.05)
+        left = children(run.pid)
+        left |= {pid: line for child in left for pid, line in children(child).items()}
+        os.kill(run.pid, signal.SIGKILL)
+    assert any("uvicorn" in line for line in left.values())
+    until = time.monotonic() + 30
+    while time.monotonic() < until and any(Path(f"/proc/{pid}").exists() for pid in left):
+        time.sleep(0.1)
+    assert {line for pid, line in left.items() if Path(f"/proc/{pid}").exists()} == set()
+
+
 class Again(Here):
     """An engine that tries a step again where the world was in its way."""
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from flows.settings import Settings, load
+from flows.sources import Fields
+from transforms.chain import Options
 from transforms.errors import QingwenError, UsageError
 
 
@@ -76,3 +78,8 @@ def test_choices_of_the_repair_reach_the_transforms(tmp_path: Path) -> None:
     file.write_text('[encoding]\npunctuation = true\nquotes = false\ndropped = { "民" = ["人民币"] }', "utf-8")
     chosen = load(file).options().repair
     assert (chosen.punctuation, chosen.quotes, chosen.dropped) == (True, False, (("民", ("人民币",)),))
+
+
+def test_the_defaults_of_the_file_are_those_of_the_transforms_and_readers() -> None:
+    assert Settings().options() == Options()
+    assert Settings().fields() == Fields()

@@ -16,6 +16,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.clean import clean as clean_with
 from flows.engines import Nobody, Watch
+from flows.engines.lifeline import lifeline
 from flows.engines.workers import THREADS, Work, workers
 from flows.plan import Shard
 from flows.report.receipt import Receipt
@@ -94,7 +95,7 @@ def watched(watch: Watch) -> Flow[[list[str], str, Settings], Receipt]:
 
         `sources` are files, folders or globs; `out` is the dataset's folder.
         """
-        with workers(settings.run) as work:
+        with lifeline(), workers(settings.run) as work:
             return clean_with(sources, out, settings, Prefect(work, watch))
 
     return clean
