@@ -315,6 +315,28 @@ def test_bytes_in_parquet_are_decoded_and_strings_that_are_not_utf_8_too(read):
         assert items[0].encoding == "gb18030"
 
 
+@pytest.mark.parametrize(
+    ("column", "said", "how"),
+    [
+        ("charset", "gb2312", "declared"),
+        ("content_type", "text/html; charset=GBK", "declared"),
+        ("encoding", "gzip", "detected"),
+        ("charset", "big5", "detected"),
+        ("charset", None, "detected"),
+    ],
+)
+def test_a_column_that_names_the_charset_counts_as_declared(read, column, said, how):
+    table = pa.table({"text": [f"{FIRST}{SECOND}".encode("gb18030")], column: pa.array([said], pa.string())})
+    (document,) = read("a.parquet", table)
+    assert (document.text, document.encoding, document.encoding_how) == (FIRST + SECOND, "gb18030", how)
+
+
+def test_flags_of_decoded_columns_are_kept(read):
+    (document,) = read("a.parquet", pa.table({"text": [f"{FIRST}\n{SECOND}\n".encode() + FIRST.encode("gbk")]}))
+    assert (document.encoding, document.flags) == ("utf-8+gb18030", ("encoding.mixed",))
+    assert document.marks == ((len(f"{FIRST}\n{SECOND}\n"), "decode.gb18030"),)
+
+
 def test_a_column_of_numbers_is_one_rejected_and_one_of_nulls_is_rejected_row_by_row(read):
     assert shape(read("a.parquet", pa.table({"text": [1, 2]}))) == [("", "not_text")]
     assert shape(read("a.parquet", pa.table({"text": [["x"]]}))) == [("", "not_text")]
