@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
+
 import pytest
 
 from transforms import encoding
@@ -50,6 +52,7 @@ READINGS = {
     "big5_as_latin1": [("big5", "latin-1")],
     "big5_as_gbk": [("big5", "gb18030")],
     "gbk_as_big5": [("gbk", "cp950")],
+    "gbk_as_euc_kr": [("gbk", "cp949")],
     "utf8_as_gbk twice": [("utf-8", "gb18030"), ("utf-8", "gb18030")],
     "gbk as latin1, as gbk": [("gbk", "latin-1"), ("utf-8", "gb18030")],
     "gbk as latin1, as latin1": [("gbk", "latin-1"), ("utf-8", "latin-1")],
@@ -89,7 +92,9 @@ def test_mojibake_of_other_languages_is_left_to_ftfy(text: str, codec: str) -> N
     assert mojibake.find(before) == []
 
 
-@pytest.mark.parametrize("reading", ["gbk_as_latin1", "big5_as_latin1", "big5_as_gbk", "gbk as latin1, as gbk"])
+@pytest.mark.parametrize(
+    "reading", ["gbk_as_latin1", "big5_as_latin1", "big5_as_gbk", "gbk as latin1, as gbk"]
+)
 def test_one_damaged_line_among_clean_ones_and_the_other_way_round(reading: str) -> None:
     clean = HANT if reading.startswith("big5") else HANS
     for damaged_lines in ({1}, {0, 2, 3}):
@@ -103,6 +108,31 @@ def test_a_document_shows_that_lost_bytes_were_0x80() -> None:
     assert before.count("\ufffd") > 4
     after = encoding.repair(before).text
     assert "去往河边，往东开，往南开" in after
+
+
+@pytest.mark.parametrize("errors", ["replace", "ignore"])
+def test_of_utf_8_read_as_gbk_98_of_100_hanzi_come_back(errors: str) -> None:
+    found = of = 0
+    for text in (whole[start : start + 16] for whole in HANS + HANT for start in range(len(whole) - 16)):
+        after = encoding.repair(text.encode().decode("gb18030", errors)).text
+        of += len(text)
+        found += sum(size for _, _, size in SequenceMatcher(None, text, after, autojunk=False).get_matching_blocks())
+    assert found >= 0.98 * of
+
+
+def test_a_last_byte_that_leaves_a_doubt_stays_lost() -> None:
+    after = encoding.repair("桥面铺好以后，公交车从南".encode().decode("gb18030", "replace")).text
+    assert after in {"桥面铺好以后，公交车从南", "桥面铺好以后，公交车从\ufffd"}
+
+
+@pytest.mark.parametrize(("wrong", "most"), [("cp950", 0.9), ("cp949", 0.9)])
+def test_what_follows_a_lost_byte_is_paired_anew(wrong: str, most: float) -> None:
+    text = "".join(HANS)
+    before = text.encode("gbk").decode(wrong, "replace")
+    after = encoding.repair(before).text
+    assert before.count("\ufffd") > 4
+    blocks = SequenceMatcher(None, text, after, autojunk=False).get_matching_blocks()
+    assert sum(size for _, _, size in blocks) >= most * len(text)
 
 
 def test_kinds_of_the_same_bytes_do_not_quarrel() -> None:

@@ -35,7 +35,7 @@ def completed(text: str, edit: Edit) -> Edit:
     if not edit.after.endswith("\ufffd") or not before:
         return edit
     span = edit.before[:-1] if edit.before[-1] in LOST else edit.before
-    last = _best(before, utf8_of(span[-1:]), text[edit.end : edit.end + 1] in {"", "\n"})
+    last = _best(before, utf8_of(span[-2:])[-2:], text[edit.end : edit.end + 1] in {"", "\n"})
     return replace(edit, rule=f"{edit.rule}_guessed", after=edit.after[:-1] + last) if last else edit
 
 

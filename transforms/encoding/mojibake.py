@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.edits import apply
-from transforms.encoding import frequency
+from transforms.encoding import followers, frequency
 from transforms.encoding.last_byte import completed
 from transforms.encoding.scan import Class, Crowd, Places, codes, lines_at, units
 from transforms.encoding.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind
@@ -70,7 +70,7 @@ def _find(text: str, depth: int) -> list[Edit]:
     edits: list[Edit] = []
     for kinds in (DOCUMENT_KINDS, LINE_KINDS if depth == 1 else ()):
         # Where kinds compete for spans, the one that mends the text best has them, and the other has none.
-        proposed = [_repairs(page, kind, taken, depth) for kind in kinds]
+        proposed = _one_of_each_name([_repairs(page, kind, taken, depth) for kind in kinds])
         for repairs in sorted(proposed, key=lambda repairs: repairs.merit, reverse=True):
             free = [edit for edit in repairs.edits if taken.find(1, edit.start, edit.end) < 0]
             if 2 * len(free) > len(repairs.edits):
@@ -78,6 +78,26 @@ def _find(text: str, depth: int) -> list[Edit]:
                 for edit in free:
                     taken[edit.start : edit.end] = b"\1" * (edit.end - edit.start)
     return sorted(edits, key=lambda edit: edit.start)
+
+
+def _one_of_each_name(proposed: Sequence[_Repairs]) -> list[_Repairs]:
+    """Of two editions of a codec the one whose text follows better, where they differ; their gains are much alike."""
+    best: dict[str, _Repairs] = {}
+    for repairs in proposed:
+        rule = repairs.edits[0].rule if repairs.edits else ""
+        best[rule] = _more_fluent(best[rule], repairs) if rule in best else repairs
+    return list(best.values())
+
+
+def _more_fluent(one: _Repairs, other: _Repairs) -> _Repairs:
+    if [edit.start for edit in one.edits] != [edit.start for edit in other.edits]:
+        return max(one, other, key=lambda repairs: repairs.merit)
+    differing = [(a.after, b.after) for a, b in zip(one.edits, other.edits, strict=True) if a.after != b.after]
+    nats = [
+        sum(followers.nats(*pair) for text in texts for pair in pairwise(text))
+        for texts in zip(*differing, strict=True)
+    ]
+    return other if nats and nats[1] < nats[0] else one
 
 
 def _suspect_lines(text: str, places: Iterable[int]) -> Iterator[str]:
