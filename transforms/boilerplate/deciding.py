@@ -22,7 +22,7 @@ from transforms.boilerplate.survey import Survey
 from transforms.model import Line, Metadata
 from transforms.rules import Rule, close_gaps, fold
 
-DETECTORS = frozenset({"row", "item", "titles", "repeated", "outside", "repeated_on_site"})
+DETECTORS = frozenset({"row", "item", "titles", "repeated", "repeated_on_site", *features.REASONS})
 LEAN = {"gentle": 1.0, "standard": 0.3, "strict": -0.3}
 """Points that every line gets towards text. Standard, by site: at 0 the content lost is .027 in Chinese, at .3 .023, at
 the same char-F1."""
@@ -217,8 +217,7 @@ class _Round:
                 near = verdicts[at]
 
     def _outside(self, verdicts: list[Rule | None]) -> None:
-        asked = self.detectors.get("outside")
-        if asked is None or sum(rule is not None for rule in verdicts) < KNOWN * len(verdicts):
+        if sum(rule is not None for rule in verdicts) < KNOWN * len(verdicts):
             return
         site = [not text and at != self.title and at not in self.closing for at, text in enumerate(self.is_text)]
         if self.is_thread:
@@ -234,7 +233,7 @@ class _Round:
         if self.prose <= {at for at, rule in enumerate(verdicts) if rule} | set(going):
             going = [at for at in going if navigation.share(self.forms[at]) >= MENU]
         for at in going:
-            verdicts[at] = asked
+            verdicts[at] = self.detectors.get(trees.reason(self.features, at))
 
     def _is_weak(self, places: range, verdicts: Sequence[Rule | None]) -> bool:
         """Whether a stretch may be a list or table of the text: inside the body, where hardly a rule fits."""

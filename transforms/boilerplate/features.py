@@ -34,6 +34,8 @@ from transforms.boilerplate.prose import SMALL_WORDS, is_prose
 from transforms.rules import Rule
 
 FAMILIES = ("form", "around", "place", "topic", "rules", "page")
+REASONS = {"looks": ("form", "around"), "place": ("place", "rules"), "topic": ("topic",)}
+"""Families as reasons for a cut; what the page is as a whole is none."""
 FAR = 60
 """Distances are counted up to so many lines."""
 NEAR, WIDE = 3, 8

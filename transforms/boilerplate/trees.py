@@ -15,7 +15,7 @@ from importlib.resources import files
 import numpy as np
 
 from transforms.boilerplate.characters import Array
-from transforms.boilerplate.features import FAMILIES, Features
+from transforms.boilerplate.features import FAMILIES, REASONS, Features
 
 AT_ONCE = 512
 """Lines scored together: it bounds the memory, and changes nothing."""
@@ -46,14 +46,12 @@ def points(features: Features) -> Array:
     return np.concatenate(sums) / 100
 
 
-def reasons(features: Features, lines: Sequence[int]) -> list[str]:
-    """For each of these lines the family of features that spoke most against it."""
+def reason(features: Features, line: int) -> str:
+    """What spoke most for the site in this line, a key of `REASONS`."""
     trees = shipped(features.names)
-    chosen = np.arange(len(trees.values))
-    return [
-        FAMILIES[int(trees.parts[chosen, _answers(trees, features.table[line : line + 1])[0]].sum(0).argmin())]
-        for line in lines
-    ]
+    answers = _answers(trees, features.table[line : line + 1])[0]
+    given = trees.parts[np.arange(len(answers)), answers].sum(0)
+    return min(REASONS, key=lambda reason: sum(float(given[FAMILIES.index(family)]) for family in REASONS[reason]))
 
 
 def _answers(trees: Trees, table: Array) -> Array:
