@@ -10,6 +10,8 @@ ENGLISH = frozenset(
 )
 # English prose has every fourth word of these, English tables and headings hardly any.
 ENGLISH_SHARE = 0.08
+# Characters looked at; where the first are English twice over, they are enough.
+SAMPLE, FIRST = 3_000, 500
 
 
 def language(text: str, script: str) -> str:
@@ -22,6 +24,11 @@ def language(text: str, script: str) -> str:
     """
     if script != "Latn":
         return LANGUAGES.get(script, "und")
-    words = text[:3_000].lower().split()
-    english = sum(map(ENGLISH.__contains__, words))
-    return "en" if english and english >= ENGLISH_SHARE * len(words) else "und"
+    english = _english(text[:FIRST]) >= 2 * ENGLISH_SHARE or _english(text[:SAMPLE]) >= ENGLISH_SHARE
+    return "en" if english else "und"
+
+
+def _english(sample: str) -> float:
+    """The share of words that are frequent in English alone."""
+    words = sample.lower().split()
+    return sum(map(ENGLISH.__contains__, words)) / max(1, len(words))

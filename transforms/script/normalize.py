@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -55,9 +56,10 @@ class Lines(NamedTuple):
         return own - own[:1]
 
 
-EMPTY = np.arange(2)  # one line, and nothing in it
-NO_LINES = Lines(EMPTY, EMPTY, np.array([NONE]), 0, 1)
 UNSAID = Metadata()
+# Beyond Latin letters and general punctuation; what has none of it is Latin, or nothing, and is not converted.
+OTHER = re.compile("[^\0-\u024f\u2000-\u206f]")
+LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,14 @@ class Normalized(Cleaned):
     """
 
     script: str = "Zyyy"
-    language: str = "und"
     conversions: Mapping[str, int] = field(default_factory=dict)
-    lines: Lines = field(default=NO_LINES, repr=False, compare=False)
+    lines: Lines | None = field(default=None, repr=False, compare=False)
+    """Not looked at in a text of Latin letters alone, which is done without."""
+
+    @property
+    def language(self) -> str:
+        """The language that the script makes it, as `language` says."""
+        return language(self.text, self.script)
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -81,7 +88,7 @@ class Normalized(Cleaned):
         >>> [(block.after, block.script) for block in normalize("頭髮\n乾杯").blocks]
         [((0, 2), 'Hant'), ((3, 5), 'Hant')]
         """
-        lines = self.lines
+        lines = self.lines or _lines(self.text)
         starts = (lines.starts(of).tolist() for of in (lines.before, lines.after))
         before, after = ([(start, following - 1) for start, following in pairwise(of)] for of in starts)
         scripts = (SCRIPTS[script] for script in lines.scripts[lines.first : lines.last].tolist())
@@ -93,7 +100,8 @@ class Normalized(Cleaned):
         >>> normalize("頭髮\n很長").origin(4)
         4
         """
-        return _carried(place, self.lines.starts(self.lines.after), self.lines.starts(self.lines.before))
+        lines = self.lines
+        return _carried(place, lines.starts(lines.after), lines.starts(lines.before)) if lines else place
 
     def carry(self, place: int) -> int:
         """Where a place of the text given is in `text`; the other way of `origin`.
@@ -101,7 +109,8 @@ class Normalized(Cleaned):
         >>> normalize("網際網路裡的", vocabulary=True).carry(6)
         5
         """
-        return _carried(place, self.lines.starts(self.lines.before), self.lines.starts(self.lines.after))
+        lines = self.lines
+        return _carried(place, lines.starts(lines.before), lines.starts(lines.after)) if lines else place
 
 
 def _carried(place: int, of: Places, to: Places) -> int:
@@ -164,13 +173,26 @@ def normalize_all(
     if assume is not None and assume not in SCRIPTS:
         raise UsageError(f"no script {assume!r} to assume; there are {', '.join(SCRIPTS)}")
     done: list[Normalized] = []
-    for batch in _batches(texts):
+    latin = [text.isascii() or not OTHER.search(text) for text in texts]
+    for batch in _batches([text for text, is_latin in zip(texts, latin, strict=True) if not is_latin]):
         documents = joined(batch)
         found = layout(documents, assume)
         jobs = _jobs(documents, found.pieces, target, vocabulary=vocabulary, quotes=quotes)
         result = rewritten(documents, jobs, engine, record_edits=record_edits)
         done += _results(batch, documents, found, result)
-    return done
+    others = iter(done)
+    return [_latin(text) if is_latin else next(others) for text, is_latin in zip(texts, latin, strict=True)]
+
+
+def _latin(text: str) -> Normalized:
+    """What the long way gives for a text of Latin letters, where nothing can be converted."""
+    return Normalized(text, (), (), UNSAID, script="Latn" if LETTER.search(text) else "Zyyy")
+
+
+def _lines(text: str) -> Lines:
+    """The lines of a text that was not converted."""
+    document = joined([text])
+    return Lines(document.lines, document.lines, layout(document).lines, 0, len(document.lines) - 1)
 
 
 def _jobs(documents: Joined, pieces: Pieces, target: str, *, vocabulary: bool, quotes: bool) -> dict[str, Pieces]:
@@ -217,7 +239,6 @@ def _results(texts: Sequence[str], documents: Joined, found: Layout, done: Rewri
             flags=("script.mixed",) if mixed else (),
             metadata=UNSAID,
             script=SCRIPTS[script],
-            language=language(text, SCRIPTS[script]),
             conversions=done.counts.get(of) or {},
             lines=Lines(documents.lines, after, found.lines, firsts[of], firsts[of + 1]),
         )
