@@ -50,7 +50,7 @@ def taken_whole(shard: Shard, job: Job) -> Finished | None:
     [older] = shard.older
     if list(taken(shard, job.made)) != [(0, Taken(0, 0, len(shard.items)))]:
         return None
-    reads = tuple(replace(read_of(item), gave=read.gave) for item, read in zip(shard.items, older.reads, strict=True))
+    reads = tuple(as_listed(read, item) for item, read in zip(shard.items, older.reads, strict=True))
     return Finished(shard.number, shard.size, older.root, older.parts, reads, taken=len(reads))
 
 
@@ -101,6 +101,13 @@ def hashed_inputs(shards: Sequence[Shard], finished: Sequence[Finished]) -> list
     if all(item.sha256 for item, _, _ in found):
         return []
     return [(what, digest) for _, what, digest in found]
+
+
+def as_listed(read: Read, item: Item) -> Read:
+    """What an older shard says of an unchanged input, as it is to be said now."""
+    if isinstance(item.what, Read):
+        return item.what
+    return replace(read, made=None) if read.made else read
 
 
 def read_of(item: Item) -> Read:

@@ -82,9 +82,9 @@ def kind_of(name: str) -> tuple[Kind, Compression] | None:
     >>> kind_of("pages.JSONL.gz"), kind_of("a.b.txt"), kind_of("a.parquet.gz"), kind_of("a.zip")
     (('jsonl', 'gzip'), ('text', ''), None, None)
     """
-    path = PurePath(name.lower())
-    compression = COMPRESSIONS.get(path.suffix, "")
-    kind = KINDS.get(PurePath(path.stem).suffix if compression else path.suffix)
+    stem, suffix = os.path.splitext(name.lower())  # noqa: PTH122  (a listing is 100,000 names: PurePath takes seconds)
+    compression = COMPRESSIONS.get(suffix, "")
+    kind = KINDS.get(os.path.splitext(stem)[1] if compression else suffix)  # noqa: PTH122
     return None if kind is None or (kind == "parquet" and compression) else (kind, compression)
 
 
@@ -120,11 +120,11 @@ def _matching(pattern: str) -> Iterator[tuple[str, Input | Rejected]]:
 def _walk(start: str) -> Iterator[tuple[str, Input | Rejected]]:
     """The files at and under `start`, each with its real path; folders sorted by name, without recursion."""
     visited: set[str] = set()
-    pending = [(Path(start), os.path.realpath(start), frozenset[str]())]
+    pending = [(str(PurePath(start)), os.path.realpath(start), frozenset[str]())]
     while pending:
         path, real, above = pending.pop()
         try:
-            status = path.stat()
+            status = os.stat(path)  # noqa: PTH116
             if stat.S_ISDIR(status.st_mode):
                 if real in above:
                     yield real, _refused(path, "link_loop", "this link leads back to a folder that it stands in")
@@ -132,7 +132,8 @@ def _walk(start: str) -> Iterator[tuple[str, Input | Rejected]]:
                     visited.add(real)
                     names = sorted(os.listdir(path), reverse=True)  # noqa: PTH208  (names, not paths)
                     inside = above | {real}
-                    pending += [(path / name, _real(path / name, real), inside) for name in names if not _hidden(name)]
+                    paths = [os.path.join(path, name) for name in names if not _hidden(name)]  # noqa: PTH118
+                    pending += [(each, _real(each, real), inside) for each in paths]
                 continue
         except OSError as error:
             yield real, _no_access(path, error)
@@ -140,45 +141,48 @@ def _walk(start: str) -> Iterator[tuple[str, Input | Rejected]]:
         yield real, _file(path, status)
 
 
-def _real(path: Path, real_folder: str) -> str:
-    return os.path.realpath(path) if path.is_symlink() else f"{real_folder}/{path.name}"
+def _real(path: str, real_folder: str) -> str:
+    if os.path.islink(path):  # noqa: PTH114
+        return os.path.realpath(path)
+    return f"{real_folder}/{path.rpartition('/')[2]}"
 
 
-def _is_dataset(folder: Path) -> bool:
-    return (folder / "manifest.json").is_file() and all((folder / table).is_dir() for table in ("documents", "edits"))
+def _is_dataset(folder: str) -> bool:
+    inside = Path(folder)
+    return (inside / "manifest.json").is_file() and all((inside / table).is_dir() for table in ("documents", "edits"))
 
 
 def _hidden(name: str) -> bool:
     return name.startswith(".") or name == PASSED_OVER
 
 
-def _file(path: Path, status: os.stat_result) -> Input | Rejected:
+def _file(path: str, status: os.stat_result) -> Input | Rejected:
     if not stat.S_ISREG(status.st_mode):
         return _refused(path, "unsupported", "this is a pipe, a socket or a device, not a file")
-    kind = kind_of(path.name)
+    kind = kind_of(path.rpartition("/")[2])
     if kind is None:
         return _refused(
             path, "unsupported", f"qingwen does not read this kind of file; it reads {READABLE}", status.st_size
         )
     stamp = (status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
     settled = max(stamp[:2]) < time.time_ns() - _YOUNG
-    return Input(str(path), _shown(path), *kind, status.st_size, stamp if settled else None)
+    return Input(path, _shown(path), *kind, status.st_size, stamp if settled else None)
 
 
-def _no_access(path: Path, error: OSError) -> Rejected:
+def _no_access(path: str, error: OSError) -> Rejected:
     if error.errno == errno.ELOOP:
         return _refused(path, "link_loop", "this link leads back to itself")
-    if isinstance(error, FileNotFoundError) and path.is_symlink():
+    if isinstance(error, FileNotFoundError) and os.path.islink(path):  # noqa: PTH114
         return _refused(path, "missing", f"this link leads to {os.readlink(path)}, which does not exist")  # noqa: PTH115
     if isinstance(error, FileNotFoundError):
         return _refused(path, "vanished", "this file was gone before it could be looked at")
     return _refused(path, "unreadable", f"the system does not let us look at this: {error.strerror}")
 
 
-def _refused(path: Path, reason: Reason, detail: str, size: int | None = None) -> Rejected:
+def _refused(path: str, reason: Reason, detail: str, size: int | None = None) -> Rejected:
     return Rejected(_shown(path), "", "source", reason, detail, size)
 
 
-def _shown(path: str | Path) -> str:
+def _shown(path: str) -> str:
     r"""The path with `/`, and bytes that are not UTF-8 written as `\xff`, for a column of strings to hold."""
     return PurePath(path).as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
