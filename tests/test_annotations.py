@@ -33,15 +33,16 @@ def test_the_owners_page_has_302_aligned_and_two_misaligned() -> None:
     assert [edit.after for edit in misaligned.find(PAGE)] == ["動力源的關", "診"]
 
 
-# Shares of runs on `benchmarks/prose.txt`, measured when they were last raised. What is missing to 1 and not wrong is
+# Shares of runs on `benchmarks/prose.txt`, measured when gaps that are sure by 1 nat were first filled; before, by 2
+# nats of a weaker model, 0.71 to 0.89 came back exactly and 0.00 to 0.03 wrongly. What is missing to 1 and not wrong is
 # flagged; in half-width text a tenth to a fifth of the runs ends in a character of ASCII that is gone for good.
 @pytest.mark.parametrize(
     ("share", "one_pass", "half_width", "exactly", "wrongly"),
     [
-        (0.5, True, True, 0.71, 0.04),
-        (0.5, False, False, 0.82, 0.03),
-        (1.0, True, False, 0.77, 0.02),
-        (1.0, False, False, 0.89, 0.02),
+        (0.5, True, True, 0.75, 0.07),
+        (0.5, False, False, 0.89, 0.06),
+        (1.0, True, False, 0.87, 0.04),
+        (1.0, False, False, 0.93, 0.03),
     ],
 )
 def test_runs_are_restored(share: float, one_pass: bool, half_width: bool, exactly: float, wrongly: float) -> None:
