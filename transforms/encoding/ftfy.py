@@ -116,8 +116,10 @@ def _whole(text: str) -> str | None:
             after = data.decode("utf-8")
         except UnicodeError:
             continue
-        special = chardata.ALTERED_UTF8_RE.search(data) or chardata.LOSSY_UTF8_RE.search(data) or b"\xed" in data
-        return None if special or is_bad(after) or _BADNESS_ASIDE.search(text + after) else after
+        altered = b" " in data and chardata.ALTERED_UTF8_RE.search(data)
+        lossy = (b"?" in data or b"\x1a" in data) and chardata.LOSSY_UTF8_RE.search(data)
+        aside = b"\xed" in data or _BADNESS_ASIDE.search(text) or _BADNESS_ASIDE.search(after)
+        return None if altered or lossy or aside or is_bad(after) else after
     return None
 
 

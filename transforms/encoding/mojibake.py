@@ -20,7 +20,7 @@ from transforms.edits import apply
 from transforms.encoding import followers, frequency
 from transforms.encoding.last_byte import completed
 from transforms.encoding.scan import Class, Crowd, Places, codes, lines_at, units
-from transforms.encoding.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind
+from transforms.encoding.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind, utf8_as_latin
 from transforms.model import Edit
 
 STAGE: Final = "encoding.mojibake"
@@ -35,6 +35,7 @@ _LOSS: Final = 12
 # The gate: so many rare characters so close together; clean text seldom has them.
 _MANY, _CLOSE = 3, 8
 _LOST: Final = Class("\ufffd")
+_PREFERRED: Final = 5.0  # nats in favour of cp950, which reads as Big5 itself does what HKSCS has moved
 _SWARM: Final = 0.2  # of a text's characters
 TRIGGERS: Final = Crowd(frequency.RARE, _MANY, _CLOSE, alone="鈥")  # what a curly quote gives
 _BAD: Final = MAX_SURPRISE - 1  # so surprising is a span that may be read again
@@ -54,11 +55,23 @@ def find(text: str) -> Sequence[Edit]:
     places = TRIGGERS.places(text)
     if not places:
         return []
-    if len(places) < _SWARM * len(text):  # else the text is damaged as a whole
+    if len(places) >= _SWARM * len(text):  # the text is damaged as a whole
+        if _is_case_for_ftfy(text):
+            return []
+    else:
         lines = "\n".join(_suspect_lines(text, places))
         if not lines or (2 * len(lines) <= len(text) and not _find(lines, 1)):
             return []
     return [completed(text, edit) if edit.rule == "mojibake.utf8_as_gbk" else edit for edit in _find(text, 1)]
+
+
+def _is_case_for_ftfy(text: str) -> bool:
+    """Whether all of it is UTF-8 that was read as Latin-1 or windows-1252, and no mojibake after that."""
+    try:
+        meant = utf8_as_latin(text)
+    except UnicodeError:
+        return False
+    return len(TRIGGERS.places(meant)) < _SWARM * len(meant)
 
 
 def _find(text: str, depth: int) -> list[Edit]:
@@ -81,7 +94,7 @@ def _find(text: str, depth: int) -> list[Edit]:
 
 
 def _one_of_each_name(proposed: Sequence[_Repairs]) -> list[_Repairs]:
-    """Of two editions of a codec the one whose text follows better, where they differ; their gains are much alike."""
+    """Of two editions of a codec the one whose text follows better, where they differ; in doubt the later one."""
     best: dict[str, _Repairs] = {}
     for repairs in proposed:
         rule = repairs.edits[0].rule if repairs.edits else ""
@@ -97,7 +110,7 @@ def _more_fluent(one: _Repairs, other: _Repairs) -> _Repairs:
         sum(followers.nats(*pair) for text in texts for pair in pairwise(text))
         for texts in zip(*differing, strict=True)
     ]
-    return other if nats and nats[1] < nats[0] else one
+    return other if nats and nats[1] < nats[0] + _PREFERRED else one
 
 
 def _suspect_lines(text: str, places: Iterable[int]) -> Iterator[str]:
@@ -181,7 +194,7 @@ def _sums(characters: npt.NDArray[np.uint32]) -> list[Places]:
     """Up to each place of a text: the characters beyond ASCII, their nats in all, the hanzi and the kana."""
     nats = frequency.table().take(characters, mode="clip")
     hanzi = (characters >= 0x3400) & (characters <= 0x9FFF) | (characters == 0x3005) | (characters == 0x3007)
-    kana = (characters >= 0x3041) & (characters <= 0x30FF)
+    kana = (characters >= 0x3041) & (characters <= 0x30FF) & (characters != 0x30FB)  # ・ parts foreign names too
     return [_summed(each) for each in (nats > 0, nats, hanzi, kana)]
 
 

@@ -195,6 +195,19 @@ def _utf8_from_latin(spans: Sequence[str]) -> list[str]:
     return double_byte.decoded(_latin_bytes(spans), ("utf-8",))
 
 
+def utf8_as_latin(text: str) -> str:
+    r"""The text, if all of it is UTF-8 that was read as Latin-1 or windows-1252; else `UnicodeError`.
+
+    >>> utf8_as_latin("ä½\xa0å¥½")
+    '你好'
+    """
+    try:
+        data = text.encode("latin-1")
+    except UnicodeEncodeError:
+        data = text.translate(_TO_BYTES).encode("latin-1")
+    return data.decode("utf-8")
+
+
 def _latin_bytes(spans: Sequence[str]) -> list[bytes]:
     return "\n".join(spans).translate(_TO_BYTES).encode("latin-1").split(b"\n")
 
