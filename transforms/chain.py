@@ -110,10 +110,9 @@ def segmented(document: Document, options: Options) -> Document:
     found, joins = paragraphs.segment_with_edits(
         document.text, document.metadata.title, max_characters=options.max_characters
     )
-    scripts = script.detect_all([paragraph.text for paragraph in found])
+    scripts = scripts_of(found, undecided := result_script(document, options))
     flags = flagged(found, document.marks)
     originals = originals_of(document, found) if options.keep_original else [None] * len(found)
-    undecided = result_script(document, options)
     finished = tuple(
         replace(
             paragraph,
@@ -139,6 +138,13 @@ def result_script(document: Document, options: Options) -> str:
     if options.target == "keep" or "script" in options.off_stages or document.language != "zh":
         return document.script
     return options.target.partition("-")[0]
+
+
+def scripts_of(found: Sequence[Paragraph], undecided: str) -> list[str]:
+    """The script of each paragraph, decided as the lines of one document: a Japanese title in kanji stays Japanese."""
+    lines = [paragraph.text.replace("\n", " ") for paragraph in found]
+    blocks = script.normalize("\n".join(lines), "keep", assume=undecided).blocks
+    return [block.script for block in blocks[: len(lines)]]
 
 
 def flagged(found: Sequence[Paragraph], marks: Sequence[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
