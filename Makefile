@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bless bench lock clean
+.PHONY: help run test check bless bench soak lock clean
 
 help:
 	@echo "make run    clean the seeds into output/seeds"
@@ -11,6 +11,7 @@ help:
 	@echo "make check  style, types, import contracts"
 	@echo "make bless  rewrite tests/golden, to be read as a diff"
 	@echo "make bench  measure speed and accuracy"
+	@echo "make soak   kill runs at random moments while their sources change, for some minutes"
 	@echo "make lock   resolve the dependencies anew"
 
 run: .venv/run
@@ -31,6 +32,9 @@ bless: .venv/dev
 bench: .venv/dev
 	for name in annotations detection encoding paragraphs script; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 	@echo "benchmarks.boilerplate takes files of labelled lines: $(BIN)/python -m benchmarks.boilerplate --help"
+
+soak: .venv/dev
+	folder=$$(mktemp -d) && $(BIN)/python -m tests.soak $$folder --kills 200 && rm -r $$folder
 
 # The locks are complete and hold hashes: pip resolves nothing, and refuses any file but those that were resolved.
 .venv/run: requirements.lock pyproject.toml
