@@ -1,0 +1,86 @@
+"""`*** 作流程` is `操作流程`: three stars that a word filter wrote over one character.
+
+Such filters hide characters that abuse is written with, also in harmless words. A place is mended where one of these
+characters alone makes a word with its neighbours, or fits far better than the others; else it is flagged. Left alone:
+names and swear-words made unreadable on purpose (one star a character), Markdown, dividers, foot-notes, products.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from transforms.encoding.language_model import words
+from transforms.encoding.page import Page
+from transforms.encoding.readings import simplified
+from transforms.encoding.scan import Class
+from transforms.model import Edit
+
+STAGE: Final = "encoding.masked"
+TRIGGERS: Final = Class("*＊")
+
+HIDDEN: Final = "操性奸淫射乳裸插毒妓"
+"""Characters that word filters hide, the same in both scripts."""
+_WORD: Final = 2.0**-20  # the least share of a word that proves a character; rarer ones are made of any two
+_CLEAR: Final = 3.0  # nats by which a character must fit better than any other; no case was wrong with 2
+_RUNNING: Final = 20  # hanzi of a document of running text
+_HANZI: Final = "[㐀-鿿]"
+_PLACE: Final = re.compile(r"(?<=[㐀-鿿，。、：；“「（《])[*＊]{3} ?(?=[㐀-鿿，。、：；”」）》])")
+_STAR: Final = re.compile("[*＊]")
+_ABUSE: Final = re.compile("[逼屄屌肏妈媽娘]")
+
+
+def find(text: str) -> Sequence[Edit]:
+    """Characters put back (`masked.character`), and flags at stars that stay (`masked.lost`).
+
+    >>> [(edit.before, edit.after) for edit in find("同事都要先學會設備的*** 作流程，然後才能上崗，老師傅在旁邊看着。")]
+    [('*** ', '操')]
+    >>> find("他**的，這種話怎麼說得出口，老師傅聽了很生氣，年輕人就不再說話了。")
+    ()
+    """
+    if not TRIGGERS.in_(text) or len(re.findall(_HANZI, text)) < _RUNNING:
+        return ()
+    return tuple(_edits(Page(text)))
+
+
+def _edits(page: Page) -> Iterator[Edit]:
+    for place in _PLACE.finditer(page.text):
+        if _is_alone(page.text, place.start(), place.end()):
+            found = _hidden(page, place)
+            rule = "masked.character" if found else "masked.lost"
+            yield Edit(STAGE, rule, place.start(), place.end(), place[0], found or place[0])
+
+
+def _is_alone(text: str, start: int, end: int) -> bool:
+    """Whether a line has no other stars near: two are emphasis, a product, or foot-notes."""
+    near = text[max(0, start - 100) : start].rpartition("\n")[2] + text[end : end + 100].partition("\n")[0]
+    return not _STAR.search(near)
+
+
+def _hidden(page: Page, place: re.Match[str]) -> str:
+    """The one character that makes a word there, or none."""
+    before, after = page.text[max(0, place.start() - 3) : place.start()], page.text[place.end() : place.end() + 3]
+    if _ABUSE.search(before[-1:] + after[:1]):
+        return ""
+    fits = sorted((_nats(page, before, each, after), each) for each in HIDDEN if _makes_word(before, each, after))
+    if not fits or (len(fits) > 1 and fits[1][0] < fits[0][0] + _CLEAR):
+        return ""
+    return fits[0][1]
+
+
+def _makes_word(before: str, character: str, after: str) -> bool:
+    around = "".join(simplified().get(each, each) for each in before + character + after)
+    at = len(before)
+    spans = (
+        (start, end) for start in range(max(0, at - 3), at + 1) for end in range(at + 1, at + 4) if end - start > 1
+    )
+    return any(words().get(around[start:end], 0.0) > _WORD for start, end in spans)
+
+
+def _nats(page: Page, before: str, character: str, after: str) -> float:
+    total, read = 0.0, before
+    for each in character + after:
+        total += page.nats(read, each)
+        read += each
+    return total
