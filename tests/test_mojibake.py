@@ -53,6 +53,7 @@ READINGS = {
     "big5_as_gbk": [("big5", "gb18030")],
     "gbk_as_big5": [("gbk", "cp950")],
     "gbk_as_euc_kr": [("gbk", "cp949")],
+    "gbk_as_shift_jis": [("gbk", "cp932")],
     "utf8_as_gbk twice": [("utf-8", "gb18030"), ("utf-8", "gb18030")],
     "gbk as latin1, as gbk": [("gbk", "latin-1"), ("utf-8", "gb18030")],
     "gbk as latin1, as latin1": [("gbk", "latin-1"), ("utf-8", "latin-1")],

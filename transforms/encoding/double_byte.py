@@ -102,8 +102,7 @@ def _bytes_of(pieces: Sequence[str], codec: str) -> list[bytes]:
     """Each piece in the codec, empty where it has a character that the codec has not."""
     joined = "\n".join(pieces)
     if codec == "cp932":
-        known = joined.translate(_shift_jis()).encode("latin-1", "replace").split(b"\n")
-        return [b"" if b"?" in each else each for each in known]
+        return [_shift_jis_of(piece) for piece in pieces]
     data = _pairs_of(codec).take(units(joined)).astype(">u2").tobytes().split(b"\0\n")
     return [b"" if b"\0" in each else each for each in data]
 
@@ -120,9 +119,32 @@ def _pairs_of(codec: str) -> npt.NDArray[np.uint16]:
     return table
 
 
+def _shift_jis_of(piece: str) -> bytes:
+    """The piece in Shift_JIS. Some characters have two pairs there; that is taken which gives the commoner hanzi."""
+    data = bytearray()
+    for place, character in enumerate(piece):
+        pairs = _shift_jis().get(character, ())
+        if not pairs:
+            return b""
+        if len(pairs) == 1:
+            data += pairs[0]
+        else:
+            before = data[max(0, len(data) - 8) & ~1 :]
+            behind = b"".join(pair for each in piece[place + 1 : place + 5] for pair in _shift_jis().get(each, ())[:1])
+            data += min(pairs, key=lambda pair: _cost(bytes(before) + pair + behind))
+    return bytes(data)
+
+
+def _cost(data: bytes) -> float:
+    text = data[: len(data) & ~1].decode("gb18030", "replace")
+    return frequency.mean(text) + UNREADABLE * text.count("\ufffd")
+
+
 @cache
-def _shift_jis() -> dict[int, str]:
-    """The bytes of each character of Shift_JIS, as Latin-1; of two pairs the first: GBK hardly writes FA to FC."""
-    single = {bytes((byte,)).decode("cp932", "ignore"): chr(byte) for byte in range(0xA1, 0xE0)}
-    pairs = {pair.decode("cp932", "ignore"): pair.decode("latin-1") for pair in reversed(_PAIRS)}
-    return {ord(character): bytes_ for character, bytes_ in {**pairs, **single}.items() if len(character) == 1}
+def _shift_jis() -> dict[str, tuple[bytes, ...]]:
+    """The bytes of each character of Shift_JIS, which has some of them twice."""
+    known: dict[str, tuple[bytes, ...]] = {}
+    for data in (*(bytes((byte,)) for byte in range(0x80, 0x100)), *_PAIRS):
+        if len(character := data.decode("cp932", "replace")) == 1 and character != "\ufffd":
+            known[character] = (*known.get(character, ()), data)
+    return known

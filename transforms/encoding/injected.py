@@ -17,13 +17,14 @@ from transforms.model import Edit
 
 STAGE: Final = "encoding.injected"
 
-TRIGGERS: Final = frequency.Rare(13)
+TRIGGERS: Final[frequency.Rare] = frequency.Rare(13)
 _PRIVATE: Final = 22  # nats of private use, which is no hanzi
 _MARKS: Final = "，。、；：？！,;:?!.…）)"
 _INJECTED: Final = re.compile(f"[㐀-䶿一-鿿]{{3}}[{_MARKS}]")  # behind a word, so not one of a list
 # So many, that share of the page's marks and of its rare characters. On 363 Chinese pages at most 12 % of the marks
 # have a character of 13 nats before them.
-FEWEST, _OF_MARKS, _OF_RARE = 4, 0.3, 0.6
+FEWEST: Final[int] = 4
+_OF_MARKS, _OF_RARE = 0.3, 0.6
 
 
 def find(text: str) -> Sequence[Edit]:

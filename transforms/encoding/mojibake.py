@@ -37,7 +37,7 @@ _MANY, _CLOSE = 3, 8
 _LOST: Final = Class("\ufffd")
 _PREFERRED: Final = 5.0  # nats in favour of cp950, which reads as Big5 itself does what HKSCS has moved
 _SWARM: Final = 0.2  # of a text's characters
-TRIGGERS: Final = Crowd(frequency.RARE, _MANY, _CLOSE, alone="鈥")  # what a curly quote gives
+TRIGGERS: Final[Crowd] = Crowd(frequency.RARE, _MANY, _CLOSE, alone="鈥")  # what a curly quote gives
 _BAD: Final = MAX_SURPRISE - 1  # so surprising is a span that may be read again
 _BAD_LINE: Final = 9.5  # and so a line that may be, where the shape tells nothing
 _MAX_DEPTH: Final = 2  # wrong readings one upon another
@@ -82,6 +82,8 @@ def _find(text: str, depth: int) -> list[Edit]:
     taken = bytearray(len(text))
     edits: list[Edit] = []
     for kinds in (DOCUMENT_KINDS, LINE_KINDS if depth == 1 else ()):
+        if kinds is LINE_KINDS and not (page.lines_read_badly(_BAD_LINE) & ~page.lines_of(taken)).any():
+            break
         # Where kinds compete for spans, the one that mends the text best has them, and the other has none.
         proposed = _one_of_each_name([_repairs(page, kind, taken, depth) for kind in kinds])
         for repairs in sorted(proposed, key=lambda repairs: repairs.merit, reverse=True):
@@ -143,10 +145,13 @@ def _could_gain(kind: Kind, span: str) -> bool:
 class _Page:
     """A text, and what stands in its lines and in any stretches of it. Lines are counted from 1."""
 
+    nowhere: Final = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+
     def __init__(self, text: str) -> None:
         self.text = text
         self._codes = codes(text)
         self._spans: dict[re.Pattern[str], tuple[Places, Places]] = {}
+        self._has: dict[Class, bool] = {}
         self._sums = _sums(self._codes)
         self.breaks = np.concatenate(([-1], np.flatnonzero(self._codes == 0x0A), [len(text)]))
         self._letters, self._nats = (self._by_line(sums) for sums in self._sums[:2])
@@ -157,6 +162,11 @@ class _Page:
             bounds = np.array([found.span() for found in shape.finditer(self.text)], dtype=np.int64).reshape(-1, 2)
             self._spans[shape] = bounds[:, 0], bounds[:, 1]
         return self._spans[shape]
+
+    def has(self, members: Class) -> bool:
+        if members not in self._has:
+            self._has[members] = bool(members.table.take(self._codes, mode="clip").any())
+        return self._has[members]
 
     def measure(self, starts: Places, ends: Places) -> list[Places]:
         """Characters beyond ASCII, nats, hanzi and kana of each stretch."""
@@ -321,7 +331,7 @@ def _pieces(text: str, edits: Iterable[Edit], at: int, end: int) -> Iterator[str
 
 def _suspects(page: _Page, kind: Kind, taken: bytearray) -> tuple[Places, Places]:
     """Starts and ends of the spans of this kind that read badly, or whose line does."""
-    starts, ends = page.spans(kind.shape())
+    starts, ends = page.spans(kind.shape()) if not kind.sign or page.has(kind.sign) else page.nowhere
     if not len(starts):
         return starts, ends
     lines = page.lines_read_badly(_BAD if kind.document else _BAD_LINE)

@@ -24,7 +24,8 @@ _LONG, _SHORT = 6, 5  # characters without a space on both sides of a break betw
 _SPLIT: Final = 2.5  # nats by which the second half of a word is likelier behind the first than anywhere
 # So many nats in all, and so many sites that speak for it, prove a page. Of 363 Chinese pages 2 are proved, and were
 # wrapped; spaces around links and names, and between the halves of headlines, sum up to less than 5.
-_PROOF, FEWEST, _SPEAKING = 6.0, 2, 0.5
+_PROOF, _SPEAKING = 6.0, 0.5
+FEWEST: Final[int] = 2
 
 
 class _Site(NamedTuple):
