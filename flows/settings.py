@@ -131,8 +131,8 @@ class Run(Table):
     """As Prefect task runs, or the same functions without Prefect."""
     workers: int = Field(0, ge=0)
     """Processes; 0 is one a core."""
-    worker_memory: int = Field(2 * 1024**3, ge=0)
-    """Bytes that a worker may allocate; a document that needs more is rejected. 0: no limit."""
+    worker_memory: int = Field(4 * 1024**3, ge=0)
+    """Bytes that a worker may allocate, twice what it holds; a document that needs more is rejected. 0: no limit."""
     document_seconds: float = Field(120, ge=0)
     """Processor time that a stage may take for one document; one that takes more is rejected. 0: no limit."""
     shard_bytes: int = Field(64 * 1024**2, ge=1, le=2**40)
