@@ -1,7 +1,7 @@
 """Boilerplate: find the lines that belong to the site; cut them, or keep what they say as metadata.
 
 Rules (`rules/*.toml`) say which lines are the site's; the lines between them are divided into stretches of text and of
-site by points (`trees.py`, `stretches.py`). Each removed line is an `Edit` with its rule; no line of the text changes.
+site by points (`trees.py`). Each removed line is an `Edit` with its rule; no line of the text changes.
 """
 
 from __future__ import annotations
