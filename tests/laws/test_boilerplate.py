@@ -103,7 +103,6 @@ GENRES = [
     '"Who is it?"\n"Me."\n"Come in."\nThe door opened.\nIt rained.',
     "3 tomatoes\n4 eggs\nsalt\n1. Wash and cut the tomatoes.\n2. Beat the eggs.\nServe",
     "1 Harbour 06:10\n2 Mill Lane 06:24\n3 Old Bridge 06:31",
-    "关于渡口停航的通知\n各村民委员会：\n因河水上涨，渡口从下月一日起停航。\n特此通知。\n江州市交通局\n2021年3月5日",
     "小船\n小船摇啊摇\n摇过老石桥\n桥下水弯弯\n桥上月儿照\n啦啦啦\n摇到家门口",
     "河畔市三月气温\n日期 最高 最低\n1日 12 3\n2日 14 5\n3日 11 2\n数据由气象站提供，单位是摄氏度，仅供比较。",
     "渡口问答\n问：几点开船？\n答：早上六点。\n问：下雨呢？\n答：照常。",
