@@ -57,7 +57,7 @@ _PASSES: Final[Sequence[tuple[ModuleType, frozenset[Wanted]]]] = (
     (lookalikes, frozenset([lookalikes.TRIGGERS])),
     (nfc, frozenset([nfc.TRIGGERS])),  # after invisible characters between a letter and its accent are gone
     (misaligned, frozenset([HANZI, _LETTER, _CLOSING, _LOST])),  # what is shifted hides annotations
-    (annotations, frozenset([HANZI, _NOTED])),
+    (annotations, frozenset([HANZI, _LETTER, _NOTED])),
     (markup, frozenset([markup.TRIGGERS])),  # broken tags tell how a shifted run ends
     (spaced, frozenset([HANZI, _SET_APART])),
     (wrapped, frozenset([HANZI, _BETWEEN])),

