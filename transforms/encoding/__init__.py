@@ -44,9 +44,13 @@ __all__ = ["DEFAULTS", "PASSES", "Choices", "declared_in", "decode", "repair", "
 _LETTER, _CLOSING, _LOST = Class("A-Za-zÀ-ǜɑɡḿ"), Class(")）"), Class("?\ufffd")
 _CLOSING_QUOTE = Class("”")
 _IDEOGRAPH = "[㐀-䶿一-鿿]"
-_SET_APART = Often(Class(" \u3000"), f"[ \u3000](?<={_IDEOGRAPH}.)(?<!{_IDEOGRAPH}{{2}}.)")
-_BETWEEN = Often(Class(" "), f" (?<={_IDEOGRAPH} )(?={_IDEOGRAPH})", many=wrapped.FEWEST)
-_NOTED = Often(Class("(（"), "[(（](?=[A-Za-zÀ-ǜɑɡḿ \u3000])", many=annotations.FEWEST)
+_SET_APART = Often(
+    Class(" \u3000"), tuple(f"{gap}(?<={_IDEOGRAPH}.)(?<!{_IDEOGRAPH}{{2}}.)" for gap in (" ", "\u3000"))
+)
+_BETWEEN = Often(Class(" "), (f" (?<={_IDEOGRAPH} )(?={_IDEOGRAPH})",), many=wrapped.FEWEST)
+_NOTED = Often(
+    Class("(（"), tuple(f"{opening}(?=[A-Za-zÀ-ǜɑɡḿ \u3000])" for opening in (r"\(", "（")), many=annotations.FEWEST
+)
 _SEVERAL_RARE = Crowd(injected.TRIGGERS, injected.FEWEST, sys.maxsize)
 
 # Each pass, and what a text must have for it to have anything to do.

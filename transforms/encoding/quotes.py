@@ -42,7 +42,10 @@ def find(text: str) -> Sequence[Edit]:
 
 
 def _are_ordinary(text: str) -> bool:
-    """Whether no line has a closing mark where a pair begins: so in nearly all clean texts."""
+    """Whether opening and closing marks take turns, or no line has a closing one where a pair begins."""
+    *before_closing, rest = text.split(_CLOSE)
+    if _OPEN not in rest and all(piece.count(_OPEN) == 1 for piece in before_closing):
+        return True
     marks = _kinds().take(units(text))
     return not _REVERSED.search(marks[marks > 0].tobytes())
 

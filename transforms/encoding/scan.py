@@ -90,23 +90,26 @@ class Crowd:
 
 @dataclass(frozen=True, eq=False)
 class Often:
-    """A member of a class with what it needs beside it, as a regular expression, `many` times."""
+    """A member of a class with what it needs beside it, `many` times: as regular expressions, together or either.
+
+    Each should begin with one character, which `re` finds five times as fast as one of a class.
+    """
 
     members: Class
-    expression: str
+    expressions: tuple[str, ...]
     many: int = 1
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """The compiled expression."""
-        return re.compile(self.expression)
+    def patterns(self) -> list[re.Pattern[str]]:
+        """The compiled expressions."""
+        return [re.compile(expression) for expression in self.expressions]
 
     def holds(self, text: str) -> bool:
         """Whether it stands in the text so often."""
-        return (self.pattern.search(text) is not None) if self.many == 1 else self._count(text) >= self.many
-
-    def _count(self, text: str) -> int:
-        return sum(1 for _ in islice(self.pattern.finditer(text), self.many))
+        if self.many == 1:
+            return any(pattern.search(text) for pattern in self.patterns)
+        found = (match for pattern in self.patterns for match in pattern.finditer(text))
+        return sum(1 for _ in islice(found, self.many)) == self.many
 
 
 Wanted = Tabled | Crowd | Often
