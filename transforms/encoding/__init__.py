@@ -51,6 +51,7 @@ _BETWEEN = Often(Class(" "), (f" (?<={_IDEOGRAPH} )(?={_IDEOGRAPH})",), many=wra
 _NOTED = Often(
     Class("(（"), tuple(f"{opening}(?=[A-Za-zÀ-ǜɑɡḿ \u3000])" for opening in (r"\(", "（")), many=annotations.FEWEST
 )
+_STARRED = Often(masked.TRIGGERS, (r"\*[*＊]{2}", "＊[*＊]{2}"))
 _SEVERAL_RARE = Crowd(injected.TRIGGERS, injected.FEWEST, sys.maxsize)
 
 # Each pass, and what a text must have for it to have anything to do.
@@ -68,7 +69,7 @@ _PASSES: Final[Sequence[tuple[ModuleType, frozenset[Wanted]]]] = (
     (quotes, frozenset([HANZI, _CLOSING_QUOTE])),
     (widths, frozenset([widths.TRIGGERS])),
     (punctuation, frozenset([HANZI])),
-    (masked, frozenset([HANZI, masked.TRIGGERS])),
+    (masked, frozenset([HANZI, _STARRED])),
     (dropped, frozenset([HANZI])),
     (injected, frozenset([HANZI, _SEVERAL_RARE])),
     (unexplained, frozenset([unexplained.TRIGGERS])),
