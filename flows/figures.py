@@ -69,7 +69,8 @@ def total(figures: Iterable[Mapping[str, Any]]) -> Figures:
     >>> total([Figures(documents=1).as_json(), {"documents": 2, "flags": {"a": 1}}])  # doctest: +ELLIPSIS
     Figures(documents=3, ..., flags=Counter({'a': 1}), rejected=Counter())
     """
-    sums: dict[str, Any] = {f.name: getattr(Figures(), f.name) for f in fields(Figures)}
+    zero = Figures()
+    sums: dict[str, Any] = {f.name: getattr(zero, f.name) for f in fields(zero)}
     for one in figures:
         for name, value in one.items():
             if isinstance(value, Mapping):

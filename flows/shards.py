@@ -54,9 +54,14 @@ def worked_on(shard: Shard, blank: Sequence[Read], folder: Path, job: Job, care:
             stages.append(measured)
             for number, figures in by_input(results, shard.older):
                 gave[number].append(figures)
-    reads = tuple(replace(read, gave=total(figures).as_json()) for read, figures in zip(blank, gave, strict=True))
+    reads = tuple(replace(read, gave=summed(figures)) for read, figures in zip(blank, gave, strict=True))
     copied = sum(run.last - run.first for run in runs.values())
     return Finished(shard.number, shard.size, folder, writer.finish(), reads, stage_totals(stages), copied)
+
+
+def summed(figures: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The figures of one input, which several batches may have had a part of."""
+    return figures[0] if len(figures) == 1 else total(figures).as_json()
 
 
 def contents(shard: Shard, runs: Mapping[int, Taken], job: Job, care: Care) -> Iterator[Placed]:
