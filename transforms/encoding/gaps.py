@@ -23,7 +23,8 @@ _TAG: Final = re.compile("/[a-z][a-z0-9]{0,9}>")
 _GAPS: Final = 12
 """Gaps that a run may have; of 2,214 generated ones none had more than 8."""
 
-_FAR: Final = 8.0  # nats by which a character may be worse than the best one in its gap
+_FAR: Final = 6.0  # nats by which a character may be worse than the best one in its gap
+_SECONDS: Final = 16  # that are tried in one gap
 _COMMON: Final = 12.5  # nats of a character by itself: rarer ones are not tried
 
 # Nats that an event costs a path, set on generated damage; two more or less move the runs restored by under a point.
@@ -94,7 +95,7 @@ def _seconds(path: Path, page: Page) -> list[tuple[float, int, str]]:
             for second, each in _characters()[path.lead]
         ]
     best = min(found, default=(0.0,))[0]
-    return [each for each in found if each[0] <= best + _FAR]
+    return sorted(each for each in found if each[0] <= best + _FAR)[:_SECONDS]
 
 
 def _brackets(text: str, character: str) -> float:

@@ -58,12 +58,11 @@ class Page:
         """
         if after < "\x80":
             return self._ascii_nats(_kind(before[-1:]), after)
-        simple = simplified().get(after, after)
-        share = exp(-language_model.alone_nats()[min(ord(after), 0xFFFF)]) / 50  # whatever is not listed
+        simple, share, more = _alone(after)
         for weight, shares in self._after(before[-HISTORY:]):
-            share += weight * shares.get(simple, 0.0)
-        stopped = before[-1:] in _STOPS and after in _STOPS
-        return -log(share) + _OUT_OF_PLACE * (after in out_of_place()) + _STOPPED * stopped
+            if simple in shares:
+                share += weight * shares[simple]
+        return more - log(share) + _STOPPED * (after in _STOPS and before[-1:] in _STOPS)
 
     def likely(self, before: str) -> Guesses:
         """What most likely stands behind these characters here.
@@ -160,6 +159,13 @@ def _kind(character: str) -> str:
     if "\u3400" <= character <= "\u9fff":
         return _HANZI
     return "0" if character.isdigit() else "a" if character.isalpha() else character or "\n"
+
+
+@cache
+def _alone(character: str) -> tuple[str, float, float]:
+    """What a character is in Simplified, its share whatever stands before it, and nats for not belonging here."""
+    share = exp(-language_model.alone_nats()[min(ord(character), 0xFFFF)]) / 50
+    return simplified().get(character, character), share, _OUT_OF_PLACE * (character in out_of_place())
 
 
 @cache

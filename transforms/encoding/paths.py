@@ -16,7 +16,7 @@ from transforms.encoding.page import Page
 UNKNOWN: Final = -1
 """The first byte of a character of which no byte is known, between two gaps."""
 
-# Bounds on how many paths are followed: with more, no more than 1 in 200 runs comes out otherwise.
+# Bounds on how many paths are followed. With fewer, alternatives are forgotten, and what is wrong seems sure.
 _PATHS: Final = 128
 _FAR: Final = 12.0  # nats by which a path may be worse than the best
 _PATHS_UNKNOWN: Final = 24  # of those between two gaps, which branch most
