@@ -1,4 +1,4 @@
-"""The flow as one sentence: plan → survey → clean the shards → publish → report."""
+"""The flow as one sentence: plan → survey → clean the shards → mark duplicates → publish → report."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from flows import survey as surveys
 from flows.dataset import generations
 from flows.dataset.finished import Finished
 from flows.dataset.publication import publish
+from flows.duplicates import marked
 from flows.job import Job, job
 from flows.plan import Shard, plan
 from flows.report.receipt import Receipt
@@ -35,7 +36,8 @@ def clean(sources: Sequence[str], out: str, settings: Settings, engine: Engine) 
         survey = surveyed(shards, place, settings, engine)
         told = job(place, settings, survey)
         finished = cleaned(shards, told, engine)
-        receipt = engine.call(publish, place, shards, finished, told)
+        unique = marked(finished, place, told, engine)
+        receipt = engine.call(publish, place, shards, unique, told)
     return engine.report(receipt)
 
 

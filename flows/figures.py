@@ -44,10 +44,15 @@ class Figures:
     rejected: Counter[str] = field(default_factory=Counter)
 
     @property
+    def refused(self) -> int:
+        """Rejected inputs, dropped duplicates aside."""
+        return self.rejected.total() - self.rejected["duplicate"]
+
+    @property
     def rejected_share(self) -> float:
-        """Rejected inputs as a share of all."""
-        rejected = self.rejected.total()
-        return rejected / (rejected + self.documents) if rejected else 0.0
+        """Rejected inputs as a share of all; a dropped duplicate is a good input."""
+        rejected = self.refused
+        return rejected / (rejected + self.documents + self.rejected["duplicate"]) if rejected else 0.0
 
     def as_json(self) -> dict[str, Any]:
         """The figures as JSON values, without those that are zero; `total` reads them.

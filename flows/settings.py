@@ -124,6 +124,21 @@ class Paragraphs(Table):
     """Also list each paragraph's sentences, in a column `sentences`."""
 
 
+class Duplicates(Table):
+    """What becomes of texts that stand earlier in the run, white space aside."""
+
+    documents: Literal["mark", "drop", "off"] = "mark"
+    """Name the first with the same text in `duplicate_of`; or leave only the first, the others in `rejected`."""
+    paragraphs: Literal["mark", "off"] = "mark"
+    """Name the first with the same text in `duplicate_of`."""
+    paragraph_characters: int = Field(20, ge=1)
+    """A shorter paragraph (a heading, a short answer) repeats by chance and is not looked at."""
+    near: bool = False
+    """Also name nearly the same documents in `near_duplicate_of`; needs `pip install qingwen[near]`."""
+    near_share: float = Field(0.8, ge=0.5, le=1)
+    """Runs of four words or hanzi that near-duplicates have in common at least, of all that either has."""
+
+
 class Run(Table):
     """How the work is run and when its result is published."""
 
@@ -164,6 +179,7 @@ class Settings(Table):
     boilerplate: Boilerplate = Boilerplate()
     paragraphs: Paragraphs = Paragraphs()
     encoding: Encoding = Encoding()
+    duplicates: Duplicates = Duplicates()
     run: Run = Run()
 
     def options(self) -> Options:

@@ -23,8 +23,10 @@ from flows.dataset.writer import Part, sha256
 from flows.figures import Figures, StageFigures, total
 
 RECORD = "record.json"
-UNSETTLED = frozenset({"too_slow", "out_of_memory", "crashed"})
-"""Reasons of rejection that speak of the machine as much as of the input: the next run tries again."""
+DUPLICATE = "duplicate"
+"""The reason of a document that was dropped because an earlier one has the same text."""
+UNSETTLED = frozenset({"too_slow", "out_of_memory", "crashed", DUPLICATE})
+"""Reasons of rejection that speak of the machine or of other inputs too: the next run tries again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ def manifest(
     *,
     made: str,
     survey: str | None,
+    duplicates: Mapping[str, int],
 ) -> dict[str, Any]:
     """The manifest as JSON values, in a fixed order; `parts` are the files, each with the number of its shard.
 
@@ -44,6 +45,7 @@ def manifest(
         "converted": dict(sorted(figures.conversions.items())),
         "flags": dict(sorted(figures.flags.items())),
         "rejected": dict(sorted(figures.rejected.items())),
+        "duplicates": dict(sorted(duplicates.items())),
         "made": made,
         "fingerprint": settings.fingerprint(),
         "settings": settings.decisive(),

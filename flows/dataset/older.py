@@ -35,11 +35,15 @@ class Older:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """What the published generation was made of; `survey` is the hash of its survey, if it had one."""
+    """What the published generation was made of; `survey` is the hash of its survey, if it had one.
+
+    `duplicates` counts its marked rows.
+    """
 
     root: Path
     made: str
     survey: str | None
+    duplicates: dict[str, int]
     schema: dict[str, dict[str, str]]
     shards: tuple[Older, ...]
 
@@ -51,7 +55,14 @@ def published(place: Place) -> Generation | None:
         if root is None or not manifest.genuine(root):
             return None
         content = manifest.read(root)
-        return Generation(root, content["made"], content["survey"], content["schema"], tuple(_shards(root, content)))
+        return Generation(
+            root,
+            content["made"],
+            content["survey"],
+            content["duplicates"],
+            content["schema"],
+            tuple(_shards(root, content)),
+        )
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 

@@ -9,11 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from flows import seen
+from flows.alarms import rule_alarms
 from flows.dataset import card, generations, manifest
 from flows.dataset.finished import Finished, whole
 from flows.dataset.generations import Place
 from flows.dataset.schema import TABLES
 from flows.dataset.writer import Part, empty
+from flows.duplicates import Marked
 from flows.figures import Figures, stage_totals, total
 from flows.job import Job
 from flows.plan import Shard
@@ -25,16 +27,17 @@ from flows.survey import encoded
 from flows.taking import hashed_inputs
 
 
-def publish(place: Place, shards: Sequence[Shard], finished: Sequence[Finished], job: Job) -> Receipt:
+def publish(place: Place, shards: Sequence[Shard], marked: Marked, job: Job) -> Receipt:
     """Put the shards' files together as a generation and swap the link; or leave the staging directory and say why.
 
     A first dataset has nothing to protect: it is published however many inputs were rejected, and the receipt says so.
     Safe to call again after it was interrupted: finished shards are let go of last.
     """
+    finished = marked.finished
     figures = total(read.gave for shard in finished for read in shard.reads)
     generations.clear_staging(place)
     parts = gathered(finished, place.staging, original=job.settings.script.keep_original)
-    digest = described(place.staging, parts, finished, figures, job)
+    digest = described(place.staging, parts, marked, figures, job)
     if hashed := hashed_inputs(shards, finished):
         seen.save(place.versions, hashed)
     current = place.published()
@@ -48,6 +51,8 @@ def publish(place: Place, shards: Sequence[Shard], finished: Sequence[Finished],
         figures,
         stage_totals(shard.stages for shard in finished),
         () if run.force else reasons,
+        duplicates=marked.counts,
+        warnings=rule_alarms(shards, finished, job),
         taken=sum(shard.taken for shard in finished),
         inputs=sum(len(shard.reads) for shard in finished),
     )
@@ -63,12 +68,12 @@ def publish(place: Place, shards: Sequence[Shard], finished: Sequence[Finished],
     return receipt
 
 
-def described(
-    staging: Path, parts: Sequence[tuple[int, Part]], finished: Sequence[Finished], figures: Figures, job: Job
-) -> str:
+def described(staging: Path, parts: Sequence[tuple[int, Part]], marked: Marked, figures: Figures, job: Job) -> str:
     """Manifest, card and survey written beside the tables; returns the manifest's hash."""
     survey = survey_digest(job.survey) if job.survey else None
-    content = manifest.manifest(parts, finished, figures, job.settings, made=job.made, survey=survey)
+    content = manifest.manifest(
+        parts, marked.finished, figures, job.settings, made=job.made, survey=survey, duplicates=marked.counts
+    )
     data = manifest.encoded(content)
     (staging / manifest.NAME).write_bytes(data)
     (staging / card.NAME).write_text(card.card(content), "utf-8")
@@ -135,7 +140,7 @@ def objections(figures: Figures, documents_before: int | None, run: Run) -> tupl
     """
     found = []
     if figures.rejected_share > run.max_rejected_share:
-        rejected, inputs = figures.rejected.total(), figures.rejected.total() + figures.documents
+        rejected, inputs = figures.refused, figures.rejected.total() + figures.documents
         found.append(
             f"{rejected} of {inputs} inputs were rejected: more than {run.max_rejected_share * 100:.0f} % "
             "(run.max_rejected_share)"

@@ -38,7 +38,14 @@ COLUMNS: dict[str, dict[str, tuple[pa.DataType, str]]] = {
         "paragraph_count": (COUNT, "rows it has in paragraphs"),
         "edit_count": (COUNT, "rows it has in edits"),
         "removed_share": (pa.float64(), "code points cut as boilerplate, as a share of characters_in"),
-        "duplicate_of": (TEXT, "document_id of the first document with the same text; null where not known"),
+        "duplicate_of": (
+            TEXT,
+            "document_id of the first document with the same text, white space aside; null where there is none",
+        ),
+        "near_duplicate_of": (
+            TEXT,
+            "document_id of an earlier document with nearly the same text; null unless asked for",
+        ),
         "flags": (LIST, "warnings: what a reader should know before relying on it"),
     },
     "paragraphs": {
@@ -53,7 +60,10 @@ COLUMNS: dict[str, dict[str, tuple[pa.DataType, str]]] = {
         "characters": (COUNT, "code points of text"),
         "start": (COUNT, "first code point of its span in the text given to the stage paragraphs, as offsets in edits"),
         "end": (COUNT, "one past the last code point of that span; between spans there is only white space"),
-        "duplicate_of": (TEXT, "paragraph_id of the first paragraph with the same text; null where not known"),
+        "duplicate_of": (
+            TEXT,
+            "paragraph_id of the first paragraph with the same text; null where there is none, and for short ones",
+        ),
         "flags": (LIST, "rules that flagged a place inside it"),
         "sentences": (LIST, "its sentences, in order, white space between them left out; null unless asked for"),
     },
@@ -179,6 +189,7 @@ def document_row(document: Document, identity: str) -> dict[str, Any]:
         "edit_count": len(document.edits),
         "removed_share": cut / len(document.decoded) if document.decoded else 0.0,
         "duplicate_of": None,
+        "near_duplicate_of": None,
         "flags": list(document.flags),
     }
 

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
-from flows.plan import Shard
 from flows.report.receipt import Receipt
 
 T = TypeVar("T")
+
+
+class Piece(Protocol):
+    """A shard to be worked on, or one that is finished and looked at again."""
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes to read, for those who wait."""
 
 
 class Engine(Protocol):
@@ -17,7 +24,7 @@ class Engine(Protocol):
     def call(self, step: Callable[..., T], *args: object) -> T:
         """One step."""
 
-    def each(self, step: Callable[..., T], shards: Sequence[Shard], *args: object) -> list[T]:
+    def each(self, step: Callable[..., T], shards: Sequence[Piece], *args: object) -> list[T]:
         """One step for every shard, several at a time; results in the order of the shards."""
 
     def report(self, receipt: Receipt) -> Receipt:
@@ -27,18 +34,18 @@ class Engine(Protocol):
 class Watch(Protocol):
     """Somebody who follows a long run."""
 
-    def planned(self, step: str, shards: Sequence[Shard]) -> None:
+    def planned(self, step: str, shards: Sequence[Piece]) -> None:
         """A step begins on these shards."""
 
-    def finished(self, shard: Shard) -> None:
+    def finished(self, shard: Piece) -> None:
         """One of them is done; called from several threads."""
 
 
 class Nobody:
     """A watch that looks away."""
 
-    def planned(self, step: str, shards: Sequence[Shard]) -> None:
+    def planned(self, step: str, shards: Sequence[Piece]) -> None:
         """Nothing."""
 
-    def finished(self, shard: Shard) -> None:
+    def finished(self, shard: Piece) -> None:
         """Nothing."""

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from flows.clean import clean
-from flows.engines import Nobody, Watch
+from flows.engines import Nobody, Piece, Watch
 from flows.engines.workers import THREADS, Work, workers
-from flows.plan import Shard
 from flows.report.receipt import Receipt
 from flows.settings import Settings
 
@@ -28,11 +27,11 @@ class Plain:
         """The step, here."""
         return step(*args)
 
-    def each(self, step: Callable[..., T], shards: Sequence[Shard], *args: object) -> list[T]:
+    def each(self, step: Callable[..., T], shards: Sequence[Piece], *args: object) -> list[T]:
         """The step for every shard, on the worker processes; the first error ends the run."""
         self.watch.planned(step.__name__, shards)
 
-        def one(shard: Shard) -> T:
+        def one(shard: Piece) -> T:
             result: T = self.work(step, shard, *args)
             self.watch.finished(shard)
             return result

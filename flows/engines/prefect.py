@@ -15,10 +15,9 @@ from prefect.cache_policies import NO_CACHE
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.clean import clean as clean_with
-from flows.engines import Nobody, Watch
+from flows.engines import Nobody, Piece, Watch
 from flows.engines.lifeline import lifeline
 from flows.engines.workers import THREADS, Work, workers
-from flows.plan import Shard
 from flows.report.receipt import Receipt
 from flows.report.tables import rule_rows, stage_rows
 from flows.settings import Settings
@@ -53,7 +52,7 @@ class Prefect:
         )(lambda: step(*args))
         return run()
 
-    def each(self, step: Callable[..., T], shards: Sequence[Shard], *args: object) -> list[T]:
+    def each(self, step: Callable[..., T], shards: Sequence[Piece], *args: object) -> list[T]:
         """The step for every shard as a task run named by the stages that it runs."""
         self.watch.planned(step.__name__, shards)
 

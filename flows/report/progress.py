@@ -8,8 +8,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from flows.engines import Nobody, Watch
-from flows.plan import Shard
+from flows.engines import Nobody, Piece, Watch
 
 
 class Bar:
@@ -19,12 +18,12 @@ class Bar:
         self.bar = bar
         self.task = bar.add_task("starting", total=None)
 
-    def planned(self, step: str, shards: Sequence[Shard]) -> None:
+    def planned(self, step: str, shards: Sequence[Piece]) -> None:
         """Show how much there is."""
         total = sum(shard.size for shard in shards)
         self.bar.reset(self.task, description=step.replace("_", " "), total=total)
 
-    def finished(self, shard: Shard) -> None:
+    def finished(self, shard: Piece) -> None:
         """Move on."""
         self.bar.advance(self.task, shard.size)
 

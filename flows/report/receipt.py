@@ -18,6 +18,7 @@ class Receipt:
 
     `outcome` is `unchanged` where the same dataset was published already, `refused` where a guard kept the old one;
     `reasons` says why, a sentence each, also where a first dataset was published in spite of many rejected inputs.
+    `warnings` are sentences too, on what may be well, `duplicates` counts marked rows by table and column.
     `figures` count the whole dataset, `stages` the work of this run: `taken` of the `inputs` were taken over unchanged.
     """
 
@@ -27,6 +28,8 @@ class Receipt:
     figures: Figures
     stages: Mapping[str, StageFigures] = field(default_factory=dict)
     reasons: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    duplicates: Mapping[str, int] = field(default_factory=dict)
     taken: int = 0
     inputs: int = 0
 
@@ -43,6 +46,7 @@ class Receipt:
             "out": self.out,
             "generation": self.generation,
             "reasons": list(self.reasons),
+            "warnings": list(self.warnings),
             "inputs": self.inputs,
             "taken_over": self.taken,
             "documents": done.documents,
@@ -52,6 +56,7 @@ class Receipt:
             "characters_out": done.characters_out,
             "edits": dict(sorted(done.rules.items())),
             "converted": dict(sorted(done.conversions.items())),
+            "duplicates": dict(sorted(self.duplicates.items())),
             "flags": dict(sorted(done.flags.items())),
             "stages": {
                 name: {

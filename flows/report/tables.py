@@ -92,11 +92,13 @@ def show(receipt: Receipt, console: Console) -> None:
     for row in stage_rows(receipt):
         stages.add_row(*(f"{value:,}" if isinstance(value, int) else str(value) for value in row.values()))
     parts: list[Text | Table] = [headline(receipt), *(Text(f"! {reason}", style="red") for reason in receipt.reasons)]
+    parts += [Text(f"! {warning}", style="yellow") for warning in receipt.warnings]
     parts += [Text(), stages] if receipt.stages else []
     for title, rows in (
         ("edits by rule", rule_rows(receipt)),
         ("converted characters", done.conversions.most_common()),
         ("rejected because", done.rejected.most_common()),
+        ("duplicates", [(name, times) for name, times in receipt.duplicates.items() if times]),
         ("warnings", done.flags.most_common()),
     ):
         if rows:
