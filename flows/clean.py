@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from flows import extras
 from flows import survey as surveys
 from flows.dataset import generations
 from flows.dataset.finished import Finished
@@ -30,6 +31,7 @@ def clean(sources: Sequence[str], out: str, settings: Settings, engine: Engine) 
     the published generation, or was finished by a run that died, is taken over.
     `UsageError` before anything is touched, where sources, settings or `out` cannot be used.
     """
+    extras.versions(settings)
     listed = engine.call(inputs, sources)
     with generations.staged(out) as place:
         shards = engine.call(plan, listed, place, settings)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import flows
 import transforms
+from flows import extras
 from flows.settings import Settings
 
 PACKAGES = (
@@ -30,13 +31,13 @@ PACKAGES = (
 
 def made(settings: Settings, survey: str | None) -> str:
     """16 hexadecimal digits: where they agree, the same input gives the same rows. `survey` is a survey's SHA-256."""
-    decisive = [settings.fingerprint(), survey, code(), versions(), unicodedata.unidata_version]
+    decisive = [settings.fingerprint(), survey, code(), versions(settings), unicodedata.unidata_version]
     return hashlib.sha256(json.dumps(decisive).encode()).hexdigest()[:16]
 
 
-def versions() -> dict[str, str]:
-    """The versions of the packages that decide rows."""
-    return {name: version(name) for name in PACKAGES}
+def versions(settings: Settings) -> dict[str, str]:
+    """The versions of the packages that decide rows; `UsageError` where the settings need one that is not there."""
+    return {name: version(name) for name in PACKAGES} | extras.versions(settings)
 
 
 @cache

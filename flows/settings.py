@@ -34,6 +34,8 @@ class Sources(Table):
     """Field or column that names the record; without one its line or row number does."""
     title_field: str = "title"
     """Field or column that holds the title, where there is one."""
+    html: Literal["lines", "trafilatura"] = "lines"
+    """All lines of a page; or its main text by trafilatura, which needs `pip install qingwen[trafilatura]`."""
     max_bytes: int = Field(64 * 1024**2, ge=1, le=2**40)
     """A longer document is rejected."""
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from flows import sources
+from flows import extras, sources
 from flows.batches import Placed, batches, clean_batch, clean_carefully, counted
 from flows.care import CARELESS, Care, Spot
 from flows.dataset import finished as shelves
@@ -112,6 +112,7 @@ def by_input(results: Iterable[Placed], older: Sequence[Older]) -> Iterator[tupl
 def cleaned(named: Sequence[str], settings: Settings) -> Iterator[Document | Rejected]:
     """What becomes of the inputs under `named`, one by one; nothing is written."""
     options = settings.options()
+    extras.versions(settings)
     for batch in batches(read_all(sources.inputs(named), settings.fields(), CARELESS)):
         for item in clean_batch([placed.item for placed in batch], chain(options), options)[0]:
             if isinstance(item, Document | Rejected):

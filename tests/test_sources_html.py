@@ -41,6 +41,8 @@ from transforms.model import Metadata
         ("a<svg><text>x</text></svg><video>y</video><object>z</object><iframe>i</iframe>b", "ab"),
         ("a<i hidden>x</i><b style='color:red;DISPLAY: none'>y</b><u style='visibility:hidden'>z</u>b", "ab"),
         ("<dialog>x</dialog>a<dialog open>b</dialog>", "a\n\nb"),
+        ("<i style='display : none'>x</i><i style='visibility: hidden'>y</i><noscript>n</noscript>b", "b"),
+        ("<p>北<b>京</b><span>的</span><a href=x>桥</a></p>", "北京的桥"),
         ("<body style='display:none'>a", "a"),
         ("<body><div style='display:none'>all of it</div>", "all of it"),
         ("<title>t</title><div>a", "a"),
@@ -153,6 +155,38 @@ def test_the_title_is_what_the_page_declares_or_its_one_heading(read, head, body
 )
 def test_the_date_is_found_where_pages_put_it(read, head, published):
     assert read(f"{head}<p>text</p>".encode()).metadata.published == published
+
+
+def test_linked_data_says_what_the_head_leaves_open(read):
+    article = """{"@context": "https://schema.org", "@type": ["NewsArticle"], "headline": " 书店的\\n一天 ",
+      "keywords": "书店, 江边", "author": [{"@type": "Person", "name": "李四"}, {"name": "https://a.example/li"}],
+      "publisher": {"name": "甲网"}}"""
+    found = read(f'<title>x_甲网</title><script type="application/ld+json">[{article}]</script><p>text</p>'.encode())
+    assert found.metadata == Metadata(title="书店的 一天", byline="李四", site="甲网", keywords=("书店", "江边"))
+    for broken in (
+        "{",
+        "[" * 5000,
+        '"x"',
+        "[1, null]",
+        '{"@type": "Product", "name": "x"}',
+        '{"@graph": {"@graph": 1}}',
+    ):
+        head = f'<title>x</title><script type="application/ld+json">{broken}</script>'
+        assert read(f"{head}<p>text</p>".encode()).metadata == Metadata(title="x")
+
+
+def test_trafilatura_gives_the_main_text_and_says_where_it_finds_none(tmp_path):
+    fields = sources.Fields(html="trafilatura")
+    body = "".join(f"<p>第{n}天早上,老人坐在<b>门口</b>看水,桥上的人来来往往,没有一个停下来。</p>" for n in range(5))
+    menu = "<nav><ul><li><a href=/>首页</a><li><a href=/n>新闻</a></ul></nav>"
+    (tmp_path / "a.html").write_text(f"{menu}<article><h1>桥</h1>{body}<ul><li>一<li>二</ul></article>", "utf-8")
+    (tmp_path / "b.html").write_text("<p>短</p>", "utf-8")
+    found, none = (item for one in sources.inputs([str(tmp_path)]) for item in sources.read(one, fields))
+    assert "首页" not in found.text
+    assert found.text.count("老人坐在门口看水") == 5
+    assert found.text.endswith("  • 一\n  • 二")
+    assert found.flags == ()
+    assert (none.text, none.flags) == ("短", ("html.no_main_text",))
 
 
 @pytest.mark.parametrize("address", ["/1.html", "1.html", "javascript:void(0)", "https://", "http://["])

@@ -49,7 +49,7 @@ def manifest(
         "made": made,
         "fingerprint": settings.fingerprint(),
         "settings": settings.decisive(),
-        "packages": versions(),
+        "packages": versions(settings),
         "survey": survey,
         "schema": {
             table: {field.name: str(field.type) for field in schema(table, original=original)} for table in TABLES

@@ -13,15 +13,22 @@ from resiliparse.parse.html import HTMLTree
 from flows.sources import page
 from flows.sources.compression import whole
 from flows.sources.listing import Input
+from flows.sources.main_text import main_part
 from flows.sources.record import Fields, rejected, trouble_in
 from transforms import encoding
 from transforms.model import Document, Rejected
 
 # Readings beside hanzi, drawings, pictures and fallbacks. Controls and scripts are left out by resiliparse itself.
-_NOT_TEXT: Final = ["rt", "rp", "template", "svg", "annotation", "annotation-xml", "object", "video", "audio", "img"]
+_NOT_TEXT: Final = [
+    *("rt", "rp", "noscript", "template", "svg", "annotation", "annotation-xml", "object", "video", "audio", "img")
+]
 _HIDDEN: Final = [
     "body [hidden]",
-    *(f'body [style*="{style}" i]' for style in ("display:none", "display: none", "visibility:hidden")),
+    *(
+        f'body [style*="{name}{colon}{value}" i]'
+        for name, value in (("display", "none"), ("visibility", "hidden"))
+        for colon in (":", ": ", " :", " : ")
+    ),
     "dialog:not([open])",
 ]
 _BLOCKS: Final = (
@@ -39,16 +46,20 @@ _GAP: Final = re.compile(r"\n{3,}")
 
 def read(source: Input, fields: Fields) -> Iterator[Document | Rejected]:
     """The page's text and metadata. Raises `Refusal`, `DecodeError` and `OSError`."""
-    data = whole(source, fields.max_bytes)
-    decoded = encoding.decode(data)
+    yield document(source, whole(source, fields.max_bytes), fields)
+
+
+def document(source: Input, data: bytes, fields: Fields, declared: str | None = None) -> Document | Rejected:
+    """The page in `data`; `declared` is what an HTTP header says of its charset. Raises `DecodeError`."""
+    decoded = encoding.decode(data, declared)
     tree = HTMLTree.parse(decoded.text)
-    text = render(decoded.text)
+    main = main_part(decoded.text) if fields.html == "trafilatura" else None
+    text = render(main) if main else render(decoded.text)
     if trouble := trouble_in(text, fields.max_bytes):
-        yield rejected(source, "", *trouble, source.size)
-        return
-    yield Document(
+        return rejected(source, "", *trouble, len(data))
+    return Document(
         text, text, source.source, "", page.url(tree), decoded.encoding, decoded.how, page.metadata(tree),
-        flags=decoded.flags,
+        flags=(*decoded.flags, *(["html.no_main_text"] if fields.html != "lines" and not main else [])),
     )  # fmt: skip
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
 
 from resiliparse.parse.html import ElementNode, HTMLTree
 
+from flows.sources import linked_data
 from flows.sources.record import host_of
 from transforms.model import Metadata
 
@@ -51,8 +53,9 @@ def metadata(tree: HTMLTree) -> Metadata:
     """
     meta = _meta(tree)
     byline = _first(meta, BYLINE)
-    return Metadata(
-        title=_title(tree, meta),
+    linked = linked_data.said(script.text or "" for script in _all(tree, 'script[type="application/ld+json" i]'))
+    found = Metadata(
+        title=_title(tree, meta, linked.title),
         byline=None if byline and "://" in byline else byline,
         site=_first(meta, SITE),
         host=host_of(url(tree)),
@@ -60,6 +63,7 @@ def metadata(tree: HTMLTree) -> Metadata:
         published=next(filter(None, map(iso_date, _dates(tree, meta))), None),
         keywords=tuple(dict.fromkeys(filter(None, _KEYWORD_BREAK.split(_first(meta, KEYWORDS) or "")))),
     )
+    return found.or_else(replace(linked, published=None))
 
 
 def iso_date(text: str) -> str | None:
@@ -108,9 +112,9 @@ def _dates(tree: HTMLTree, meta: Mapping[str, str]) -> Iterator[str]:
     yield from (time.get_attribute("datetime") or "" for time in _all(tree, "time[datetime]")[:1])
 
 
-def _title(tree: HTMLTree, meta: Mapping[str, str]) -> str | None:
+def _title(tree: HTMLTree, meta: Mapping[str, str], headline: str | None) -> str | None:
     """What the page declares; else its only <h1>, if <title> holds it too (not so that of a logo); else <title>."""
     headings = [text for h1 in _all(tree, "h1") if (text := " ".join((h1.text or "").split()))]
     heading = headings[0] if len(headings) == 1 else None
     title = " ".join((tree.title or "").split()) or None
-    return _first(meta, TITLE) or (heading if title is None or (heading and heading in title) else title)
+    return _first(meta, TITLE) or headline or (heading if title is None or (heading and heading in title) else title)

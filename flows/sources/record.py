@@ -22,12 +22,16 @@ _MAX_ID: Final = 1_000  # characters; a longer value is no name
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """The fields of a record, by name, and the largest document that is read, in bytes of UTF-8."""
+    """The fields of a record, by name, and the largest document that is read, in bytes of UTF-8.
+
+    `html` is which lines of a page are read: all (`lines`), or its main text by `trafilatura`.
+    """
 
     text_field: str = "text"
     url_field: str = "url"
     id_field: str = "id"
     title_field: str = "title"
+    html: str = "lines"
     max_bytes: int = MAX_BYTES
 
 
@@ -54,8 +58,8 @@ def record(
         return rejected(source, member, "not_text", detail, size)
     if trouble := trouble_in(text, fields.max_bytes):
         return rejected(source, member, *trouble, size)
-    url = _string(values.get(fields.url_field))
-    metadata = Metadata(title=_string(values.get(fields.title_field)), host=host_of(url))
+    url = string(values.get(fields.url_field))
+    metadata = Metadata(title=string(values.get(fields.title_field)), host=host_of(url))
     text = newlines(text)
     return Document(text, text, source.source, member, url, encoding, how, metadata)
 
@@ -114,7 +118,7 @@ def namer() -> Callable[[object, int], str]:
         return name if uses[name] == 1 else distinct(f"{name}#{uses[name]}")
 
     def name(identity: object, number: int) -> str:
-        given = str(identity) if type(identity) is int else _string(identity)
+        given = str(identity) if type(identity) is int else string(identity)
         return distinct(given if given and len(given) <= _MAX_ID else str(number))
 
     return name
@@ -132,7 +136,7 @@ def host_of(url: str | None) -> str | None:
         return None
 
 
-def _string(value: object) -> str | None:
+def string(value: object) -> str | None:
     """`value` if it is a string that a column can hold, without white space around it; else None."""
     if not isinstance(value, str) or not value.strip():
         return None
