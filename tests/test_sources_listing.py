@@ -168,3 +168,30 @@ def test_a_name_that_is_not_utf_8_can_be_shown_and_read(folder):
     assert found.source == "in/\\xff.txt"
     (document,) = sources.read(found)
     assert document.text == "some text"
+
+
+def test_links_out_of_the_source_are_refused_wherever_they_stand(folder):
+    (folder / "secret").mkdir()
+    (folder / "secret" / "key.txt").write_text("x")
+    (folder / "in/key.txt").symlink_to(folder / "secret" / "key.txt")
+    (folder / "in/deep/out").symlink_to("../../secret")
+    (folder / "in/inside.md").symlink_to("deep/../b.txt")
+    out = {"in/key.txt": "link_out", "in/deep/out": "link_out"}
+    for given in ("in", "in/", "in/**"):
+        assert reasons(given) == out
+    assert reasons("in/*.txt") == {"in/key.txt": "link_out"}
+    assert reasons("in/**/*.txt") == {"in/key.txt": "link_out"}
+    assert reasons("in/*/out") == {"in/deep/out": "link_out"}
+    assert names("in/key.txt") == ["in/key.txt"]  # named by the user, it is what they want
+    assert "secret/key.txt" in names("in", "secret")
+
+
+def test_two_names_never_become_one(folder):
+    raw = [b"in/\xff.md", b"in/\\xff.md", b"in/\\x5cxff.md", b"in/\xfe.md", b"in/a\nb.md", b"in/" + b"n" * 252 + b".md"]
+    for name in raw:
+        (folder / os.fsdecode(name)).write_text("some text")
+    found = [item.source for item in sources.inputs(["in"]) if item.source.endswith(".md")]
+    assert len(set(found)) == len(raw)
+    assert "in/a\nb.md" in found
+    for name in found:
+        name.encode()

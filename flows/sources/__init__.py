@@ -1,4 +1,4 @@
-"""What can be read: plain text, Markdown, HTML, JSON Lines, CSV, TSV and Parquet, also compressed → documents.
+"""What can be read → documents: text, Markdown, HTML, JSON Lines, CSV, TSV, Parquet, WARC; compressed; in archives.
 
 Every file and every record gives exactly one `Document` or one `Rejected`, whose `reason` is one of `REASONS`.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from flows.sources import compression, delimited, html, json_lines, parquet, text
+from flows.sources import archive, compression, delimited, html, json_lines, parquet, tarred, text, warc, zipped
 from flows.sources.listing import Input, Kind, inputs
 from flows.sources.reasons import REASONS, Refusal
 from flows.sources.record import Fields, rejected, undecoded
@@ -24,6 +24,9 @@ READERS: Final[dict[Kind, Callable[[Input, Fields], Iterator[Document | Rejected
     "csv": delimited.read,
     "tsv": delimited.read,
     "parquet": parquet.read,
+    "warc": warc.read,
+    "zip": lambda source, fields: archive.read(source, fields, zipped.files(source, fields), read),
+    "tar": lambda source, fields: archive.read(source, fields, tarred.files(source, fields), read),
 }
 DEFAULT_FIELDS: Final = Fields()
 

@@ -6,8 +6,7 @@ import hashlib
 import io
 import zlib
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Final, Protocol
+from typing import IO, Final, Protocol
 
 import zstandard
 
@@ -40,11 +39,16 @@ def opened(source: Input, max_bytes: int) -> io.BufferedReader:
     Reading raises `Refusal` where the compression is broken or ends early, after all that came before it, and where
     the bytes are more than `max_bytes` and more than `MAX_RATIO` times the file. Raises `OSError` as `open` does.
     """
-    file = Path(source.path).open("rb")  # noqa: SIM115  (the caller closes it)
+    file = source.open()
     if not source.compression:
         return file
     pieces = _decompressed(file, _ENGINES[source.compression], source.compression)
-    return io.BufferedReader(_Pieces(file, pieces, max(max_bytes, MAX_RATIO * source.size)), 1 << 16)
+    return buffered(file, pieces, max(max_bytes, MAX_RATIO * source.size))
+
+
+def buffered(file: IO[bytes], pieces: Iterator[bytes], limit: int) -> io.BufferedReader:
+    """Pieces of bytes, made from `file`, as one file to read; `Refusal` beyond `limit` bytes. Closing closes `file`."""
+    return io.BufferedReader(_Pieces(file, pieces, limit), 1 << 16)
 
 
 def whole(source: Input, max_bytes: int) -> bytes:
@@ -59,11 +63,11 @@ def whole(source: Input, max_bytes: int) -> bytes:
 
 def sha256(source: Input) -> str:
     """The SHA-256 of the file as it lies on the disk, in hexadecimal. Raises `OSError` as `open` does."""
-    with Path(source.path).open("rb") as file:
+    with source.open() as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _decompressed(file: io.BufferedReader, new: Callable[[], _Engine], name: str) -> Iterator[bytes]:
+def _decompressed(file: IO[bytes], new: Callable[[], _Engine], name: str) -> Iterator[bytes]:
     """The file's frames, one after the other; zeros between or after them are padding, as for the gzip program."""
     engine = None
     try:
@@ -82,7 +86,7 @@ def _decompressed(file: io.BufferedReader, new: Callable[[], _Engine], name: str
 class _Pieces(io.RawIOBase):
     """Pieces of bytes as a file, for `io.BufferedReader` to find lines in."""
 
-    def __init__(self, file: io.BufferedReader, pieces: Iterator[bytes], limit: int) -> None:
+    def __init__(self, file: IO[bytes], pieces: Iterator[bytes], limit: int) -> None:
         self._file, self._pieces, self._limit, self._left = file, pieces, limit, memoryview(b"")
 
     def readable(self) -> bool:

@@ -1,8 +1,8 @@
 """SOURCE… → the files to read: files, folders and globs, each real file once, in a stable order.
 
-A folder is searched with all its subfolders, links included. Its hidden files, its `manifest.toml` (the catalogue of a
-folder of documents) and datasets that qingwen published are passed over; whatever else cannot be read becomes a
-`Rejected`, and the rest is listed.
+A folder is searched with all its subfolders; links in it are followed where they stay inside it. Its hidden files, its
+`manifest.toml` (the catalogue of a folder of documents) and datasets that qingwen published are passed over; whatever
+else cannot be read becomes a `Rejected`, and the rest is listed.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from __future__ import annotations
 import errno
 import glob
 import os
+import re
 import stat
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from io import BufferedReader
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Final, Literal
 
@@ -21,7 +23,7 @@ from flows.sources.reasons import Reason
 from transforms.errors import UsageError
 from transforms.model import Rejected
 
-Kind = Literal["text", "html", "jsonl", "csv", "tsv", "parquet"]
+Kind = Literal["text", "html", "jsonl", "csv", "tsv", "parquet", "warc", "zip", "tar"]
 Compression = Literal["", "gzip", "zstd"]
 
 KINDS: Final[dict[str, Kind]] = {
@@ -35,10 +37,18 @@ KINDS: Final[dict[str, Kind]] = {
     ".csv": "csv",
     ".tsv": "tsv",
     ".parquet": "parquet",
+    ".warc": "warc",
+    ".wet": "warc",
+    ".zip": "zip",
+    ".tar": "tar",
 }
+ARCHIVES: Final[frozenset[Kind]] = frozenset({"zip", "tar"})
 COMPRESSIONS: Final[dict[str, Compression]] = {".gz": "gzip", ".zst": "zstd"}
-READABLE: Final = f"{', '.join(KINDS)}; all but the last also with {' or '.join(COMPRESSIONS)}"
+SHORT: Final = {".tgz": ".tar.gz"}
+WHOLE: Final[frozenset[Kind]] = frozenset({"parquet", "zip"})  # read from their end, so not in compressed form
+READABLE: Final = f"{', '.join(KINDS)}; all but .parquet and .zip also with {' or '.join(COMPRESSIONS)}"
 PASSED_OVER: Final = "manifest.toml"
+_LIKE_A_BYTE: Final = re.compile(r"\\(?=x(?:[89a-f][0-9a-f]|5c))")
 _YOUNG: Final = 2 * 10**9  # nanoseconds: FAT, the coarsest file system in use, counts time in steps of 2 s
 
 
@@ -56,6 +66,10 @@ class Input:
     compression: Compression
     size: int
     stamp: tuple[int, int, int] | None = field(default=None, compare=False)
+
+    def open(self) -> BufferedReader:
+        """Its bytes as they lie there; the caller closes it. Raises `OSError`."""
+        return Path(self.path).open("rb")
 
 
 def inputs(sources: Sequence[str]) -> list[Input | Rejected]:
@@ -79,13 +93,15 @@ def inputs(sources: Sequence[str]) -> list[Input | Rejected]:
 def kind_of(name: str) -> tuple[Kind, Compression] | None:
     """How to read a file of this name, by its suffixes; `None` for a kind that is not read.
 
-    >>> kind_of("pages.JSONL.gz"), kind_of("a.b.txt"), kind_of("a.parquet.gz"), kind_of("a.zip")
-    (('jsonl', 'gzip'), ('text', ''), None, None)
+    >>> kind_of("pages.JSONL.gz"), kind_of("a.b.txt"), kind_of("a.parquet.gz"), kind_of("a.tgz")
+    (('jsonl', 'gzip'), ('text', ''), None, ('tar', 'gzip'))
     """
     stem, suffix = os.path.splitext(name.lower())  # noqa: PTH122  (a listing is 100,000 names: PurePath takes seconds)
+    if suffix in SHORT:
+        return kind_of(stem + SHORT[suffix])
     compression = COMPRESSIONS.get(suffix, "")
     kind = KINDS.get(os.path.splitext(stem)[1] if compression else suffix)  # noqa: PTH122
-    return None if kind is None or (kind == "parquet" and compression) else (kind, compression)
+    return None if kind is None or (kind in WHOLE and compression) else (kind, compression)
 
 
 def _of_source(source: str) -> Iterable[tuple[str, Input | Rejected]]:
@@ -102,28 +118,39 @@ def _of_source(source: str) -> Iterable[tuple[str, Input | Rejected]]:
 def _matching(pattern: str) -> Iterator[tuple[str, Input | Rejected]]:
     """`head/**/tail` is each folder `head`, walked and filtered by `tail`; glob's own `**` runs into link loops."""
     parts = PurePath(pattern).as_posix().split("/")
+    named = next(n for n, part in enumerate(parts) if glob.has_magic(part))
+    within = os.path.realpath("/".join([*parts[:named], ""]) or ".")
     if "**" not in parts:
         for path in sorted(glob.glob(pattern)):  # noqa: PTH207  (Path.glob rewrites the path that the user gave)
-            yield from _walk(path)
+            yield from _walk(path, within)
         return
     at = parts.index("**")
     head, tail = "/".join([*parts[:at], ""]), "/".join(parts[at + 1 :])
     if "**" in parts[at + 1 :]:
         raise UsageError(f"more than one ** in {pattern}: leave one, it stands for any number of folders")
     for folder in sorted(glob.glob(head)) if head else ["."]:  # noqa: PTH207
-        for real, item in _walk(folder):
-            inside = PurePosixPath(item.source).relative_to(_shown(folder))
+        for real, item in _walk(folder, within):
+            inside = PurePosixPath(item.source).relative_to(shown(folder))
             if not tail or inside.match(tail):
                 yield real, item
 
 
-def _walk(start: str) -> Iterator[tuple[str, Input | Rejected]]:
-    """The files at and under `start`, each with its real path; folders sorted by name, without recursion."""
+def _walk(start: str, within: str | None = None) -> Iterator[tuple[str, Input | Rejected]]:
+    """The files at and under `start`, each with its real path; folders sorted by name, without recursion.
+
+    Links out of the real folder `within` (by default where `start` leads) are refused.
+    """
     visited: set[str] = set()
     pending = [(str(PurePath(start)), os.path.realpath(start), frozenset[str]())]
+    within = pending[0][1] if within is None else within
     while pending:
         path, real, above = pending.pop()
         try:
+            if not real.startswith(f"{within.rstrip('/')}/") and real != within:
+                os.stat(path)  # noqa: PTH116  (a link that leads nowhere, or in circles, is told as that)
+                detail = f"this link leads out of the source, to {os.readlink(path)}; to read that, name it as a source"  # noqa: PTH115
+                yield path, _refused(path, "link_out", detail)
+                continue
             status = os.stat(path)  # noqa: PTH116
             if stat.S_ISDIR(status.st_mode):
                 if real in above:
@@ -166,7 +193,7 @@ def _file(path: str, status: os.stat_result) -> Input | Rejected:
         )
     stamp = (status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
     settled = max(stamp[:2]) < time.time_ns() - _YOUNG
-    return Input(path, _shown(path), *kind, status.st_size, stamp if settled else None)
+    return Input(path, shown(path), *kind, status.st_size, stamp if settled else None)
 
 
 def _no_access(path: str, error: OSError) -> Rejected:
@@ -180,9 +207,17 @@ def _no_access(path: str, error: OSError) -> Rejected:
 
 
 def _refused(path: str, reason: Reason, detail: str, size: int | None = None) -> Rejected:
-    return Rejected(_shown(path), "", "source", reason, detail, size)
+    return Rejected(shown(path), "", "source", reason, detail, size)
 
 
-def _shown(path: str) -> str:
-    r"""The path with `/`, and bytes that are not UTF-8 written as `\xff`, for a column of strings to hold."""
-    return PurePath(path).as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+def shown(path: str) -> str:
+    r"""The path with `/`, and bytes that are not UTF-8 written as `\xff`, for a column of strings to hold.
+
+    A backslash that looks like such a byte is written `\x5c`, so that two names never become one.
+
+    >>> shown("a\udcff.txt"), shown(r"a\xff.txt")
+    ('a\\xff.txt', 'a\\x5cxff.txt')
+    """
+    posix = PurePath(path).as_posix()
+    posix = _LIKE_A_BYTE.sub(r"\\x5c", posix) if "\\" in posix else posix
+    return posix.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -10,6 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pyarrow import types
 
+from flows.sources.archive import Inside
+from flows.sources.compression import whole
 from flows.sources.listing import Input
 from flows.sources.reasons import Refusal
 from flows.sources.record import DECLARING, Fields, declared_of, namer, record, undecoded
@@ -31,7 +33,7 @@ def read(source: Input, fields: Fields) -> Iterator[Document | Rejected]:
     told the charset that a column of `DECLARING` names.
     """
     name, number = namer(), 0
-    with pa.OSFile(source.path, "rb") as file:
+    with _opened(source, fields) as file:
         try:
             table = pq.ParquetFile(file, pre_buffer=False)
             wanted = _columns(table.schema_arrow, fields)
@@ -45,6 +47,13 @@ def read(source: Input, fields: Fields) -> Iterator[Document | Rejected]:
         except (pa.ArrowException, OSError) as error:
             place = f"cannot be read beyond row {number:,}" if number else "cannot be opened; it may be cut off"
             raise Refusal("broken_file", f"this Parquet file {place}: {error}") from None
+
+
+def _opened(source: Input, fields: Fields) -> pa.NativeFile:
+    """The file; one inside an archive in memory, since Parquet is read from its end."""
+    if isinstance(source, Inside):
+        return pa.BufferReader(whole(source, fields.max_bytes))
+    return pa.OSFile(source.path, "rb")
 
 
 def _columns(schema: pa.Schema, fields: Fields) -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final, Literal
 
 Reason = Literal[
-    "missing", "vanished", "unreadable", "link_loop", "unsupported",
-    "empty", "too_large", "broken_file",
+    "missing", "vanished", "unreadable", "link_loop", "link_out", "unsupported",
+    "empty", "too_large", "broken_file", "link", "unsafe_name", "encrypted", "bomb", "no_page",
     "binary", "nul", "undecodable", "surrogate",
     "broken_json", "broken_row", "missing_field", "not_text", "no_column",
 ]  # fmt: skip
@@ -16,10 +16,16 @@ REASONS: Final[dict[Reason, str]] = {
     "vanished": "a file that was listed and was gone when it was to be read",
     "unreadable": "a file or folder that the system does not let us read",
     "link_loop": "a link that leads back to where it stands",
+    "link_out": "a link out of the folder that was named as a source",
     "unsupported": "a kind of file that is not read, or a pipe, socket or device",
     "empty": "a file or record without text, or with white space only",
     "too_large": "a document above the limit, or compressed data that swells beyond reason",
-    "broken_file": "a compressed file, page or Parquet file that is cut off or damaged",
+    "broken_file": "a compressed file, archive or Parquet file that is cut off or damaged",
+    "link": "a link inside an archive",
+    "unsafe_name": "a file in an archive whose name leads out of it, such as ../a.txt or C:\\a.txt",
+    "encrypted": "a file in an archive that needs a password",
+    "bomb": "an archive built to swell: its files overlap, or unpack to far more than they may",
+    "no_page": "a web server's answer that is no page: an error, a redirect, or not text",
     "binary": "data that is not text, such as an image",
     "nul": "text with NUL characters",
     "undecodable": "bytes that no encoding explains",

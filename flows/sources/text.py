@@ -14,12 +14,16 @@ from transforms.model import Document, Rejected
 
 def read(source: Input, fields: Fields) -> Iterator[Document | Rejected]:
     """The file's text, decoded by `encoding.decode`. Raises `Refusal`, `DecodeError` and `OSError`."""
-    decoded = encoding.decode(whole(source, fields.max_bytes))
+    yield document(source, whole(source, fields.max_bytes), fields)
+
+
+def document(source: Input, data: bytes, fields: Fields, declared: str | None = None) -> Document | Rejected:
+    """The text in `data`; `declared` is what an HTTP header says of its charset. Raises `DecodeError`."""
+    decoded = encoding.decode(data, declared)
     if trouble := trouble_in(decoded.text, fields.max_bytes):
-        yield rejected(source, "", *trouble, source.size)
-    else:
-        yield Document(
-            text=decoded.text, decoded=decoded.text, source=source.source,
-            encoding=decoded.encoding, encoding_how=decoded.how, flags=decoded.flags,
-            edits=decoded.edits, marks=carry_marks((), decoded.edits),
-        )  # fmt: skip
+        return rejected(source, "", *trouble, len(data))
+    return Document(
+        text=decoded.text, decoded=decoded.text, source=source.source,
+        encoding=decoded.encoding, encoding_how=decoded.how, flags=decoded.flags,
+        edits=decoded.edits, marks=carry_marks((), decoded.edits),
+    )  # fmt: skip

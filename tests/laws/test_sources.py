@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from flows import sources
 from flows.sources import REASONS, Fields, Input
 from flows.sources.html import render
-from flows.sources.listing import KINDS
+from flows.sources.listing import KINDS, WHOLE
 from transforms.model import Document, Rejected
 
-SUFFIXES = [*KINDS, *(f"{suffix}.gz" for suffix in KINDS if suffix != ".parquet"), ".txt.zst", ".jsonl.zst"]
+SUFFIXES = [*KINDS, *(f"{suffix}.gz" for suffix, kind in KINDS.items() if kind not in WHOLE), ".txt.zst", ".jsonl.zst"]
 PATIENT = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 TEXT = st.text(st.characters(exclude_categories=[]), max_size=30)
 TAGS = [
