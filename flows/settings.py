@@ -111,6 +111,8 @@ class Boilerplate(Table):
     """Rule files of your own; relative to the configuration file."""
     off: tuple[str, ...] = ()
     """Rules switched off, by id."""
+    alarm_share: float = Field(0.8, ge=0, le=1)
+    """A document of which more is cut, as a share of its characters, has the flag `boilerplate.mostly_removed`."""
     learn_survey: bool = False
     """First count the lines that repeat over the pages of a site; reads the inputs twice, and needs addresses."""
     survey: Path | None = None
@@ -202,6 +204,7 @@ class Settings(Table):
             preset=self.boilerplate.preset,
             rule_files=tuple((str(path), read(path, "rule file")) for path in self.boilerplate.rules),
             off_rules=self.boilerplate.off,
+            mostly=self.boilerplate.alarm_share,
             max_characters=self.paragraphs.max_characters,
             sentences=self.paragraphs.sentences,
         )

@@ -21,6 +21,7 @@ class Options:
 
     `rule_files` are pairs of a name for messages and the TOML text; `off_stages` and `off_rules` are switched off;
     `survey` knows the lines that repeat over a site, `repair` which repairs of the encoding stage are chosen.
+    A document that loses more than the share `mostly` as boilerplate is flagged.
     A paragraph of more than `max_characters` is divided (0: none is); `sentences` lists those of each paragraph.
     """
 
@@ -36,6 +37,7 @@ class Options:
     rule_files: tuple[tuple[str, str], ...] = ()
     off_rules: tuple[str, ...] = ()
     survey: Survey | None = None
+    mostly: float = boilerplate.MOSTLY
     max_characters: int = 0
     sentences: bool = False
 
@@ -61,7 +63,7 @@ def encode(documents: Sequence[Document], options: Options) -> list[Document]:
 def strip(documents: Sequence[Document], options: Options) -> list[Document]:
     """Documents without what belongs to their site; what a page says of itself becomes metadata."""
     texts, known = [document.text for document in documents], [document.metadata for document in documents]
-    stripped = boilerplate.strip_all(texts, options.survey, rules=options.ruleset(), known=known)
+    stripped = boilerplate.strip_all(texts, options.survey, rules=options.ruleset(), known=known, mostly=options.mostly)
     return [
         replace(changed(document, cleaned), metadata=cleaned.metadata.or_else(document.metadata))
         for document, cleaned in zip(documents, stripped, strict=True)
@@ -127,10 +129,20 @@ def segmented(document: Document, options: Options) -> Document:
     kept = document.edits if options.record_script_edits else [e for e in document.edits if e.stage != "script"]
     return replace(
         document,
+        flags=document.flags if finished else emptied(document.flags),
         text="\n\n".join(paragraph.text for paragraph in finished),
         edits=(*kept, *joins),
         paragraphs=finished,
     )
+
+
+def emptied(flags: tuple[str, ...]) -> tuple[str, ...]:
+    """The flags of a document without any paragraph: it never is one silently.
+
+    >>> emptied(("boilerplate.nothing_left",)), emptied(())
+    (('boilerplate.nothing_left',), ('paragraphs.nothing_left',))
+    """
+    return flags if "boilerplate.nothing_left" in flags else tuple(sorted((*flags, "paragraphs.nothing_left")))
 
 
 def result_script(document: Document, options: Options) -> str:

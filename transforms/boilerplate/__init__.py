@@ -87,11 +87,13 @@ def strip_all(
     *,
     rules: RuleSet | None = None,
     known: Sequence[Metadata] | None = None,
+    mostly: float = MOSTLY,
 ) -> list[Cleaned]:
     """Each text without the lines of its site, with the edits, warnings, and what the page says of itself.
 
     `known` is what the source already says of each text (HTML title, host). Lines go whole or stay whole. Flags:
-    `boilerplate.mostly_removed`, `boilerplate.nothing_left`. A text's result does not depend on its neighbours.
+    `boilerplate.mostly_removed` (more than the share `mostly`), `boilerplate.nothing_left`. A text's result does not
+    depend on its neighbours.
     """
     used = _standard() if rules is None else rules
     lines = [[line for line in text_lines.split(text) if line.text.strip()] for text in texts]
@@ -101,23 +103,24 @@ def strip_all(
         found = context.without_contradicted(of_text, matched[at : at + len(of_text)])
         at += len(of_text)
         given = Metadata() if known is None else known[number]
-        cleaned.append(_strip(text, Page(tuple(of_text), tuple(found), used.rules, used.preset, given, survey)))
+        page = Page(tuple(of_text), tuple(found), used.rules, used.preset, given, survey)
+        cleaned.append(_strip(text, page, mostly))
     return cleaned
 
 
-def _strip(text: str, page: Page) -> Cleaned:
+def _strip(text: str, page: Page, mostly: float) -> Cleaned:
     verdicts, title = decide(page)
     found = metadata.collect(page, verdicts, title)
     edits = edits_for(text, page.lines, verdicts, STAGE)
     left = apply(text, edits) if edits else text
-    return Cleaned(left, edits, _flags(page, verdicts), found)
+    return Cleaned(left, edits, _flags(page, verdicts, mostly), found)
 
 
-def _flags(page: Page, verdicts: Sequence[Rule | None]) -> tuple[str, ...]:
+def _flags(page: Page, verdicts: Sequence[Rule | None], mostly: float) -> tuple[str, ...]:
     total = sum(len(line.text) for line in page.lines)
     gone = sum(
         len(line.text) for line, rule in zip(page.lines, verdicts, strict=True) if rule and rule.action != "flag"
     )
     if total and gone == total:
         return ("boilerplate.nothing_left",)
-    return ("boilerplate.mostly_removed",) if gone > MOSTLY * total else ()
+    return ("boilerplate.mostly_removed",) if gone > mostly * total else ()
