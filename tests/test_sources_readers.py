@@ -178,6 +178,31 @@ def test_json_lines_in_any_encoding(read, codec):
     assert items[-1].encoding.startswith(codec.removesuffix("-sig"))
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_a_bad_unit_in_utf_16_costs_its_record_alone(read, codec):
+    texts = [f"{FIRST}ਊĊ\u0a0d{i}" for i in range(5)]  # characters with the byte 0A in them end no line
+    lines = [json.dumps({"text": text}, ensure_ascii=False) + "\n" for text in texts]
+    encoded = [line.encode(codec) for line in lines]
+    encoded[2] = encoded[2].replace("第".encode(codec), "\ud800".encode(codec, "surrogatepass"))
+    items = read("a.jsonl", "\ufeff".encode(codec) + b"".join(encoded) + b"\x7b")
+    assert shape(items) == [
+        ("1", texts[0]), ("2", texts[1]), ("3", "undecodable"), ("4", texts[3]), ("5", texts[4]), ("6", "undecodable"),
+    ]  # fmt: skip
+
+
+def test_a_long_line_in_utf_16_costs_itself(read):
+    long = json.dumps({"text": "x" * 400_000}) + "\n"
+    data = (jsonl({"text": FIRST}).decode() + long + jsonl({"text": SECOND}).decode()).encode("utf-16")
+    assert shape(read("a.jsonl", data, max_bytes=100_000)) == [("1", FIRST), ("2", "too_large"), ("3", SECOND)]
+
+
+def test_a_field_that_stands_twice_is_refused_where_it_matters(read):
+    inner = b'{"text": "a", "n": 1, "n": 2, "m": {"text": 1, "text": 2}}'
+    items = read("a.jsonl", b'{"text": "a", "text": "b"}\n' + inner + b'\n{"text": "a", "text": "a"}')
+    assert shape(items) == [("1", "broken_json"), ("2", "a"), ("3", "a")]
+    assert "'text' twice" in items[0].detail
+
+
 def test_one_damaged_line_does_not_turn_a_utf_8_file_into_mojibake(read):
     good = jsonl({"text": FIRST})
     items = read("a.jsonl", good + good.replace("第一".encode(), b"\xb5\xda\xd2\xbb") + good)

@@ -21,7 +21,7 @@ def read(source: Input, fields: Fields) -> Iterator[Document | Rejected]:
         for line in lines(file, fields.max_bytes):
             if line.text is not None and not line.text.strip(" \t\r\n"):
                 continue
-            values = _object(line)
+            values = _object(line, fields)
             if isinstance(values, dict):
                 member = name(values.get(fields.id_field), line.number)
                 yield record(source, member, values, fields, encoding=line.encoding, how=line.how, size=line.size)
@@ -29,7 +29,20 @@ def read(source: Input, fields: Fields) -> Iterator[Document | Rejected]:
                 yield rejected(source, name(None, line.number), *values, line.size)
 
 
-def _object(line: TextLine) -> dict[str, object] | tuple[Reason, str]:
+class _Repeated(dict[str, object]):
+    """An object in which names stand twice; the last value of each counts for who does not ask."""
+
+    def __init__(self, pairs: list[tuple[str, object]]) -> None:
+        super().__init__(pairs)
+        self.names = {name for name, value in pairs if self[name] != value}
+
+
+def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    values = dict(pairs)
+    return values if len(values) == len(pairs) else _Repeated(pairs)
+
+
+def _object(line: TextLine, fields: Fields) -> dict[str, object] | tuple[Reason, str]:
     """The object on this line, or why there is none."""
     where = f"line {line.number:,}"
     if line.text is None:
@@ -37,11 +50,13 @@ def _object(line: TextLine) -> dict[str, object] | tuple[Reason, str]:
     if not line.valid:
         return "undecodable", f"{where} holds bytes that are not {line.encoding}, the encoding of the other lines"
     try:
-        values = json.loads(line.text.rstrip("\r\n"))
+        values = json.loads(line.text.rstrip("\r\n"), object_pairs_hook=_distinct)
     except json.JSONDecodeError as error:
         return "broken_json", f"{where} is not JSON: {error.msg} at character {error.pos + 1:,}"
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets in brackets without end
         return "broken_json", f"{where} is JSON that cannot be held: {error}"
     if not isinstance(values, dict):
         return "broken_json", f"{where} holds a {type(values).__name__}, not an object in braces"
+    if isinstance(values, _Repeated) and (twice := sorted(values.names.intersection(fields.names))):
+        return "broken_json", f"{where} has the field {twice[0]!r} twice, with different values"
     return cast("dict[str, object]", values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from io import BufferedReader, TextIOWrapper
+from io import BufferedReader
 from typing import Final
 
 from flows.sources.reasons import Refusal
@@ -128,17 +128,25 @@ def _is(codec: str, data: bytes) -> bool:
 
 
 def _wide(file: BufferedReader, codec: str, max_bytes: int) -> Iterator[TextLine]:
-    number = 0
-    reader = TextIOWrapper(file, codec, newline="\n")
-    try:
-        while text := reader.readline(max_bytes):
-            number += 1
-            if len(text) == max_bytes and not text.endswith("\n"):
-                detail = f"line {number:,} is longer than {max_bytes:,} characters; it and the rest was not read"
-                raise Refusal("too_large", detail)
-            yield TextLine(number, text, len(text.encode(codec, "surrogatepass")), codec, "bom")
-    except UnicodeDecodeError as error:
-        detail = f"what follows line {number:,} is not {codec} ({error.reason}); it was not read"
-        raise Refusal("undecodable", detail) from None
-    finally:
-        reader.detach()  # else it would close the file, which is its owner's to close
+    for number, (data, size) in enumerate(_wide_lines(file, "\n".encode(codec), max_bytes), start=1):
+        valid = data is None or _is(codec, data)
+        text = None if data is None else data.decode(codec, "strict" if valid else "replace")
+        yield TextLine(number, text, size, codec, "bom", valid)
+
+
+def _wide_lines(file: BufferedReader, newline: bytes, max_bytes: int) -> Iterator[tuple[bytes | None, int]]:
+    """Each line and its size; a line ends at the code unit `newline`, not wherever the byte 0A stands."""
+    unit = len(newline)
+    kept, size = bytearray(), 0
+    while data := file.readline(_SKIP):
+        data += file.read(-(size + len(data)) % unit)
+        size += len(data)
+        if size <= max_bytes:
+            kept += data
+        else:
+            kept.clear()
+        if data[-unit:] == newline:
+            yield (bytes(kept) if size <= max_bytes else None), size
+            kept, size = bytearray(), 0
+    if size:
+        yield (bytes(kept) if size <= max_bytes else None), size

@@ -14,7 +14,7 @@ from flows.sources.archive import Inside
 from flows.sources.compression import whole
 from flows.sources.listing import Input
 from flows.sources.reasons import Refusal
-from flows.sources.record import DECLARING, Fields, declared_of, namer, record, undecoded
+from flows.sources.record import Fields, declared_of, namer, record, undecoded
 from transforms import encoding
 from transforms.edits import carry_marks
 from transforms.errors import DecodeError
@@ -66,8 +66,7 @@ def _columns(schema: pa.Schema, fields: Fields) -> list[str]:
     values = kind.value_type if types.is_dictionary(kind) else kind
     if not (types.is_null(values) or _is_string(values) or _is_bytes(values)):
         raise Refusal("not_text", f"the column {fields.text_field!r} holds {kind}, not strings")
-    wanted = (fields.text_field, fields.url_field, fields.id_field, fields.title_field, *DECLARING)
-    return [field for field in dict.fromkeys(wanted) if schema.get_field_index(field) >= 0]
+    return [field for field in fields.names if schema.get_field_index(field) >= 0]
 
 
 def _is_string(kind: pa.DataType) -> bool:

@@ -34,6 +34,12 @@ class Fields:
     html: str = "lines"
     max_bytes: int = MAX_BYTES
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All fields that are looked at, each once."""
+        read = (self.text_field, self.url_field, self.id_field, self.title_field, *DECLARING)
+        return tuple(dict.fromkeys(read))
+
 
 def record(
     source: Input,
