@@ -6,7 +6,7 @@ import pytest
 
 from flows import sources
 from flows.sources.html import render
-from flows.sources.page import iso_date
+from transforms import dates
 from transforms.model import Metadata
 
 
@@ -211,4 +211,4 @@ def test_an_address_that_is_not_whole_is_no_url(read, address):
     ],
 )
 def test_a_date_keeps_the_precision_that_it_has(text, iso):
-    assert iso_date(text) == iso
+    assert dates.iso(text) == iso

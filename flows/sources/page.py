@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import Final
 
 from resiliparse.parse.html import ElementNode, HTMLTree
 
 from flows.sources import linked_data
 from flows.sources.record import host_of
+from transforms import dates
 from transforms.model import Metadata
 
 # Names of <meta>, the more telling first. ArticleTitle, PubDate, ContentSource and SiteName are what the guide for
@@ -30,10 +29,6 @@ PUBLISHED: Final = (
 _WHOLE_URL: Final = re.compile(r"(?i)https?://[^\s/]")
 _KEYWORD_BREAK: Final = re.compile(r"\s*[,，;；、|]\s*")
 _JSON_DATE: Final = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
-_DATE: Final = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)(?:[-/.]|\s?年\s?|)(\d{1,2})(?:[-/.]|\s?月\s?|)(\d{1,2})日?(?!\d)"
-    r"(?:T|\s{0,3})(?:(?<!\d)(\d{1,2})[:：](\d\d)(?:[:：](\d\d))?(?:\.\d+)?\s?(Z|[+-]\d\d:?\d\d)?)?"
-)
 
 
 def url(tree: HTMLTree) -> str | None:
@@ -60,29 +55,10 @@ def metadata(tree: HTMLTree) -> Metadata:
         site=_first(meta, SITE),
         host=host_of(url(tree)),
         origin=_first(meta, ORIGIN),
-        published=next(filter(None, map(iso_date, _dates(tree, meta))), None),
+        published=next(filter(None, map(dates.iso, _dates(tree, meta))), None),
         keywords=tuple(dict.fromkeys(filter(None, _KEYWORD_BREAK.split(_first(meta, KEYWORDS) or "")))),
     )
     return found.or_else(replace(linked, published=None))
-
-
-def iso_date(text: str) -> str | None:
-    """The date in `text` in ISO 8601, as precise as it stands there; None where there is none.
-
-    >>> iso_date("2021年3月5日 9:03"), iso_date("20210305"), iso_date("2021-03-05T09:03:01+0800"), iso_date("5/3")
-    ('2021-03-05T09:03', '2021-03-05', '2021-03-05T09:03:01+08:00', None)
-    """
-    found = _DATE.search(text)
-    try:
-        if found is None:
-            return parsedate_to_datetime(text).isoformat()  # as in e-mail: Fri, 05 Mar 2021 09:03:01 +0800
-        year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
-        moment, zone = datetime(year, month, day, hour, minute, second), found[7] or ""
-    except ValueError:
-        return None
-    precision = "seconds" if found[6] else "minutes"
-    zone = f"{zone[:3]}:{zone[-2:]}" if zone and zone != "Z" else zone
-    return moment.isoformat(timespec=precision) + zone if found[4] else moment.date().isoformat()
 
 
 def _meta(tree: HTMLTree) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from transforms import dates
 from transforms.boilerplate.prose import LOOKED_AT, is_prose
 from transforms.model import Metadata
 from transforms.rules import Rule, fold
@@ -42,16 +43,6 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _EDGES = " \t　|·,，;；[]()（）-_/:：【】［］"
-_DATE = re.compile(
-    r"((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?:\s?日)?[\sT]{0,3}(?:(?:星期|周).\s{0,3})?(?:(\d{1,2})[:时](\d{2})(?:[:分](\d{2}))?)?"
-)
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_MONTH = rf"({'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
-_ENGLISH = re.compile(
-    rf"(?:{_MONTH} (\d{{1,2}})|(\d{{1,2}})(?:st|nd|rd|th)? {_MONTH})(?:st|nd|rd|th)?,? ((?:19|20)\d\d)"
-    r"(?:\W{1,4}(?:at )?(\d{1,2}):(\d\d)(?::(\d\d))?\s?([ap])?)?",
-    re.IGNORECASE,
-)
 _HOST = re.compile(
     r"(?<![\w@.-])(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,4}(?:com|cn|net|org|tw|hk|gov|edu|info|cc|tv|me|io|uk|us|co|top|vip|xyz|biz)(?:\.(?:cn|tw|hk|uk))?)(?![\w@-])",
     re.IGNORECASE,
@@ -106,7 +97,7 @@ def read(line: str, rule: Rule) -> Metadata:
     values = {} if whole else fields_of(line)
     if not values and rule.field in ("byline", "editor", "origin"):
         values = {rule.field: _first_part(_BY.sub("", line))}
-    published = _published(values.get("published", "")) or _published(line)
+    published = dates.iso(values.get("published", "")) or dates.iso(line)
     return Metadata(
         byline=values.get("byline") or _poster(line),
         editor=values.get("editor") or None,
@@ -139,7 +130,7 @@ def fields_of(line: str) -> dict[str, str]:
 
 def _first_part(value: str) -> str:
     """A name without the date, or the bar and the rest, that follows it."""
-    for pattern in (_DATE, _ENGLISH, _PARTS):
+    for pattern in (dates.NUMERIC, dates.ENGLISH, _PARTS):
         found = pattern.search(fold(value), 1)
         value = value[: found.start()] if found else value
     return value.strip(_EDGES)
@@ -153,34 +144,6 @@ def _poster(line: str) -> str | None:
 def _keywords(value: str) -> list[str]:
     strong = re.split(r"[,，、;；|]+", value)
     return [word.strip() for word in (strong if len(strong) > 1 else value.split()) if word.strip()]
-
-
-def _published(text: str) -> str | None:
-    """The first date of a text, ISO 8601, with the time as far as it is given.
-
-    >>> _published("發布於2021年5月8日 15:03"), _published("Jan 12, 2012 1:05 pm"), _published("2021-13-45")
-    ('2021-05-08T15:03', '2012-01-12T13:05', None)
-    """
-    if found := _DATE.search(fold(text)):
-        year, month, day, hour, minute, second = found.groups()
-        return _iso((year, month, day), (hour, minute, second))
-    if found := _ENGLISH.search(text):
-        m1, d1, d2, m2, year, hour, minute, second, half = found.groups()
-        if half and hour:
-            hour = str(int(hour) % 12 + 12 * (half.lower() == "p"))
-        month = str(_MONTHS.index((m1 or m2).lower()[:3]) + 1)
-        return _iso((year, month, d1 or d2), (hour, minute, second))
-    return None
-
-
-def _iso(date: tuple[str, str, str], time: tuple[str | None, str | None, str | None]) -> str | None:
-    (year, month, day), (hour, minute, second) = date, time
-    if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
-        return None
-    day_of = f"{year}-{int(month):02}-{int(day):02}"
-    if hour is None or minute is None or int(hour) > 23 or int(minute) > 59:
-        return day_of
-    return f"{day_of}T{int(hour):02}:{minute}" + (f":{second}" if second and int(second) < 60 else "")
 
 
 def _host(line: str) -> str | None:
