@@ -408,3 +408,25 @@ def test_a_broken_stream_is_not_hidden_by_reading_ahead(tmp_path):
     assert shape(sources.read(found)) == [("1", "x"), ("", "broken_file")]
     with pytest.raises(compression.Refusal), compression.opened(found, 100) as file:
         file.read()
+
+
+def test_a_value_longer_than_a_document_is_refused_unread(read):
+    for kind in (pa.string(), pa.binary(), pa.dictionary(pa.int32(), pa.string())):
+        table = pa.table({"id": ["a", "b", "c"], "text": pa.array([FIRST, "x" * 50_000, None]).cast(kind)})
+        items = read("a.parquet", table, max_bytes=10_000)
+        assert shape(items) == [("a", FIRST), ("b", "too_large"), ("c", "missing_field")]
+        assert items[1].size == 50_000
+
+
+def test_a_quotation_over_many_lines_is_not_kept_line_by_line(read):
+    tracemalloc.start()
+    items = read("a.csv", b'text\n"' + b"a,b\n" * 300_000)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [item.reason for item in items] == ["broken_row"]
+    assert peak < 50_000_000
+
+
+def test_a_page_nested_beyond_reading_is_one_rejected(read):
+    (item,) = read("a.html", b"<b><p>" * 800_000)
+    assert (item.reason, "deeper" in item.detail) in (("broken_file", True), ("empty", False))

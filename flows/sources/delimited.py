@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from flows.sources.compression import opened
 from flows.sources.lines import TextLine, lines
@@ -28,13 +28,12 @@ def read(source: Input, fields: Fields) -> Iterator[Document | Rejected]:
         rows = _rows(lines(file, fields.max_bytes), DELIMITERS[source.kind])
         header = _header(next(rows, None), fields.text_field)
         for number, (row, taken) in enumerate(rows, start=1):
-            size = sum(line.size for line in taken)
-            where = f"the row on line {taken[0].number:,}"
+            where, size, last = f"the row on line {taken.first:,}", taken.size, taken.last
             if isinstance(row, csv.Error):
                 detail = f"{where} is not quoted as CSV is: {row}"
                 yield rejected(source, name(None, number), "broken_row", detail, size)
-            elif not all(line.valid for line in taken):
-                detail = f"{where} holds bytes that are not {taken[0].encoding}, the encoding of the other rows"
+            elif not taken.valid:
+                detail = f"{where} holds bytes that are not {last.encoding}, the encoding of the other rows"
                 yield rejected(source, name(None, number), "undecodable", detail, size)
             elif len(row) > len(header):
                 fits = f"{len(row):,} fields under {len(header):,} column names"
@@ -43,11 +42,19 @@ def read(source: Input, fields: Fields) -> Iterator[Document | Rejected]:
             else:
                 values = dict(zip(header, row, strict=False))
                 member = name(values.get(fields.id_field), number)
-                last = taken[-1]
                 yield record(source, member, values, fields, encoding=last.encoding, how=last.how, size=size)
 
 
-def _header(first: tuple[list[str] | csv.Error, list[TextLine]] | None, text_field: str) -> list[str]:
+class _Taken(NamedTuple):
+    """The lines of a row: the number of the first, their bytes, whether all decoded, and the last."""
+
+    first: int
+    size: int
+    valid: bool
+    last: TextLine
+
+
+def _header(first: tuple[list[str] | csv.Error, _Taken] | None, text_field: str) -> list[str]:
     if first is None:
         return []
     header = [] if isinstance(first[0], csv.Error) else [column.strip() for column in first[0]]
@@ -56,16 +63,18 @@ def _header(first: tuple[list[str] | csv.Error, list[TextLine]] | None, text_fie
     return header
 
 
-def _rows(source: Iterable[TextLine], delimiter: str) -> Iterator[tuple[list[str] | csv.Error, list[TextLine]]]:
+def _rows(source: Iterable[TextLine], delimiter: str) -> Iterator[tuple[list[str] | csv.Error, _Taken]]:
     """Each row that is not blank, or what is wrong with it, and the lines it stood on."""
-    taken: list[TextLine] = []
+    taken: _Taken | None = None
 
     def texts() -> Iterator[str]:
+        nonlocal taken
         for line in source:
             if line.text is None:
                 detail = f"line {line.number:,} has {line.size:,} bytes; it and what follows was not read"
                 raise Refusal("too_large", detail)
-            taken.append(line)
+            before = taken or _Taken(line.number, 0, True, line)
+            taken = _Taken(before.first, before.size + line.size, before.valid and line.valid, line)
             yield line.text
 
     reader = csv.reader(texts(), delimiter=delimiter, strict=True)
@@ -77,6 +86,6 @@ def _rows(source: Iterable[TextLine], delimiter: str) -> Iterator[tuple[list[str
             return
         except csv.Error as error:
             row = error
-        if row:
-            yield row, taken.copy()
-        taken.clear()
+        if row and taken:
+            yield row, taken
+        taken = None

@@ -8,12 +8,13 @@ from itertools import accumulate
 from typing import Final
 
 from resiliparse.extract.html2text import extract_plain_text
-from resiliparse.parse.html import HTMLTree
+from resiliparse.parse.html import HTMLParserException, HTMLTree
 
 from flows.sources import page
 from flows.sources.compression import whole
 from flows.sources.listing import Input
 from flows.sources.main_text import main_part
+from flows.sources.reasons import Refusal
 from flows.sources.record import Fields, rejected, trouble_in
 from transforms import encoding
 from transforms.model import Document, Rejected
@@ -52,7 +53,10 @@ def read(source: Input, fields: Fields) -> Iterator[Document | Rejected]:
 def document(source: Input, data: bytes, fields: Fields, declared: str | None = None) -> Document | Rejected:
     """The page in `data`; `declared` is what an HTTP header says of its charset. Raises `DecodeError`."""
     decoded = encoding.decode(data, declared)
-    tree = HTMLTree.parse(decoded.text)
+    try:
+        tree = HTMLTree.parse(decoded.text)
+    except HTMLParserException:
+        raise Refusal("broken_file", "the elements of this page stand in one another deeper than can be read") from None
     main = main_part(decoded.text) if fields.html == "trafilatura" else None
     text = render(main) if main else render(decoded.text)
     if trouble := trouble_in(text, fields.max_bytes):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pyarrow import types
 
@@ -14,7 +15,7 @@ from flows.sources.archive import Inside
 from flows.sources.compression import whole
 from flows.sources.listing import Input
 from flows.sources.reasons import Refusal
-from flows.sources.record import Fields, declared_of, namer, record, undecoded
+from flows.sources.record import Fields, declared_of, namer, record, rejected, undecoded
 from transforms import encoding
 from transforms.edits import carry_marks
 from transforms.errors import DecodeError
@@ -23,7 +24,7 @@ from transforms.model import Document, Rejected
 _ROWS: Final = (
     32  # at a time: two thirds of the speed of 1,024, and a text that a dictionary repeats swells 32 times less
 )
-_MEMORY: Final = 1 << 30  # bytes that those rows may fill, should each be as large as the whole column
+_MEMORY: Final = 1 << 29  # bytes that those rows may fill, should each be as large as the whole column
 
 
 def read(source: Input, fields: Fields) -> Iterator[Document | Rejected]:
@@ -39,7 +40,7 @@ def read(source: Input, fields: Fields) -> Iterator[Document | Rejected]:
             wanted = _columns(table.schema_arrow, fields)
             rows = _batch_size(table.metadata, fields.text_field)
             for batch in table.iter_batches(rows, columns=wanted, use_threads=False):
-                columns = {field: _values(batch.column(field)) for field in batch.schema.names}
+                columns = {field: _values(batch.column(field), fields.max_bytes) for field in batch.schema.names}
                 for row in zip(*columns.values(), strict=True):
                     number += 1
                     values = dict(zip(columns, row, strict=True))
@@ -47,6 +48,8 @@ def read(source: Input, fields: Fields) -> Iterator[Document | Rejected]:
         except (pa.ArrowException, OSError) as error:
             place = f"cannot be read beyond row {number:,}" if number else "cannot be opened; it may be cut off"
             raise Refusal("broken_file", f"this Parquet file {place}: {error}") from None
+        finally:
+            pa.default_memory_pool().release_unused()  # else the next file has less to live on
 
 
 def _opened(source: Input, fields: Fields) -> pa.NativeFile:
@@ -85,24 +88,38 @@ def _batch_size(metadata: pq.FileMetaData, text_field: str) -> int:
     return max(1, min(_ROWS, _MEMORY // max(1, largest)))
 
 
-def _values(column: pa.Array[Any]) -> list[object]:
+class _TooLong(int):
+    """The bytes of a value that is longer than a document may be, in its place."""
+
+
+def _values(column: pa.Array[Any], most: int) -> list[object]:
     """The column's values, strings that are not UTF-8 as bytes, for which Arrow itself would raise an error."""
     if isinstance(column, pa.DictionaryArray):
         column = column.dictionary_decode()
-    if not _is_string(column.type):
+    if not (_is_string(column.type) or _is_bytes(column.type)):
         return list(column.to_pylist())
-    return [_utf_8(value) for value in column.cast(pa.large_binary()).to_pylist()]
+    binary = column.cast(pa.large_binary())
+    sizes = pc.binary_length(binary)
+    if (pc.max(sizes).as_py() or 0) > most:
+        short = pc.if_else(pc.less_equal(sizes, most), binary, pa.scalar(None, binary.type))
+        values = [_TooLong(size) if size and size > most else value
+                  for size, value in zip(sizes.to_pylist(), short.to_pylist(), strict=True)]  # fmt: skip
+    else:
+        values = binary.to_pylist()
+    return values if _is_bytes(column.type) else [_utf_8(value) for value in values]
 
 
-def _utf_8(value: bytes | None) -> str | bytes | None:
+def _utf_8(value: bytes | _TooLong | None) -> object:
     try:
-        return value if value is None else value.decode()
+        return value.decode() if isinstance(value, bytes) else value
     except UnicodeDecodeError:
         return value
 
 
 def _record(source: Input, member: str, values: dict[str, object], fields: Fields) -> Document | Rejected:
     text = values[fields.text_field]
+    if isinstance(text, _TooLong):
+        return rejected(source, member, "too_large", f"this text has {text:,} bytes; it was not read", int(text))
     if not isinstance(text, bytes):
         return record(source, member, values, fields, encoding="utf-8", how="given", size=None)
     try:

@@ -113,3 +113,5 @@ def _page(source: Input, record: Record, fields: Fields) -> Document | Rejected:
         return reader(source, data, fields, declared=declared)
     except DecodeError as error:
         return undecoded(source, "", error, record.size)
+    except Refusal as refusal:
+        return rejected(source, "", refusal.reason, refusal.detail, record.size)

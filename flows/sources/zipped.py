@@ -96,6 +96,8 @@ def opened(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget, max_
         file = archive.open(info)
     except NotImplementedError as error:
         raise Refusal("unsupported", f"this file is packed in a way that is not read: {error}") from None
+    except OSError:
+        raise Refusal("broken_file", "this file is not where the directory of the archive says") from None
     except (*_DAMAGED, RuntimeError) as error:
         raise Refusal("broken_file", f"this file in the archive cannot be opened: {error}") from None
     limit = max(max_bytes, MAX_RATIO * info.compress_size)
