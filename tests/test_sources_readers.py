@@ -133,7 +133,7 @@ def test_fields_go_by_the_names_they_are_given(read):
 
 def test_a_record_without_an_id_goes_by_its_line_and_a_repeated_id_gets_a_number(read):
     records = [{"id": "a", "text": "1"}, {"text": "2"}, {"id": "a", "text": "3"}, {"id": "2", "text": "4"}]
-    assert shape(read("a.jsonl", jsonl(*records))) == [("a", "1"), ("2", "2"), ("a#2", "3"), ("2#2", "4")]
+    assert shape(read("a.jsonl", jsonl(*records))) == [("a", "1"), ("2", "2"), ("a#3", "3"), ("2#4", "4")]
     odd = [{"id": value, "text": "x"} for value in (None, True, 1.5, [], "", " ", "\ud800", "x" * 2000)]
     data = b"".join(json.dumps(record).encode() + b"\n" for record in odd)
     assert [item.member for item in read("b.jsonl", data)] == list("12345678")

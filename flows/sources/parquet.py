@@ -99,17 +99,14 @@ def _values(column: pa.Array[Any], most: int) -> list[object]:
     if not (_is_string(column.type) or _is_bytes(column.type)):
         return list(column.to_pylist())
     binary = column.cast(pa.large_binary())
-    sizes = pc.binary_length(binary)
-    if (pc.max(sizes).as_py() or 0) > most:
-        short = pc.if_else(pc.less_equal(sizes, most), binary, pa.scalar(None, binary.type))
-        values = [_TooLong(size) if size and size > most else value
-                  for size, value in zip(sizes.to_pylist(), short.to_pylist(), strict=True)]  # fmt: skip
-    else:
-        values = binary.to_pylist()
+    sizes = pc.binary_length(binary).to_pylist()
+    values: list[object] = [
+        _TooLong(size) if size and size > most else value.as_py() for size, value in zip(sizes, binary, strict=True)
+    ]
     return values if _is_bytes(column.type) else [_utf_8(value) for value in values]
 
 
-def _utf_8(value: bytes | _TooLong | None) -> object:
+def _utf_8(value: object) -> object:
     try:
         return value.decode() if isinstance(value, bytes) else value
     except UnicodeDecodeError:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import hashlib
+import re
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -17,6 +19,7 @@ from transforms.model import Document, Metadata, Rejected
 MAX_BYTES: Final = 64 * 2**20
 DECLARING: Final = ("charset", "encoding", "content_type", "content-type", "Content-Type")
 """Fields that may name the charset of a text that is bytes, as HTTP headers and crawlers do."""
+_NUMBERED: Final = re.compile(r"#[0-9]+$")
 _MAX_ID: Final = 1_000  # characters; a longer value is no name
 
 
@@ -110,24 +113,37 @@ def undecoded(source: Input, member: str, error: DecodeError, size: int | None) 
     return Rejected(source.source, member, "encoding", error.reason, error.detail, size)
 
 
-def namer() -> Callable[[object, int], str]:
-    """A function that names the records of one file: by their id, else by their number; a repeated name gets `#2`.
+def namer(before: Container[bytes] = ()) -> Callable[[object, int], str]:
+    """A function that names the records of one file: by their id, else by their number.
 
-    >>> name = namer()
-    >>> name("a", 1), name(None, 2), name("a", 3), name(2, 4)
-    ('a', '2', 'a#2', '2#2')
+    A name that is taken, or looks like this, gets the record's number behind it. `before` are the digests of names
+    that an earlier piece of the file has.
+
+    >>> name = namer({digest("z")})
+    >>> name("a", 1), name(None, 2), name("a", 3), name(2, 4), name("a#3", 5), name("z", 6)
+    ('a', '2', 'a#3', '2#4', 'a#3#5', 'z#6')
     """
-    uses: dict[str, int] = {}
-
-    def distinct(name: str) -> str:
-        uses[name] = uses.get(name, 0) + 1
-        return name if uses[name] == 1 else distinct(f"{name}#{uses[name]}")
+    used: set[str] = set()
 
     def name(identity: object, number: int) -> str:
-        given = str(identity) if type(identity) is int else string(identity)
-        return distinct(given if given and len(given) <= _MAX_ID else str(number))
+        base = base_name(identity, number)
+        if base in used or _NUMBERED.search(base) or (before and digest(base) in before):
+            return f"{base}#{number}"
+        used.add(base)
+        return base
 
     return name
+
+
+def base_name(identity: object, number: int) -> str:
+    """The name of a record that has its own to itself: its id, where that can be one, else its number."""
+    given = str(identity) if type(identity) is int else string(identity)
+    return given if given and len(given) <= _MAX_ID else str(number)
+
+
+def digest(name: str) -> bytes:
+    """Eight bytes for a name: of a billion names in one file, two would have the same once in 40 files."""
+    return hashlib.blake2b(name.encode(), digest_size=8).digest()
 
 
 def host_of(url: str | None) -> str | None:
