@@ -8,11 +8,16 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 
+from flows.redaction import redacted
 from transforms.errors import QingwenError, RuleError, UsageError
+
+if TYPE_CHECKING:
+    from flows.report.logs import Format
 
 # A pipe gets whole lines: rich would wrap them at 80 columns
 OUTPUT = Console(highlight=False, width=None if sys.stdout.isatty() else 400)
@@ -36,7 +41,9 @@ class Commands(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has left, as `head` does
             ctx.exit(0)
         except (QingwenError, OSError) as error:
-            click.echo(f"qingwen: {error}{FULL if getattr(error, 'errno', None) in NO_SPACE else ''}", err=True)
+            click.echo(
+                f"qingwen: {redacted(str(error))}{FULL if getattr(error, 'errno', None) in NO_SPACE else ''}", err=True
+            )
             ctx.exit(2 if isinstance(error, UsageError | RuleError) else 1)
 
 
@@ -63,6 +70,7 @@ def main() -> None:
 @click.option("--workers", type=int, help="Processes; 0 is one a core.  [default: 0]")
 @click.option("--force", is_flag=True, help="Publish although much was rejected or is gone.")
 @click.option("--rehash", is_flag=True, help="Read every input to know whether it has changed.")
+@click.option("--log-format", type=click.Choice(["text", "json"]), help="Also log steps and shards to standard error.")
 @click.option("--verbose", "-v", is_flag=True, help="Show Prefect's log.")
 @json_option
 @click.pass_context
@@ -79,6 +87,7 @@ def clean(
     workers: int | None,
     force: bool,
     rehash: bool,
+    log_format: Format | None,
     verbose: bool,
     as_json: bool,
 ) -> None:
@@ -87,7 +96,9 @@ def clean(
     Exit code: 0 done; 1 not published, or too much was rejected; 2 usage.
     """
     from flows.dataset.generations import place
+    from flows.engines import Watches
     from flows.report import tables
+    from flows.report.logs import logging_as
     from flows.report.progress import progress
     from flows.settings import load
 
@@ -98,7 +109,8 @@ def clean(
     settings.options().ruleset()
     settings.fingerprint()  # reads every file that the settings name
     place(out)
-    with progress(MESSAGES, show=not as_json) as watch:
+    with progress(MESSAGES, show=not as_json and not log_format) as bar, logging_as(log_format) as log:
+        watch = Watches(bar, log)
         if settings.run.engine == "plain":
             from flows.engines.plain import run as run_plainly
 

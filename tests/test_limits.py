@@ -20,11 +20,15 @@ import pytest
 
 from flows.care import CARELESS, Care, Range, Spot, TimeUpError
 from flows.dataset.verify import problems
+from flows.engines import Watch
 from flows.engines.worker import Died
 from flows.engines.workers import carefully
+from flows.plan import Item, Shard
 from transforms.errors import QingwenError
+from transforms.model import Rejected
 
 QINGWEN = str(Path(sys.executable).with_name("qingwen"))
+SHARD = Shard(0, (Item(Rejected("a.txt", "", "source", "empty", "", 0)),))
 FAULTS = """
 import os, signal, sys, time
 from importlib.abc import MetaPathFinder
@@ -193,7 +197,7 @@ def test_a_worker_that_dies_without_a_document_ends_the_run_with_a_reason() -> N
         raise Died(None, "SIGKILL")
 
     with pytest.raises(QingwenError, match=r"died 4 times \(SIGKILL\), and not on a document"):
-        carefully(die, print, (), CARELESS)
+        carefully(die, print, (SHARD,), CARELESS, Watch())
 
 
 def test_the_culprits_are_found_among_many() -> None:
@@ -214,5 +218,5 @@ def test_the_culprits_are_found_among_many() -> None:
                 done += [spot.item for spot in alive]
         return done
 
-    assert set(carefully(once, print, (), CARELESS)) == set(range(100)) - culprits
+    assert set(carefully(once, print, (SHARD,), CARELESS, Watch())) == set(range(100)) - culprits
     assert asked <= 2 * len(culprits) + 1

@@ -76,6 +76,11 @@ class Finished:
     taken: int = 0
 
     @property
+    def documents(self) -> int:
+        """Rows that it has in `documents`."""
+        return sum(read.gave.get("documents", 0) for read in self.reads)
+
+    @property
     def figures(self) -> Figures:
         """The counts over all its inputs."""
         return total(read.gave for read in self.reads)

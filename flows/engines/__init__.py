@@ -14,6 +14,10 @@ class Piece(Protocol):
     """A shard to be worked on, or one that is finished and looked at again."""
 
     @property
+    def number(self) -> int:
+        """Its place in the run."""
+
+    @property
     def size(self) -> int:
         """Bytes that it takes to read, for those who wait."""
 
@@ -31,21 +35,44 @@ class Engine(Protocol):
         """Show the receipt where this engine's users look; returns it."""
 
 
-class Watch(Protocol):
-    """Somebody who follows a long run."""
+class Watch:
+    """Somebody who follows a run; this one looks away. All but `planned` and `ended` is called from several threads."""
 
     def planned(self, step: str, shards: Sequence[Piece]) -> None:
         """A step begins on these shards."""
 
-    def finished(self, shard: Piece) -> None:
-        """One of them is done; called from several threads."""
+    def finished(self, shard: Piece, result: object) -> None:
+        """One of them is done, and this is what it gave."""
+
+    def died(self, shard: Piece, place: str, how: str) -> None:
+        """A worker process has died, or was ended, at this place in a shard."""
+
+    def ended(self, receipt: Receipt) -> None:
+        """The run is done."""
 
 
-class Nobody:
-    """A watch that looks away."""
+class Watches(Watch):
+    """Several that follow the same run."""
+
+    def __init__(self, *watches: Watch) -> None:
+        self.watches = watches
 
     def planned(self, step: str, shards: Sequence[Piece]) -> None:
-        """Nothing."""
+        """All are told, as of the rest."""
+        for watch in self.watches:
+            watch.planned(step, shards)
 
-    def finished(self, shard: Piece) -> None:
-        """Nothing."""
+    def finished(self, shard: Piece, result: object) -> None:
+        """All are told."""
+        for watch in self.watches:
+            watch.finished(shard, result)
+
+    def died(self, shard: Piece, place: str, how: str) -> None:
+        """All are told."""
+        for watch in self.watches:
+            watch.died(shard, place, how)
+
+    def ended(self, receipt: Receipt) -> None:
+        """All are told."""
+        for watch in self.watches:
+            watch.ended(receipt)

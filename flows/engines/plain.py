@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from flows.clean import clean
-from flows.engines import Nobody, Piece, Watch
+from flows.engines import Piece, Watch
 from flows.engines.workers import THREADS, Work, workers
 from flows.report.receipt import Receipt
 from flows.settings import Settings
@@ -33,7 +33,7 @@ class Plain:
 
         def one(shard: Piece) -> T:
             result: T = self.work(step, shard, *args)
-            self.watch.finished(shard)
+            self.watch.finished(shard, result)
             return result
 
         threads = ThreadPoolExecutor(THREADS)
@@ -43,11 +43,13 @@ class Plain:
             threads.shutdown(cancel_futures=True)  # on Ctrl-C or an error, shards that wait are not begun
 
     def report(self, receipt: Receipt) -> Receipt:
-        """Nothing more: the caller prints the receipt."""
+        """Nothing more than to tell the watch: the caller prints the receipt."""
+        self.watch.ended(receipt)
         return receipt
 
 
 def run(sources: Sequence[str], out: str, settings: Settings, watch: Watch | None = None) -> Receipt:
     """Clean `sources` into the dataset `out` without Prefect."""
-    with workers(settings.run) as work:
-        return clean(sources, out, settings, Plain(work, watch or Nobody()))
+    watch = watch or Watch()
+    with workers(settings.run, watch) as work:
+        return clean(sources, out, settings, Plain(work, watch))

@@ -6,7 +6,8 @@ import os
 from collections.abc import Sequence
 
 from flows.engines import Watch
-from flows.report.receipt import Receipt
+from flows.redaction import redacted
+from flows.report.receipt import Receipt, RefusedError
 from flows.settings import Settings
 from transforms.errors import QingwenError
 
@@ -17,16 +18,18 @@ def run_quietly(sources: Sequence[str], out: str, settings: Settings, watch: Wat
     `QingwenError` in one sentence where Prefect itself fails (an address that does not answer, a home that cannot be
     written); with `verbose`, its own traceback.
     """
-    # Prefect reads these when it is imported, so they are set before
-    os.environ.setdefault("DO_NOT_TRACK", "1")
-    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+    untracked()
     if not verbose:
-        os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
+        # A server of one's own keeps the log of the run; on a temporary one nobody will read it
+        lasting = "PREFECT_API_URL" in os.environ
+        os.environ.setdefault(f"PREFECT_LOGGING_{'HANDLERS_CONSOLE_LEVEL' if lasting else 'LEVEL'}", "CRITICAL")
         os.environ.setdefault("PREFECT_LOGGING_SERVER_LEVEL", "CRITICAL")
     try:
         from flows.engines.prefect import watched
 
         return watched(watch)(list(sources), out, settings)
+    except RefusedError as error:
+        return error.receipt
     except (QingwenError, OSError):
         raise
     except Exception as error:
@@ -34,6 +37,12 @@ def run_quietly(sources: Sequence[str], out: str, settings: Settings, watch: Wat
             raise
         reason = (str(error).strip() or repr(error)).splitlines()[0]
         raise QingwenError(
-            f"Prefect could not run this: {reason}. Nothing was published; --verbose shows more, --engine plain does "
-            "without Prefect"
+            f"Prefect could not run this: {redacted(reason)}. Nothing was published; --verbose shows more, "
+            "--engine plain does without Prefect"
         ) from None
+
+
+def untracked() -> None:
+    """No telemetry, whatever Prefect's defaults are. It reads these when it is imported, so they are set before."""
+    os.environ.setdefault("DO_NOT_TRACK", "1")
+    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")

@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from queue import SimpleQueue
 from typing import Any
 
-from flows.care import Care
+from flows.care import Care, Range
+from flows.engines import Piece, Watch
 from flows.engines.worker import Died, Worker
+from flows.plan import Shard
 from flows.settings import Run
 from transforms.errors import QingwenError
 
@@ -23,8 +25,8 @@ MOST_BLAMELESS = 3
 
 
 @contextmanager
-def workers(run: Run) -> Iterator[Work]:
-    """`work(function, *args)`, which has `function(*args, care)` run by one of the processes and waits for it."""
+def workers(run: Run, watch: Watch) -> Iterator[Work]:
+    """`work(function, shard, *args)`, which has `function(shard, *args, care)` run by a process and waits for it."""
     slots: SimpleQueue[Worker | None] = SimpleQueue()
     count = run.workers or len(os.sched_getaffinity(0))
     for _ in range(count):
@@ -42,14 +44,14 @@ def workers(run: Run) -> Iterator[Work]:
             slots.put(worker)
 
     try:
-        yield lambda function, *args: carefully(once, function, args, Care(run.document_seconds))
+        yield lambda function, *args: carefully(once, function, args, Care(run.document_seconds), watch)
     finally:
         for worker in [slots.get() for _ in range(count)]:
             if worker:
                 worker.stop()
 
 
-def carefully(once: Callable[..., Any], function: Callable[..., Any], args: tuple[object, ...], care: Care) -> Any:  # noqa: ANN401
+def carefully(once: Work, function: Callable[..., Any], args: tuple[Any, ...], care: Care, watch: Watch) -> Any:  # noqa: ANN401
     """The function's result; what a worker died on is done one by one by the next, then left out."""
     blameless = 0
     for _ in range(MOST_DEATHS):
@@ -58,6 +60,7 @@ def carefully(once: Callable[..., Any], function: Callable[..., Any], args: tupl
         except Died as died:
             if died.reason == "interrupted":
                 raise QingwenError("interrupted; the next run takes up what is finished") from None
+            watch.died(args[0], place(args[0], died.at), died.how)
             blameless += died.at is None
             if blameless > MOST_BLAMELESS:
                 raise QingwenError(
@@ -68,3 +71,11 @@ def carefully(once: Callable[..., Any], function: Callable[..., Any], args: tupl
     raise QingwenError(
         f"{MOST_DEATHS} worker processes died on one shard; nothing was published. Is run.worker_memory too small?"
     )
+
+
+def place(shard: Piece, at: Range | None) -> str:
+    """Where a worker was, for people: the input and the document in it, as far as that is known."""
+    if at is None:
+        return "between documents"
+    source = shard.items[at.first.source].source if isinstance(shard, Shard) else f"input {at.first.source}"
+    return f"document {at.first.item} of {source}" if at.single else f"documents from {at.first.item} of {source} on"

@@ -6,34 +6,41 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from flows.engines import Nobody, Piece, Watch
+from flows.engines import Piece, Watch
+from flows.report.pace import Stopwatch
 
 
-class Bar:
-    """A `Watch` that moves a bar by the bytes of the shards done."""
+class Bar(Watch):
+    """A watch that moves a bar by the bytes of the shards done: documents, bytes, rate and time left beside it."""
 
     def __init__(self, bar: Progress) -> None:
         self.bar = bar
+        self.watch = Stopwatch()
         self.task = bar.add_task("starting", total=None)
 
     def planned(self, step: str, shards: Sequence[Piece]) -> None:
         """Show how much there is."""
-        total = sum(shard.size for shard in shards)
-        self.bar.reset(self.task, description=step.replace("_", " "), total=total)
+        self.watch.begin(step, shards)
+        self._show()
 
-    def finished(self, shard: Piece) -> None:
+    def finished(self, shard: Piece, result: object) -> None:
         """Move on."""
-        self.bar.advance(self.task, shard.size)
+        self.watch.add(shard, result)
+        self._show()
+
+    def _show(self) -> None:
+        pace = self.watch.pace()
+        self.bar.update(self.task, description=str(pace), total=100, completed=pace.percent)
 
 
 @contextmanager
 def progress(console: Console, *, show: bool) -> Iterator[Watch]:
     """A bar on `console` while the block runs; nothing where nobody looks at a terminal."""
     if not show or not console.is_terminal:
-        yield Nobody()
+        yield Watch()
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
+    columns = (SpinnerColumn(), BarColumn(20), TimeElapsedColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=console, transient=True) as bar:
         yield Bar(bar)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from flows.figures import Figures, StageFigures
+from transforms.errors import QingwenError
 
 Outcome = Literal["published", "unchanged", "refused"]
 
@@ -68,6 +69,17 @@ class Receipt:
                 for name, stage in self.stages.items()
             },
         }
+
+
+class RefusedError(QingwenError):
+    """A guard kept the dataset as it was; `receipt` has the figures and the reasons."""
+
+    def __init__(self, receipt: Receipt) -> None:
+        super().__init__(f"not published: {'; '.join(receipt.reasons)}")
+        self.receipt = receipt
+
+    def __reduce__(self) -> tuple[type[RefusedError], tuple[Receipt]]:
+        return type(self), (self.receipt,)
 
 
 def shown(path: Path) -> str:
