@@ -11,8 +11,10 @@ from flows import borders, seen
 from flows.dataset.finished import Read
 from flows.dataset.generations import Place
 from flows.dataset.older import Generation, Older, published
+from flows.made import made
 from flows.settings import Settings
-from flows.sources import Input
+from flows.sources import Input, pieces
+from flows.sources.listing import file_of
 from transforms.errors import UsageError
 from transforms.model import Rejected
 
@@ -29,8 +31,8 @@ class Item:
 
     @property
     def source(self) -> str:
-        """Its name in the dataset."""
-        return self.what.source
+        """Its name in the manifest; a piece of a large file has its number in it."""
+        return self.what.name if isinstance(self.what, Input) else self.what.source
 
     @property
     def size(self) -> int | None:
@@ -56,7 +58,8 @@ def plan(listed: Sequence[Input | Rejected], place: Place, settings: Settings) -
     """The inputs in shards; the same however many workers there are, and whatever was there before."""
     before = published(place)
     index = {} if settings.run.rehash else seen.load(place.versions)
-    items = [Item(what, seen.known(index, what) if isinstance(what, Input) else None) for what in listed]
+    same = before is not None and before.made == made(settings, before.survey)
+    items = [item for what in listed for item in items_of(what, index, settings, same=same)]
     if settings.run.keep_vanished and before:
         items = with_vanished(items, before, settings)
     homes = {read.source: older for older in (before.shards if before else ()) for read in older.reads}
@@ -64,6 +67,17 @@ def plan(listed: Sequence[Input | Rejected], place: Place, settings: Settings) -
         Shard(number, tuple(shard), older_of(shard, homes))
         for number, shard in enumerate(borders.shards(items, settings.run.shard_bytes))
     ]
+
+
+def items_of(what: Input | Rejected, index: seen.Seen, settings: Settings, *, same: bool) -> list[Item]:
+    """One input, or the pieces of a large file; `same` is whether its rows can be as they were before."""
+    if isinstance(what, Rejected):
+        return [Item(what)]
+    parts = pieces.split(what)
+    hashes = [seen.known(index, part) for part in parts]
+    if len(parts) == 1 or (same and all(hashes)):
+        return [Item(part, known) for part, known in zip(parts, hashes, strict=True)]
+    return [Item(part) for part in pieces.located(parts, settings.fields())]
 
 
 def older_of(items: Iterable[Item], homes: dict[str, Older]) -> tuple[Older, ...]:
@@ -75,14 +89,14 @@ def older_of(items: Iterable[Item], homes: dict[str, Older]) -> tuple[Older, ...
 def with_vanished(items: Iterable[Item], before: Generation, settings: Settings) -> list[Item]:
     """The inputs with those that are gone from the sources, each behind the input that it stood behind."""
     items = list(items)
-    listed = {item.source for item in items}
+    listed, files = {item.source for item in items}, {file_of(item.source) for item in items}
     behind: dict[str | None, list[Item]] = {}
     previous = None
     for older in before.shards:
         for read in older.reads:
             if read.source in listed:
                 previous = read.source
-            elif read.sha256:  # what could not be read has no rows worth keeping
+            elif read.sha256 and file_of(read.source) not in files:  # what could not be read has no rows worth keeping
                 kept = Read(read.source, read.size, read.sha256, read.gave, made=older.made_by(read))
                 behind.setdefault(previous, []).append(Item(kept, read.sha256))
     if behind and ("original" in before.schema["paragraphs"]) != settings.script.keep_original:

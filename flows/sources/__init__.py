@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from flows.sources import archive, compression, delimited, html, json_lines, parquet, tarred, text, warc, zipped
+from flows.sources import archive, compression, delimited, html, json_lines, parquet, pieces, tarred, text, warc, zipped
 from flows.sources.listing import Input, Kind, inputs
 from flows.sources.reasons import REASONS, Refusal
 from flows.sources.record import Fields, rejected, undecoded
@@ -39,8 +39,10 @@ def read(source: Input, fields: Fields = DEFAULT_FIELDS) -> Iterator[Document | 
     Memory holds a few records, not the file. Never raises for what is in the file, or for a file that is gone,
     but `MemoryError` where it does not fit.
     """
-    found = False
+    found = bool(source.part)  # a piece may be without records, where one is longer than it
     try:
+        if source.part and source.piece is None:
+            source = pieces.locate(source, fields)
         for item in READERS[source.kind](source, fields):
             found = True
             yield item
@@ -62,7 +64,7 @@ def read(source: Input, fields: Fields = DEFAULT_FIELDS) -> Iterator[Document | 
 def sha256(source: Input) -> str | Rejected:
     """The SHA-256 of the file's bytes as they lie on the disk, in hexadecimal; a `Rejected` where it cannot be read."""
     try:
-        return compression.sha256(source)
+        return pieces.sha256(source) if source.piece else compression.sha256(source)
     except OSError as error:
         return _no_access(source, error)
 

@@ -19,6 +19,7 @@ from io import BufferedReader
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Final, Literal
 
+from flows.sources.lines import Decided
 from flows.sources.reasons import Reason
 from transforms.errors import UsageError
 from transforms.model import Rejected
@@ -49,7 +50,23 @@ WHOLE: Final[frozenset[Kind]] = frozenset({"parquet", "zip"})  # read from their
 READABLE: Final = f"{', '.join(KINDS)}; all but .parquet and .zip also with {' or '.join(COMPRESSIONS)}"
 PASSED_OVER: Final = "manifest.toml"
 _LIKE_A_BYTE: Final = re.compile(r"\\(?=x(?:[89a-f][0-9a-f]|5c))")
+_PART: Final = re.compile(r"//[0-9]+$")
 _YOUNG: Final = 2 * 10**9  # nanoseconds: FAT, the coarsest file system in use, counts time in steps of 2 s
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The part of a large file from `begin` up to `end`, in bytes of lines or in row groups, and what it must know.
+
+    `record` is the number of its first line or row, `decided` the file's encoding, `taken` the digests of names that
+    records before it have.
+    """
+
+    begin: int
+    end: int
+    record: int
+    decided: Decided | None
+    taken: frozenset[bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +74,8 @@ class Input:
     """A file to read: `source` is its name in the dataset, the path as the user gave it; `size` counts bytes.
 
     `stamp` is what the system says of its last change (modified, changed, in nanoseconds; inode), or `None` where that
-    is so recent that another change might not show.
+    is so recent that another change might not show. `part` is the number of a piece of a large file, from 1, else 0;
+    `piece` is what it must know to be read.
     """
 
     path: str
@@ -66,6 +84,13 @@ class Input:
     compression: Compression
     size: int
     stamp: tuple[int, int, int] | None = field(default=None, compare=False)
+    part: int = 0
+    piece: Piece | None = None
+
+    @property
+    def name(self) -> str:
+        """`source`, for a piece with its number: no path has two slashes inside."""
+        return f"{self.source}//{self.part}" if self.part else self.source
 
     def open(self) -> BufferedReader:
         """Its bytes as they lie there; the caller closes it. Raises `OSError`."""
@@ -102,6 +127,15 @@ def kind_of(name: str) -> tuple[Kind, Compression] | None:
     compression = COMPRESSIONS.get(suffix, "")
     kind = KINDS.get(os.path.splitext(stem)[1] if compression else suffix)  # noqa: PTH122
     return None if kind is None or (kind in WHOLE and compression) else (kind, compression)
+
+
+def file_of(name: str) -> str:
+    """The file of an input's name.
+
+    >>> file_of("a.jsonl//2"), file_of("a//b.jsonl")
+    ('a.jsonl', 'a//b.jsonl')
+    """
+    return _PART.sub("", name)
 
 
 def _of_source(source: str) -> Iterable[tuple[str, Input | Rejected]]:

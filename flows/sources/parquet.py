@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, Final
+from itertools import pairwise
+from typing import Any, Final, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,7 +16,7 @@ from flows.sources.archive import Inside
 from flows.sources.compression import whole
 from flows.sources.listing import Input
 from flows.sources.reasons import Refusal
-from flows.sources.record import Fields, declared_of, namer, record, rejected, undecoded
+from flows.sources.record import Fields, base_name, declared_of, namer, record, rejected, undecoded
 from transforms import encoding
 from transforms.edits import carry_marks
 from transforms.errors import DecodeError
@@ -33,13 +34,15 @@ def read(source: Input, fields: Fields) -> Iterator[Document | Rejected]:
     A text column of bytes, or of strings that are not UTF-8, is decoded value by value by `encoding.decode`, which is
     told the charset that a column of `DECLARING` names.
     """
-    name, number = namer(), 0
+    piece = source.piece
+    name, number = (namer(piece.taken), piece.record - 1) if piece else (namer(), 0)
     with _opened(source, fields) as file:
         try:
             table = pq.ParquetFile(file, pre_buffer=False)
             wanted = _columns(table.schema_arrow, fields)
             rows = _batch_size(table.metadata, fields.text_field)
-            for batch in table.iter_batches(rows, columns=wanted, use_threads=False):
+            groups = list(range(piece.begin, piece.end)) if piece else None
+            for batch in table.iter_batches(rows, row_groups=groups, columns=wanted, use_threads=False):
                 columns = {field: _values(batch.column(field), fields.max_bytes) for field in batch.schema.names}
                 for row in zip(*columns.values(), strict=True):
                     number += 1
@@ -50,6 +53,61 @@ def read(source: Input, fields: Fields) -> Iterator[Document | Rejected]:
             raise Refusal("broken_file", f"this Parquet file {place}: {error}") from None
         finally:
             pa.default_memory_pool().release_unused()  # else the next file has less to live on
+
+
+def records(source: Input, fields: Fields) -> Iterator[tuple[int, int, str | None]]:
+    """The row group of each row of the whole file, its number, and its name as far as that is its own.
+
+    After them the same of the end of the file. Raises `OSError` and `pa.ArrowException`.
+    """
+    number = 0
+    with pa.OSFile(source.path, "rb") as file:
+        table = pq.ParquetFile(file, pre_buffer=False)
+        known = table.schema_arrow.get_field_index(fields.id_field) >= 0
+        groups = table.metadata.num_row_groups
+        for group in range(groups):
+            rows = table.metadata.row_group(group).num_rows
+            columns = table.iter_batches(1024, row_groups=[group], columns=[fields.id_field], use_threads=False)
+            batches = (_values(batch.column(0), fields.max_bytes) for batch in columns) if known else [[None] * rows]
+            for identity in (value for batch in batches for value in batch):
+                number += 1
+                yield group, number, base_name(identity, number)
+        yield groups, number + 1, None
+
+
+def begins(source: Input, size: int) -> list[int]:
+    """The first row groups of pieces of `size` bytes or more, and the number of all row groups."""
+    metadata = pq.read_metadata(source.path)
+    found, filled = [0], 0
+    for group in range(metadata.num_row_groups):
+        if filled >= size:
+            found.append(group)
+            filled = 0
+        filled += sum(end - begin for begin, end in _spans(metadata, group))
+    return [*found, metadata.num_row_groups]
+
+
+def sizes(source: Input, size: int) -> Iterator[int]:
+    """The bytes of these pieces. Raises `OSError` and `pa.ArrowException`."""
+    metadata = pq.read_metadata(source.path)
+    for first, last in pairwise(begins(source, size)):
+        yield sum(end - begin for group in range(first, last) for begin, end in _spans(metadata, group))
+
+
+def spans(source: Input) -> list[tuple[int, int]]:
+    """Where the bytes of a piece stand in the file; those that say what its columns are come last."""
+    if source.piece is None:
+        return []
+    metadata = pq.read_metadata(source.path)
+    groups = range(source.piece.begin, source.piece.end)
+    return [span for group in groups for span in _spans(metadata, group)]
+
+
+def _spans(metadata: pq.FileMetaData, group: int) -> Iterator[tuple[int, int]]:
+    for number in range(metadata.num_columns):
+        column = metadata.row_group(group).column(number)
+        begin = min(column.dictionary_page_offset or column.data_page_offset, column.data_page_offset)
+        yield begin, begin + column.total_compressed_size
 
 
 def _opened(source: Input, fields: Fields) -> pa.NativeFile:
@@ -99,9 +157,10 @@ def _values(column: pa.Array[Any], most: int) -> list[object]:
     if not (_is_string(column.type) or _is_bytes(column.type)):
         return list(column.to_pylist())
     binary = column.cast(pa.large_binary())
-    sizes = pc.binary_length(binary).to_pylist()
+    lengths: Any = pc.binary_length(cast("Any", binary))
     values: list[object] = [
-        _TooLong(size) if size and size > most else value.as_py() for size, value in zip(sizes, binary, strict=True)
+        _TooLong(size) if size and size > most else value.as_py()
+        for size, value in zip(lengths.to_pylist(), binary, strict=True)
     ]
     return values if _is_bytes(column.type) else [_utf_8(value) for value in values]
 

@@ -1,0 +1,171 @@
+"""A large file read in pieces gives what it gives as a whole: ids, order, encodings, reasons."""
+
+import json
+import os
+import random
+from dataclasses import replace
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from flows import sources
+from flows.clean import clean
+from flows.settings import load
+from flows.sources import Fields, listing, pieces
+from tests.here import Here
+
+SIZE = 5_000
+FIRST = "第一篇写的是江边的旧书店和它的主人。"
+FIELDS = Fields(max_bytes=20_000)
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch):
+    monkeypatch.setattr(pieces, "SIZE", SIZE)
+
+
+def lines(seed, count=400):
+    """Records good and bad, with and without ids, some of them used before; long lines and blank ones."""
+    rng = random.Random(seed)
+    beyond = rng.choice([0, 100, 350, 10**6])
+    for number in range(count):
+        text = f"{FIRST if number >= beyond else 'plain words'}{rng.random()}" * rng.choice([1, 1, 1, 5])
+        record = {"text": text}
+        if rng.random() < 0.6:
+            record["id"] = rng.choice([number, rng.randrange(400), f"n{rng.randrange(300)}", f"n{number}#3"])
+        line = json.dumps(record, ensure_ascii=False)
+        yield rng.choices([line, "", line[:-3], "[]", line + " " * 12_000, line + " " * 21_000], [90, 3, 2, 2, 1, 1])[0]
+
+
+def as_whole(path):
+    (found,) = sources.inputs([str(path)])
+    return found, list(sources.read(found, FIELDS))
+
+
+def in_pieces(found):
+    parts = pieces.split(found)
+    assert len(parts) > 1
+    assert sum(part.size for part in parts) == found.size or found.kind == "parquet"
+    located = pieces.located(parts, FIELDS)
+    apart = [item for part in reversed(located) for item in reversed(list(sources.read(part, FIELDS)))]
+    return parts, apart[::-1]
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("seed", range(6))
+def test_json_lines_in_pieces_are_the_whole_file(tmp_path, codec, seed):
+    data = "\n".join(lines(seed)).encode(codec)
+    if seed % 2:
+        data = data.replace(FIRST.encode(codec), b"\xff\xfe\xb5", 2)
+    (tmp_path / "a.jsonl").write_bytes(data)
+    found, whole = as_whole(tmp_path / "a.jsonl")
+    parts, apart = in_pieces(found)
+    assert apart == whole
+    assert len({item.member for item in whole}) == len(whole)
+    alone = [item for part in parts for item in sources.read(part, FIELDS)]  # each finds for itself what it must know
+    assert alone == whole
+
+
+@pytest.mark.parametrize("ids", [True, False])
+def test_parquet_in_pieces_is_the_whole_file(tmp_path, ids):
+    rng = random.Random(1)
+    count = 2_000
+    table = {"text": [f"{FIRST}{rng.random()}" if rng.random() < 0.9 else None for _ in range(count)]}
+    if ids:
+        table["id"] = [rng.choice([None, str(rng.randrange(500)), f"n{n}"]) for n in range(count)]
+    pq.write_table(pa.table(table), tmp_path / "a.parquet", row_group_size=90)
+    found, whole = as_whole(tmp_path / "a.parquet")
+    _, apart = in_pieces(found)
+    assert apart == whole
+    assert len({item.member for item in whole}) == len(whole) == count
+
+
+def test_what_cannot_be_cut_is_left_whole(tmp_path):
+    text = "\n".join(lines(3))
+    pq.write_table(pa.table({"text": [FIRST * 9] * 4000}), tmp_path / "one.parquet")
+    (tmp_path / "wide.jsonl").write_bytes(text.encode("utf-16"))
+    (tmp_path / "a.csv").write_bytes(b"text\n" + b"a,b\n" * 9000)
+    (tmp_path / "b.parquet").write_bytes(b"no parquet" * 9000)
+    (tmp_path / "a.txt").write_text(text)
+    for found in sources.inputs([str(tmp_path)]):
+        assert pieces.split(found) == [found]
+
+
+def test_the_hash_of_a_piece_is_that_of_all_that_decides_its_rows(tmp_path):
+    path = tmp_path / "a.jsonl"
+    records = [json.dumps({"id": f"n{n}", "text": f"{FIRST}{n:05}"}, ensure_ascii=False) for n in range(600)]
+
+    def hashes():
+        path.write_text("\n".join(records))
+        (found,) = sources.inputs([str(path)])
+        return [sources.sha256(part) for part in pieces.located(pieces.split(found), FIELDS)]
+
+    before = hashes()
+    assert len(set(before)) == len(before)
+    records.append(records[-1])
+    assert [old == new for old, new in zip(before, hashes(), strict=False)] == [True] * (len(before) - 1) + [False]
+    records[500] = records[500].replace("n500", "n001")  # a name that an earlier piece has
+    changed = [old == new for old, new in zip(before, hashes(), strict=False)]
+    assert changed.count(False) == 2
+    records[0] = records[0][:20] + "\n" + records[0][21:]  # as long as before, and one line more
+    assert not any(old == new for old, new in zip(before, hashes(), strict=False))
+
+
+def told():
+    return load(
+        None, {"run": {"engine": "plain", "shard_bytes": 12_000, "force": True}, "sources": {"max_bytes": 20_000}}
+    )
+
+
+def run(path, out):
+    return clean([str(path)], str(out), told(), Here())
+
+
+def rows(out, table="documents"):
+    return pq.read_table(out / table).to_pylist()
+
+
+def test_a_run_takes_over_the_pieces_that_are_as_they_were(tmp_path, monkeypatch):
+    monkeypatch.setattr(listing, "_YOUNG", 0)
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(lines(1)))
+    first = run(path, tmp_path / "out")
+    assert first.inputs > 5
+    again = run(path, tmp_path / "out")
+    assert (again.outcome, again.taken) == ("unchanged", first.inputs)
+    with path.open("a") as file:
+        file.write("\n" + json.dumps({"text": FIRST, "id": "added"}))
+    grown = run(path, tmp_path / "out")
+    assert grown.taken >= first.inputs - 1
+    run(path, tmp_path / "fresh")
+    assert rows(tmp_path / "out") == rows(tmp_path / "fresh")
+    manifests = [(tmp_path / name / "manifest.json").read_bytes() for name in ("out", "fresh")]
+    assert manifests[0] == manifests[1]
+
+
+def test_the_rows_are_those_of_the_whole_file(tmp_path, monkeypatch):
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(lines(2)))
+    run(path, tmp_path / "pieces")
+    monkeypatch.setattr(pieces, "SIZE", 10**9)
+    run(path, tmp_path / "whole")
+    for table in ("documents", "paragraphs", "edits", "rejected"):
+        assert rows(tmp_path / "pieces", table) == rows(tmp_path / "whole", table)
+
+
+def test_a_file_that_shrinks_or_goes_away_before_it_is_read_is_rejected(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(lines(1)))
+    (found,) = sources.inputs([str(path)])
+    parts = pieces.split(found)
+    located = pieces.located(parts, FIELDS)
+    path.write_text("x")
+    assert [item.reason for item in sources.read(parts[3], FIELDS)] == ["vanished"]
+    assert all(item.reason for item in sources.read(located[3], FIELDS))
+    os.remove(path)  # noqa: PTH107
+    assert pieces.located(parts, FIELDS) == parts
+    assert [item.reason for item in sources.read(parts[3], FIELDS)] == ["vanished"]
+    assert [item.reason for item in sources.read(located[3], FIELDS)] == ["vanished"]
+    assert sources.sha256(located[3]).reason == "vanished"
+    assert replace(parts[3], part=0).name == found.source
