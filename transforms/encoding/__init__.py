@@ -36,22 +36,18 @@ from transforms.encoding import (
 )
 from transforms.encoding.choices import DEFAULTS, Choices
 from transforms.encoding.decode import declared_in, decode
-from transforms.encoding.scan import HANZI, Class, Crowd, Often, Scan, Wanted
+from transforms.encoding.scan import HANZI, Class, Crowd, Row, Scan, Wanted
 from transforms.model import Cleaned, Edit
 
 __all__ = ["DEFAULTS", "PASSES", "Choices", "declared_in", "decode", "repair", "repair_all"]
 
 _LETTER, _CLOSING, _LOST = Class("A-Za-zÀ-ǜɑɡḿ"), Class(")）"), Class("?\ufffd")
 _CLOSING_QUOTE = Class("”")
-_IDEOGRAPH = "[㐀-䶿一-鿿]"
-_SET_APART = Often(
-    Class(" \u3000"), tuple(f"{gap}(?<={_IDEOGRAPH}.)(?<!{_IDEOGRAPH}{{2}}.)" for gap in (" ", "\u3000"))
-)
-_BETWEEN = Often(Class(" "), (f" (?<={_IDEOGRAPH} )(?={_IDEOGRAPH})",), many=wrapped.FEWEST)
-_NOTED = Often(
-    Class("(（"), tuple(f"{opening}(?=[A-Za-zÀ-ǜɑɡḿ \u3000])" for opening in (r"\(", "（")), many=annotations.FEWEST
-)
-_STARRED = Often(masked.TRIGGERS, (r"\*[*＊]{2}", "＊[*＊]{2}"))
+_IDEOGRAPH, _NO_IDEOGRAPH = Class("㐀-䶿一-鿿"), Class("^㐀-䶿一-鿿")
+_SET_APART = Row((_NO_IDEOGRAPH, _IDEOGRAPH, Class(" \u3000")))
+_BETWEEN = Row((_IDEOGRAPH, Class(" "), _IDEOGRAPH), many=wrapped.FEWEST)
+_NOTED = Row((Class("(（"), Class("A-Za-zÀ-ǜɑɡḿ \u3000")), many=annotations.FEWEST)
+_STARRED = Row((masked.TRIGGERS,) * 3)
 _SEVERAL_RARE = Crowd(injected.TRIGGERS, injected.FEWEST, sys.maxsize)
 
 # Each pass, and what a text must have for it to have anything to do.

@@ -56,13 +56,11 @@ def find(text: str) -> Sequence[Edit]:
     >>> [(edit.before, edit.after, edit.rule) for edit in find("清\u200b文\u2028")]
     [('\u200b', '', 'characters.break'), ('\u2028', '\n', 'characters.newline')]
     """
-    if not TRIGGERS.in_(text):
-        return ()
     edits = []
     at = 0
-    while suspect := TRIGGERS.one.search(text, at):
-        found = _FORMS.match(text, suspect.start())
-        at = found.end() if found else suspect.end()
+    for place in TRIGGERS.places_in(text):
+        found = _FORMS.match(text, place) if place >= at else None
+        at = found.end() if found else at
         if found and (after := _AFTER[str(found.lastgroup)](text, found)) != found[0]:
             edits.append(Edit(STAGE, f"characters.{found.lastgroup}", *found.span(), found[0], after))
     return edits

@@ -13,10 +13,12 @@ from typing import Final
 _SOURCE: Final = re.compile(r"\s*<(?:!doctype|\?xml|html|svg|rss)\b", re.IGNORECASE)
 _AND: Final = r"\s*(?:and|or|vs\.?|/|,|、|和|与|與|及|或)\s*"
 _VERBATIM: Final = re.compile(
-    r"```|~~~|^(?: {4}|\t)[ \t]*<|<(?:code|pre|kbd|samp|xmp|textarea)(?:>|\s+class)"
-    rf"|<[a-z]\w*>{_AND}<[a-z]\w*>|</[a-z]\w*>{_AND}</[a-z]\w*>",  # tags that are listed
-    re.MULTILINE | re.IGNORECASE,
+    r"```|~~~|<(?:(?:code|pre|kbd|samp|xmp|textarea)(?:>|\s+class)"
+    rf"|[a-z]\w*>{_AND}<[a-z]\w*>|/[a-z]\w*>{_AND}</[a-z]\w*>)",  # tags that are listed
+    re.IGNORECASE,
 )
+_INDENTED_LATER: Final = re.compile(r"\n(?: {4}|\t)[ \t]*<")  # begins with one character, which `re` finds fast
+_INDENTED: Final = re.compile(r"(?: {4}|\t)[ \t]*<")
 _STATEMENT: Final = re.compile(
     r"^[ \t]*(?:#include\b|import [\w.]+;?$|from [\w.]+ import |def \w+\(|class \w+[:({]|function \w+\(|<\?php"
     r"|(?:const|let|var) \w+ ?=|return\b[^\n]*;$|(?:for|if|while) ?\([^\n]*[;{]|SELECT .* FROM "
@@ -56,7 +58,7 @@ def is_subject_of(text: str, spans: Sequence[tuple[int, int]]) -> bool:
     >>> is_subject_of("Use the <b> tag.", [(8, 11)]), is_subject_of("A bold<b> claim.", [(6, 9)])
     (True, False)
     """
-    if _SOURCE.match(text) or _VERBATIM.search(text) or is_named(text, spans):
+    if _SOURCE.match(text) or is_named(text, spans) or _VERBATIM.search(text) or _is_indented(text):
         return True
     rest, at = [], 0
     for start, end in spans:
@@ -66,6 +68,11 @@ def is_subject_of(text: str, spans: Sequence[tuple[int, int]]) -> bool:
     if any(text.startswith(("{", "$"), start) for start, _ in spans) and _FILLING.search(outside):
         return True
     return bool(_SUBJECT.search(outside) or _STATEMENT.search(outside))
+
+
+def _is_indented(text: str) -> bool:
+    """Whether a line of source begins with blanks and a tag."""
+    return "<" in text and bool(_INDENTED.match(text) or _INDENTED_LATER.search(text))
 
 
 def is_named(text: str, spans: Sequence[tuple[int, int]]) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import exp, factorial, log
+from math import exp, factorial
 from typing import Any, Final
 
 import numpy as np
@@ -30,7 +30,6 @@ STAGE: Final = "encoding.dropped"
 # by Poisson's law: none among 660 hanzi, one among 1,170. (The Chinese seed: 4.0 expected, one there, in the site's
 # 最近更新, so .09.) That alone proves little, so a context is asked for as well.
 CHANCE: Final = 0.15
-_LEAST_EXPECTED: Final = -log(CHANCE)  # of these characters; with fewer, chance may well give none
 _LONGEST: Final = 16  # characters of a context, with what it looks at beside them
 PLACE: Final = "◇"
 _BORDER: Final = '\n，,。.；;：:、！!？?（）()“”"「」…—'
@@ -77,9 +76,13 @@ def suspicious(text: str, characters: Sequence[Deleted]) -> bool:
     if there > 3:
         return False
     expected = sum(deleted.per_million for deleted in characters) / 1_000_000
-    if expected * len(text) < _LEAST_EXPECTED:
+    if not _is_unlikely(expected * len(text), there):
         return False
-    expected *= int(np.count_nonzero(HANZI.table.take(units(text))))
+    return _is_unlikely(expected * int(np.count_nonzero(HANZI.table.take(units(text)))), there)
+
+
+def _is_unlikely(expected: float, there: int) -> bool:
+    """Whether chance gives so few, or fewer, seldom enough."""
     return exp(-expected) * sum(expected**fewer / factorial(fewer) for fewer in range(there + 1)) < CHANCE
 
 

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from ftfy import FIXERS, ExplanationStep, TextFixerConfig, chardata, fix_and_explain
 from ftfy.badness import is_bad
 
-from transforms.encoding.scan import Class, codes, lines_at
+from transforms.encoding.scan import Class, lines_at, looked_up
 from transforms.model import Edit
 
 STAGE: Final = "encoding.ftfy"
@@ -84,11 +84,14 @@ def _segments(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _places(text: str) -> list[int]:
-    """Where characters stand that ftfy could change, in order; the second of two that it must see together."""
-    seen = _signs().take(codes(text), mode="clip")
-    beside = seen[1:] & seen[:-1] & 1 & (seen[1:] | seen[:-1]) >> 1
-    places = np.concatenate((np.flatnonzero(beside) + 1, np.flatnonzero(seen & 4))).tolist()
-    return sorted(places + [found.start() for found in _ENTITY.finditer(text)])
+    """Where characters stand that ftfy could change, in order; one of two that it must see together."""
+    places = [found.start() for found in _ENTITY.finditer(text)] if "&" in text else []
+    if not text.isascii() or "\x1b" in text:
+        for start, seen in looked_up(_signs(), text, overlap=1):
+            beside = seen[1:] & seen[:-1] & 1 & (seen[1:] | seen[:-1]) >> 1
+            places += (beside.nonzero()[0] + (start + 1)).tolist()
+            places += ((seen & 4).nonzero()[0] + start).tolist()
+    return sorted(places)
 
 
 @cache

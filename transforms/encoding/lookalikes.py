@@ -55,17 +55,17 @@ def find(text: str) -> Sequence[Edit]:
     >>> [(edit.before, edit.after, edit.rule) for edit in find("⼈工智能，radical ⼈")]
     [('⼈', '人', 'lookalikes.radical')]
     """
-    if not TRIGGERS.in_(text):
+    if not (suspects := TRIGGERS.places_in(text)):
         return ()
     tables = {"radical": radicals(), "private_use": private_use()}
     proved = is_proved(text)
     edits = []
     at = 0
-    while suspect := TRIGGERS.one.search(text, at):
-        found = _PLACES.match(text, suspect.start())
-        at = found.end() if found else suspect.end()
+    for place in suspects:
+        found = _PLACES.match(text, place) if place >= at else None
         if not found:
             continue
+        at = found.end()
         what = "hkscs" if proved and found.lastgroup != "radical" else str(found.lastgroup)
         table = hkscs() if what == "hkscs" else tables.get(what, {})
         after = "".join(table.get(character, character) for character in found[0])

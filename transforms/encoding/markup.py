@@ -23,7 +23,6 @@ _ESCAPED_TAG: Final = re.compile("&(?:lt|#60|#x3c);[A-Za-z/!?]", re.IGNORECASE)
 _BODIES: Final = frozenset({"script", "style"})  # elements whose text is no text
 _WALLED: Final = re.compile(r"^[ \t]*\|[ \t]?(?P<cell>[^|\n]*?)(?P<end>[ \t]*\|[ \t]*)$", re.MULTILINE)
 _FEWEST_WALLED: Final = 3
-_SIGNS: Final = ("<", "?/", "\ufffd/")  # what every tag has one of
 _INDENT: Final = 64  # characters of white space before a tag that is still the first thing on its line
 _BLANK_BEFORE: Final = re.compile(r"(?:\A|\n)[ \t\u3000\xa0]*\Z")
 _BLANK_BEHIND: Final = re.compile(r"[ \t\u3000\xa0]*(?:\n|\Z)")
@@ -39,7 +38,7 @@ def find(text: str) -> Sequence[Edit]:
     >>> find("a<b 而 b>c，List<String>；use the <b> tag")
     []
     """
-    found, foreign = tags.found_in(text) if any(sign in text for sign in _SIGNS) else ([], False)
+    found, foreign = tags.found_in(text)
     leftover = [*_elements(text, found)] if found else []
     if "{" in text or "|" in text or "<" in text:
         leftover += [(script.start, script.end, script.what, "") for script in scripts.found_in(text)]
@@ -48,7 +47,7 @@ def find(text: str) -> Sequence[Edit]:
     cuts = _apart(sorted(leftover))
     if cuts and (foreign or code.is_subject_of(text, [cut[:2] for cut in cuts])):
         cuts = []
-    if not cuts and text.count("|") >= 2 * _FEWEST_WALLED:
+    if not cuts and "|" in text:
         cuts = list(_pipes(text))
     return [Edit(STAGE, f"markup.{rule}", start, end, text[start:end], left) for start, end, rule, left in cuts]
 
@@ -97,9 +96,13 @@ def _apart(cuts: Sequence[_Cut]) -> list[_Cut]:
 
 def _pipes(text: str) -> Iterator[_Cut]:
     """The walls of lines with one cell, if most lines of the text are such."""
-    walled = [found for found in _WALLED.finditer(text) if "--" not in found["cell"]]
+    if text.count("|") < 2 * _FEWEST_WALLED or "+-" in text:
+        return
     full = sum(1 for line in text.split("\n") if line.strip())
-    if len(walled) >= _FEWEST_WALLED and 2 * len(walled) >= full and "+-" not in text:
+    if text.count("|") < full:
+        return
+    walled = [found for found in _WALLED.finditer(text) if "--" not in found["cell"]]
+    if len(walled) >= _FEWEST_WALLED and 2 * len(walled) >= full:
         for found in walled:
             yield found.start(), found.start("cell"), "pipe", ""
             yield found.start("end"), found.end(), "pipe", ""

@@ -10,9 +10,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
-from transforms import lines
 from transforms.edits import moved_by
-from transforms.encoding.scan import Class
+from transforms.encoding.scan import Class, lines_at
 from transforms.model import Edit
 
 STAGE: Final = "encoding.nfc"
@@ -30,9 +29,8 @@ def find(text: str) -> Sequence[Edit]:
     >>> [(edit.before.encode('ascii', 'backslashreplace'), edit.after) for edit in find("e\u0301 \uf9e1")]
     [(b'e\\u0301', 'é'), (b'\\uf9e1', '李')]
     """
-    if not TRIGGERS.in_(text) or unicodedata.is_normalized("NFC", text):
-        return ()
-    return [edit for line in lines.split(text) for edit in moved_by(_in_line(line.text), line.start)]
+    lines = lines_at(text, TRIGGERS.places_in(text))
+    return [edit for start, end in lines for edit in moved_by(_in_line(text[start:end]), start)]
 
 
 def _in_line(text: str) -> Iterator[Edit]:

@@ -9,20 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import Final
 
-import numpy as np
-import numpy.typing as npt
-
-from transforms.encoding.scan import units
 from transforms.model import Edit
 
 STAGE: Final = "encoding.quotes"
 
 _OPEN, _CLOSE = "“”"
-_MARKS: Final = re.compile("[“”]")
-_REVERSED: Final = re.compile(rb"(?m)^(?:\(\))*+\)\(")  # among the marks alone
 _HANZI: Final = re.compile("[㐀-䶿一-鿿]")
 _SHORT: Final = 24  # characters of a term or a title, which needs no other sign; a longer quotation needs one
 _BEFORE_OPENING: Final = "：（《:(—"  # and the start of a line: no closing mark follows these
@@ -38,41 +31,45 @@ def find(text: str) -> Sequence[Edit]:
     >>> find("“甲”、“乙”，他说。”她说，“丙")
     []
     """
-    return [] if _are_ordinary(text) else list(_turned(text))
+    return [] if _take_turns(text) else list(_turned(text, sorted(_places(text, _OPEN) + _places(text, _CLOSE))))
 
 
-def _are_ordinary(text: str) -> bool:
-    """Whether opening and closing marks take turns, or no line has a closing one where a pair begins."""
+def _take_turns(text: str) -> bool:
     *before_closing, rest = text.split(_CLOSE)
-    if _OPEN not in rest and all(piece.count(_OPEN) == 1 for piece in before_closing):
-        return True
-    marks = _kinds().take(units(text))
-    return not _REVERSED.search(marks[marks > 0].tobytes())
+    return _OPEN not in rest and all(piece.count(_OPEN) == 1 for piece in before_closing)
 
 
-@cache
-def _kinds() -> npt.NDArray[np.uint8]:
-    r"""`(` for an opening mark, `)` for a closing one, `\n` for a line break, by UTF-16 code unit."""
-    table = np.zeros(0x10000, dtype=np.uint8)
-    table[[ord(_OPEN), ord(_CLOSE), ord("\n")]] = tuple(b"()\n")
-    return table
+def _places(text: str, mark: str) -> list[int]:
+    places, at = [], text.find(mark)
+    while at >= 0:
+        places.append(at)
+        at = text.find(mark, at + 1)
+    return places
 
 
-def _turned(text: str) -> Iterator[Edit]:
-    is_open, start = False, 0
-    for line in text.split("\n"):
-        marks = [found.start() for found in _MARKS.finditer(line)]
-        if marks:
-            pairs = _pairs(line, marks)
-            reversed_pairs = [pair for pair in pairs or () if line[pair[0]] == _CLOSE]
-            if reversed_pairs and not is_open and all(_is_reversed(line, *pair) for pair in reversed_pairs):
-                for place in (place for pair in reversed_pairs for place in pair):
-                    after = _OPEN if line[place] == _CLOSE else _CLOSE
-                    yield Edit(STAGE, "quotes.reversed", start + place, start + place + 1, line[place], after)
-                is_open = False
-            else:
-                is_open = line[marks[-1]] == _OPEN
-        start += len(line) + 1
+def _turned(text: str, marks: Sequence[int]) -> Iterator[Edit]:
+    """The edits, given where marks stand."""
+    is_open, last = False, 0
+    while last < len(marks):
+        first = last
+        end = text.find("\n", marks[first])
+        end = end if end >= 0 else len(text)
+        while last < len(marks) and marks[last] < end:
+            last += 1
+        turned: Sequence[int] = ()
+        if not is_open and any(text[place] == _CLOSE for place in marks[first:last:2]):
+            start = text.rfind("\n", 0, marks[first]) + 1
+            turned = _reversed_in(text[start:end], [place - start for place in marks[first:last]])
+            for place in turned:
+                after = _OPEN if text[start + place] == _CLOSE else _CLOSE
+                yield Edit(STAGE, "quotes.reversed", start + place, start + place + 1, text[start + place], after)
+        is_open = not turned and text[marks[last - 1]] == _OPEN
+
+
+def _reversed_in(line: str, marks: Sequence[int]) -> Sequence[int]:
+    """The marks of a line's reversed pairs; none if one of them may be right."""
+    pairs = [pair for pair in _pairs(line, marks) or () if line[pair[0]] == _CLOSE]
+    return [place for pair in pairs for place in pair] if all(_is_reversed(line, *pair) for pair in pairs) else ()
 
 
 def _pairs(line: str, marks: Sequence[int]) -> list[tuple[int, int]] | None:

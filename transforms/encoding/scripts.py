@@ -10,11 +10,28 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-_SCRIPT: Final = re.compile(
-    r"(?<![\w.$])(?:var\s+_?(?:hmt|bdhm\w*|gaq|bdshare\w*|cnzz\w*|czc|paq|maq|wau\w*|sogou\w*|cpro\w*|duoshuo\w*|jiathis\w*"
-    r"|addthis\w*|google\w*|disqus\w*|sc_project)\b\s*=|window\.(?:_bd_share\w*|_hmt|dataLayer|google\w*|adsbygoogle)\b\s*="
-    r"|_(?:hmt|gaq|czc|paq)\.push\(|\(adsbygoogle\s*=|document\.write(?:ln)?\(|gtag\(['\"]"
-    r"|\(function\s*\([^()\n]{0,20}\)\s*\{\s*(?:var\s+(?:hm|bp|ga|po|s|ds|d|_\w+)\b|[\w.\[\]'\"]+\s*=))"
+# How scripts begin, each with what it cannot be without, rare characters first. That it is no part of a longer name is
+# asked behind its first characters, so that `re` passes quickly over all text that has not these.
+_BEGINNINGS: Final = tuple(
+    (signs, re.compile(first + rf"(?<![\w.$]{first})" + rest))
+    for signs, first, rest in (
+        (
+            ("=", "var"),
+            "var",
+            r"\s+_?(?:hmt|bdhm\w*|gaq|bdshare\w*|cnzz\w*|czc|paq|maq|wau\w*|sogou\w*|cpro\w*|duoshuo\w*|jiathis\w*"
+            r"|addthis\w*|google\w*|disqus\w*|sc_project)\b\s*=",
+        ),
+        (("=", "window."), "window", r"\.(?:_bd_share\w*|_hmt|dataLayer|google\w*|adsbygoogle)\b\s*="),
+        (("_", ".push("), "_", r"(?:hmt|gaq|czc|paq)\.push\("),
+        (("=", "(adsbygoogle"), r"\(adsbygoogle", r"\s*="),
+        (("document.write",), "document", r"\.write(?:ln)?\("),
+        (("gtag(",), "gtag", r"\(['\"]"),
+        (
+            ("{", "(function"),
+            r"\(function",
+            r"\s*\([^()\n]{0,20}\)\s*\{\s*(?:var\s+(?:hm|bp|ga|po|s|ds|d|_\w+)\b|[\w.\[\]'\"]+\s*=)",
+        ),
+    )
 )
 _PROPERTY: Final = re.compile(
     r"\s*(?:/\*[^*]{0,200}\*/\s*)?(?:color|background|margin|padding|font|width|height|display|float|border|line-height"
@@ -22,20 +39,17 @@ _PROPERTY: Final = re.compile(
 )
 _SELECTOR: Final = re.compile(r"(?<![\w.#@-])[.#@]?[A-Za-z][\w.#:,>@\[\]=\"* -]{0,100}$", re.ASCII)
 _TEMPLATE: Final = re.compile(
-    r"(?<![\w\\^_}$)\]])(?:\{\{\{?[#/^>!&-]?[ \w$.\[\]'\"()|:,?=+/-]{2,120}\}\}\}?|\{%[^{}%\n]{1,120}%\}"
-    r"|\$\{[a-z]\w{0,30}\.[\w.]{1,60}\})|<%[^<>\n]{0,200}%>|<\?php[^<>\n]{0,200}\?>",
+    r"\{(?<![\w\\^_}$)\]]\{)(?:\{\{?[#/^>!&-]?[ \w$.\[\]'\"()|:,?=+/-]{2,120}\}\}\}?|%[^{}%\n]{1,120}%\})"
+    r"|\$(?<![\w\\^_}$)\]]\$)\{[a-z]\w{0,30}\.[\w.]{1,60}\}|<%[^<>\n]{0,200}%>|<\?php[^<>\n]{0,200}\?>",
     re.ASCII,
 )
-_OPENINGS: Final = ("{{", "{%", "${", "<%", "<?")
+_OPENINGS: Final = (("{", ("{{", "{%", "${")), ("<", ("<%", "<?")))
 _NAME: Final = re.compile("[A-Za-z_]{2}")
 _LONGEST: Final = 5000
 _TOKEN: Final = re.compile(
     r"(?P<open>[({\[])|(?P<close>[)}\]])|\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|//[^\n]*|(?P<stop>;)|(?P<break>\n)"
 )
 _GOES_ON: Final = re.compile(r"\s*(?:[({\[;,.=+]|var\s|function\b|_\w+\.|\w+\.\w+|\w+\()")
-
-# What every script, style and template has one of
-_SIGNS: Final = ("{", "=", ".push(", "document.write", "gtag(", "<%", "<?php")
 
 
 class Script(NamedTuple):
@@ -52,12 +66,11 @@ def found_in(text: str) -> Iterator[Script]:
     >>> [text[s.start:s.end] for text in ["完。var _hmt = _hmt || []; 下一段 .a{color:red}"] for s in found_in(text)]
     ['var _hmt = _hmt || [];', '.a{color:red}']
     """
-    if not any(sign in text for sign in _SIGNS):
-        return
     end = 0
-    while found := _SCRIPT.search(text, end):
-        end = max(_end(text, found.start()), found.end())
-        yield Script(found.start(), end, "script")
+    for found in _beginnings(text):
+        if found.start() >= end:
+            end = max(_end(text, found.start()), found.end())
+            yield Script(found.start(), end, "script")
     end = 0
     while (brace := text.find("{", end)) >= 0:
         end = brace + 1
@@ -67,10 +80,25 @@ def found_in(text: str) -> Iterator[Script]:
             if (selector := _SELECTOR.search(text[line:brace])) and closing >= 0:
                 yield Script(line + selector.start(), closing + 1, "style")
                 end = closing + 1
-    templates = _TEMPLATE.finditer(text) if any(sign in text for sign in _OPENINGS) else ()
+    templates = (
+        _TEMPLATE.finditer(text)
+        if any(one in text and any(map(text.__contains__, signs)) for one, signs in _OPENINGS)
+        else ()
+    )
     for found in templates:
         if _NAME.search(found[0]):
             yield Script(found.start(), found.end(), "template")
+
+
+def _beginnings(text: str) -> list[re.Match[str]]:
+    """Where a script may begin, in order."""
+    found = [
+        match
+        for signs, beginning in _BEGINNINGS
+        if all(sign in text for sign in signs)
+        for match in beginning.finditer(text)
+    ]
+    return sorted(found, key=lambda match: match.start())
 
 
 def _end(text: str, start: int) -> int:

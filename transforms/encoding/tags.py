@@ -20,9 +20,9 @@ _TAG: Final = re.compile(
     rf"(?P<attributes>(?:\s+(?:[A-Za-z_:@][\w:.-]{{0,40}}\s*=\s*{_VALUE}|(?:{_FLAGS})\b)){{0,40}}+)\s*/?>"
     rf"|</(?P<closed>[A-Za-z](?:[A-Za-z0-9]|:(?=[a-z])){{0,15}})\s*>"
     rf"|<!--(?P<comment>(?:[^-<>]|-(?!->)){{0,4000}}+)-->"
-    # What is left of a closing tag whose < was swallowed with half a character before it
-    rf"|(?<=[?\ufffd])/(?P<broken>strong|b|em|i|p|span|a|li|ul|td|tr|div|font|h[1-6])>"
 )
+# What is left of a closing tag whose < was swallowed with half a character before it
+_BROKEN: Final = re.compile(r"/(?<=[?\ufffd]/)(?P<broken>strong|b|em|i|p|span|a|li|ul|td|tr|div|font|h[1-6])>")
 _GAPS: Final = {  # what the elements leave between the texts beside them
     "\n\n": "p div h1 h2 h3 h4 h5 h6 blockquote table section article center ul ol dl form",
     "\n": "br hr li tr dt dd option legend caption tbody thead tfoot fieldset address pre title",
@@ -52,22 +52,34 @@ def found_in(text: str) -> tuple[list[Tag], bool]:
     >>> [tag.name for tag in found_in("一<br>二</strong>，a<b, List<String>")[0]]
     ['br', 'strong']
     """
-    matches = list(_TAG.finditer(text))
-    closed = Counter(found["closed"].lower() for found in matches if found["closed"])
+    matches = _matches(text) if ">" in text else []
+    closed = Counter(found["closed"].lower() for found in matches if found.re is _TAG and found["closed"])
     foreign = any(name not in _GAP for name in closed)
     return list(_believed(matches, closed)), foreign
 
 
+def _matches(text: str) -> list[re.Match[str]]:
+    """All that is written like a tag. Expressions that begin with one character pass over other text at once."""
+    matches = list(_TAG.finditer(text)) if "<" in text else []
+    if "?/" in text or "\ufffd/" in text:
+        inside = {place for found in matches for place in range(*found.span())}
+        broken = (found for found in _BROKEN.finditer(text) if found.start() not in inside)
+        matches = sorted([*matches, *broken], key=lambda found: found.start())
+    return matches
+
+
 def _believed(matches: list[re.Match[str]], closed: Counter[str]) -> Iterator[Tag]:
     for found in matches:
-        written = found["name"] or found["closed"] or found["broken"] or ""
+        if found.re is _BROKEN:
+            yield Tag(found.start(), found.end(), found["broken"], True, _GAP[found["broken"]])
+            continue
+        written = found["name"] or found["closed"] or ""
         name = written.lower()
         if found["comment"] is None and (name not in _GAP or not (written.islower() or written.isupper())):
             continue
         if found["name"] and not (found["attributes"] or closed[name] or _stands_alone(found, name)):
             continue
-        is_closing = bool(found["closed"] or found["broken"])
-        yield Tag(found.start(), found.end(), name, is_closing, _GAP.get(name, ""))
+        yield Tag(found.start(), found.end(), name, bool(found["closed"]), _GAP.get(name, ""))
 
 
 def _stands_alone(found: re.Match[str], name: str) -> bool:
