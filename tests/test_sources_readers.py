@@ -391,6 +391,15 @@ def test_a_small_parquet_file_that_holds_gigabytes_is_read_in_small_bites(read, 
     assert pa.default_memory_pool().max_memory() - before < 100_000_000
 
 
+def test_a_huge_row_group_is_not_loaded_whole(read, tmp_path):
+    text = pa.array([hashlib.sha256(b"%d" % n).hexdigest() * 40 for n in range(20_000)])
+    pq.write_table(pa.table({"text": text}), tmp_path / "a.parquet", row_group_size=10**6, compression=None)
+    (found,) = sources.inputs([str(tmp_path / "a.parquet")])
+    pool = pa.default_memory_pool()
+    before = pool.bytes_allocated()
+    assert max(pool.bytes_allocated() - before for _ in sources.read(found)) < found.size / 5
+
+
 def test_a_process_keeps_the_larger_csv_limit(read):
     csv.field_size_limit(10**9)
     read("a.csv", b"text\nx\n")
