@@ -149,8 +149,8 @@ def test_no_neighbours(texts: list[str], target: str) -> None:
 @settings(deadline=None)
 def test_latin_text_is_told_at_once_as_by_counting(text: str, target: str) -> None:
     done = normalize(text, target, assume="Hant", quotes=True)
-    counted = normalize(f"{text}。", target, assume="Hant", quotes=True)  # which is not Latin
-    assert (f"{done.text}。", done.script, done.language) == (counted.text, counted.script, counted.language)
+    counted = normalize(f"{text} 。", target, assume="Hant", quotes=True)  # which is not Latin
+    assert (f"{done.text} 。", done.script, done.language) == (counted.text, counted.script, counted.language)
     assert (done.text, done.script, done.conversions) == (text, detect(text), {})
     assert [block.script for block in done.blocks] == [block.script for block in counted.blocks]
     assert [done.origin(place) for place in range(len(text))] == [counted.carry(place) for place in range(len(text))]

@@ -8,19 +8,34 @@ on request, and only for the region it belongs to.
 
 from __future__ import annotations
 
+from enum import IntEnum, auto
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
 from transforms.errors import UsageError
-from transforms.script.codes import Places
+from transforms.script.codes import Codes, Places, encode
 from transforms.script.dictionaries import rows
-from transforms.script.joined import Joined, joined
 from transforms.script.phrases import Phrases
 
 REGIONS = ("", "TW", "HK")
 TARGETS = ("Hans", "Hant", "Hant-TW", "Hant-HK", "keep")
+
+
+class Kind(IntEnum):
+    """What a piece of text is in. `NAMES`: Simplified, with a few Traditional characters that may be names.
+
+    `HANS_BOTH`, `HANT_BOTH`: in both scripts, and more in this one.
+    """
+
+    HANS = 0
+    HANT = auto()
+    NAMES = auto()
+    HANS_BOTH = auto()
+    HANT_BOTH = auto()
+    NONE = auto()
+
 
 # (script, region of its usage, target) → configurations; what is not here stays as it is. Marks of another region in
 # Simplified text go the same way as in Traditional: left standing, they would turn the choice of a second run.
@@ -54,28 +69,38 @@ WITH_VOCABULARY = {
 }
 
 
+# What is in both, by target. Only the strays of the other script change: a slip must not drag along a right character
+# that both have (里 in 臺北縣里長在这里). The rest of a Traditional clause goes as any Traditional text does.
+BOTH = {
+    (Kind.NAMES, "Hans"): "words2s",
+    (Kind.HANS_BOTH, "Hans"): "strays2s",
+    (Kind.HANT_BOTH, "Hant"): "strays2t",
+    (Kind.HANT_BOTH, "Hant-TW"): "strays2t+t2tw",
+    (Kind.HANT_BOTH, "Hant-HK"): "strays2t+t2hk",
+}
+
+
 # OpenCC's TWVariants and HKVariants: what the one prefers, and neither the other nor OpenCC's standard has;
 # U+F9E8 becomes 裡 on the way.
 ORTHOGRAPHIES = {"TW": "裡\uf9e8", "HK": "衞綫説鈎閲鋭枱"}
 
 
 @cache
-def choose(script: str, region: str, target: str, *, vocabulary: bool = False, quotes: bool = False) -> str:
-    """The configurations, joined by `+`, that bring this script and usage to the target; `""` for none.
+def choose(kind: Kind, region: str, target: str, *, vocabulary: bool = False, quotes: bool = False) -> str:
+    """The configurations, joined by `+`, that bring this kind and usage to the target; `""` for none.
 
-    A text in both scripts (`Hani`) counts as Traditional on the way to Simplified, as Simplified on the way back.
-
-    >>> choose("Hant", "TW", "Hans"), choose("Hans", "", "Hans"), choose("Hans", "", "Hant-TW", vocabulary=True)
-    ('tw2s', '', 's2twp')
+    >>> choose(Kind.HANT, "TW", "Hans"), choose(Kind.HANS, "", "Hans"), choose(Kind.HANT_BOTH, "HK", "Hant")
+    ('tw2s', '', 'strays2t+hk2t')
     """
     if target == "keep":
         return ""
     simplified = target == "Hans"
-    if script == "Hani":
-        script = "Hant" if simplified else "Hans"
+    script = "Hant" if kind in (Kind.HANT, Kind.HANT_BOTH) else "Hans"
     chosen = CHOICES.get((script, region, target), "")
     if vocabulary:
         chosen = WITH_VOCABULARY.get(chosen, chosen)
+    if both := BOTH.get((kind, target)):
+        chosen = f"strays2t+{chosen}" if kind == Kind.HANT_BOTH and chosen else both
     marks = ("quotes2s" if simplified else "quotes2t") if quotes else ""
     return "+".join(filter(None, (chosen, marks)))
 
@@ -87,17 +112,20 @@ def checked(target: str) -> str:
     return target
 
 
-def usages(documents: Joined, which: Places, target: str) -> Places:
-    """Whose usage these documents follow, as places in `REGIONS`, as far as their target makes that matter.
+def usages(codes: Codes, bounds: Places, target: str) -> Places:
+    """Whose usage documents follow that start at `bounds`, as far as their target makes that matter.
 
-    >>> usages(joined(["接著說", "頭髮"]), np.array([0, 1]), "Hans").tolist()
+    Places in `REGIONS`; `codes` are zero where nothing will be converted, which is no evidence: it would stay, and a
+    second run would see it alone.
+
+    >>> usages(encode("接著說頭髮"), np.array([0, 3, 5]), "Hans").tolist()
     [1, 0]
     """
     if target == "Hans":
-        return regions(documents)[which]
-    bounds = documents.documents.tolist()
-    texts = (documents.text[bounds[one] : bounds[one + 1]] for one in which.tolist())
-    return np.fromiter((REGIONS.index(orthography(text)) for text in texts), np.intp, len(which))
+        return regions(codes, bounds)
+    has = (np.isin(codes, encode(marks)) for marks in ORTHOGRAPHIES.values())
+    taiwan, hong_kong = (np.add.reduceat(marked, bounds[:-1], dtype=np.intp) > 0 for marked in has)
+    return np.where(taiwan & ~hong_kong, 1, np.where(hong_kong & ~taiwan, 2, 0))
 
 
 def region(text: str) -> str:
@@ -106,30 +134,18 @@ def region(text: str) -> str:
     >>> region("接著他把網路裝好"), region("佢哋嘅私隱"), region("頭髮")
     ('TW', 'HK', '')
     """
-    return REGIONS[regions(joined([text]))[0]]
+    return REGIONS[regions(encode(text), np.array([0, len(text)]))[0]]
 
 
-def regions(documents: Joined) -> Places:
-    """`region` of each document, as places in `REGIONS`, all searched at once."""
+def regions(codes: Codes, bounds: Places) -> Places:
+    """`region` of the documents that start at `bounds`, as places in `REGIONS`, all searched at once."""
     names, marks = _marks()
-    found = marks.find(documents.codes)
-    of = np.searchsorted(documents.documents, found.starts, "right") - 1
-    size = len(documents.firsts) - 1
+    found = marks.find(codes)
+    of = np.searchsorted(bounds, found.starts, "right") - 1
+    size = len(bounds) - 1
     taiwan, hong_kong = (np.bincount(of[names[found.which] == name], minlength=size) for name in REGIONS[1:])
     # Twice as many, so that a page that quotes the other place keeps its own usage.
     return np.where(taiwan > 2 * hong_kong, 1, np.where(hong_kong > 2 * taiwan, 2, 0))
-
-
-def orthography(text: str) -> str:
-    """Whose characters a Traditional text is written in, `"TW"` or `"HK"`; `""` where it has marks of neither or both.
-
-    Only characters count that the conversion to another orthography replaces without exception.
-
-    >>> orthography("家裡"), orthography("解説"), orthography("家裏")
-    ('TW', 'HK', '')
-    """
-    found = [name for name, marks in ORTHOGRAPHIES.items() if any(mark in text for mark in marks)]
-    return found[0] if len(found) == 1 else ""
 
 
 @cache

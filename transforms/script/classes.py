@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from transforms.script.codes import UNICODE, Codes, Places, encode
 from transforms.script.dictionaries import read
+from transforms.script.onesided import one_sided
 
 Counts = npt.NDArray[np.int32]
 
@@ -58,12 +59,9 @@ RANGES = (
     (Class.THAI, 0x0E01, 0x0E5B),
 )
 
-VARIANTS = ("TWVariants.txt", "HKVariants.txt")
-# OpenCC turns these into other characters, but not in all words (恒大, 霉菌), so Traditional text has them too.
-KEPT = "恒苧虱霉"
 # Frequent in Chinese of either script, rare in Han that Japanese or Koreans write (no 他 其他, no 了 完了, no 不 和).
 # Conversion keeps their number, so a second run sees what the first saw.
-WORDS = "的是我你妳她您们們这這很吗嗎呢吧啊么麼麽"
+WORDS = "的是我你妳她您们們这這很吗嗎呢吧啊么麼麽幺"
 
 # Counts of one byte, eight in a word, are added at once: so many characters before one could overflow.
 MOST = 255
@@ -75,21 +73,16 @@ FIRST_LETTER, LAST_LETTER, NO = 0x0370, 0x0E5B, ord("の")
 def weights() -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """By code point, what a character adds to each count: eight counts a word, one byte each.
 
-    Simplified only is what OpenCC never leaves alone from Simplified to Traditional, but for what Taiwan or Hong Kong
-    write too (群, 户); Traditional only is what it never leaves alone the other way; shinjitai is what only Japanese
-    writes, being in neither GB 2312 nor Big5.
+    Shinjitai is what only Japanese writes, being in neither GB 2312 nor Big5.
     """
     words = np.zeros((UNICODE, 8), np.uint8), np.zeros((UNICODE, 8), np.uint8)
     for kind, first, last in RANGES:
         words[kind // 8][first : last + 1, kind % 8] = 1
-    to_traditional, to_simplified = read("STCharacters.txt"), read("TSCharacters.txt")
-    regional = {character for file in VARIANTS for after in read(file).values() for character in after}
-    simplified = {key for key, after in to_traditional.items() if key not in after} - regional - set(KEPT)
-    traditional = {key for key, after in to_simplified.items() if key not in after}
+    simplified, traditional = one_sided()
     japanese = read("JPShinjitaiCharacters.txt")
     for kind, characters in (
-        (Class.SIMPLIFIED, simplified - traditional),
-        (Class.TRADITIONAL, traditional - simplified),
+        (Class.SIMPLIFIED, simplified),
+        (Class.TRADITIONAL, traditional),
         (Class.SHINJITAI, {key for key in japanese if not in_chinese_use(key)} - simplified - traditional),
         (Class.WORD, WORDS),
     ):

@@ -11,8 +11,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from transforms.script.classes import Class, Counts, count
-from transforms.script.codes import Mask, Places, encode
+from transforms.script.classes import Class, Counts, total
+from transforms.script.codes import Mask, Places
+from transforms.script.evidence import evidence
+from transforms.script.joined import joined
 
 ALPHABETS = tuple(Class)[Class.LATN : Class.NO]
 SCRIPTS = ("Hans", "Hant", "Hani", "Jpan", "Kore", *(alphabet.name.title() for alphabet in ALPHABETS), "Zyyy")
@@ -26,9 +28,9 @@ MINORITY = 0.1
 KANA_SHARE = 0.05
 NO_SHARE = 0.1
 HANGUL_SHARE = 0.05
-# Chinese has a word of `WORDS` every 11 to 25 characters: with more than a third as many words as kana, the kana are
-# in quotations, names or a few lines of a Chinese document.
-KANA_A_WORD = 3
+# Chinese has a word of `WORDS` every 11 to 25 characters: with more than a third as many words as kana or Hangul, these
+# are in quotations, names or a few lines of a Chinese document.
+FOREIGN_A_WORD = 3
 # One Chinese character carries about as much as three letters.
 LETTERS_PER_HAN = 3
 # So many one-sided characters, or words, had no Japanese heading of those measured that are all in Han.
@@ -57,20 +59,21 @@ class Survey(NamedTuple):
 def survey(counts: Counts) -> Survey:
     """The scripts of texts from their counts.
 
-    >>> [SCRIPTS[script] for script in survey(count(encode("他在東京看了駅HTML 頭"), np.array([0, 7]))).han]
+    >>> lines = joined(["他在東京看了駅", "HTML 頭"])
+    >>> [SCRIPTS[script] for script in survey(evidence(lines, lines.codes).counts).han]
     ['Jpan', 'Hant']
     """
     han, simplified, traditional, shinjitai, words, kana, hangul = counts[: Class.LATN]
     no = counts[Class.NO]
     fewer, more = np.minimum(simplified, traditional), np.maximum(simplified, traditional)
     stands = (more >= STANDS) & (fewer <= MINORITY * (fewer + more))
-    quoted = kana <= KANA_A_WORD * words
+    quoted = kana + hangul <= FOREIGN_A_WORD * words
     japanese = (kana - no + shinjitai > KANA_SHARE * (kana + han)) & ~(quoted & (shinjitai <= words))
     japanese |= (kana > NO_SHARE * (kana + han)) & ~quoted
     east = np.select(
         [
             han + kana + hangul == 0,
-            (hangul > kana) & (hangul > HANGUL_SHARE * (hangul + han)),
+            (hangul > kana) & (hangul > HANGUL_SHARE * (hangul + han)) & ~quoted,
             japanese,
             (more == 0) | (fewer > np.maximum(MINORITY * (fewer + more), more >= 3)),
             (kana > 0) & (fewer > 0) & ~stands & ~quoted,
@@ -105,6 +108,8 @@ def detect_all(texts: Sequence[str]) -> list[str]:
     >>> detect_all(["发展", "發展", ""])
     ['Hans', 'Hant', 'Zyyy']
     """
-    sizes = np.fromiter(map(len, texts), np.intp, len(texts)) + 1
-    codes = encode("\n".join([*texts, ""]))
-    return [SCRIPTS[script] for script in survey(count(codes, np.cumsum(sizes) - sizes)).script] if texts else []
+    if not texts:
+        return []
+    documents = joined(texts)
+    counts = total(evidence(documents, documents.codes).counts, documents.firsts[:-1])
+    return [SCRIPTS[script] for script in survey(counts).script]

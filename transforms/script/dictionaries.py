@@ -31,6 +31,8 @@ QUOTES = {
     "quotes2s": {"「": "“", "」": "”", "『": "‘", "』": "’"},
     "quotes2t": {"“": "「", "”": "」", "‘": "『", "’": "』"},
 }
+# Characters of the one script among those of the other: see `onesided`.
+STRAYS = ("strays2s", "strays2t", "words2s")
 
 
 @cache
@@ -45,13 +47,15 @@ def configurations() -> tuple[str, ...]:
 
 
 def configuration(name: str) -> dict[str, Any]:
-    """OpenCC's configuration of that name, or one of `QUOTES`; `UsageError` names OpenCC's.
+    """OpenCC's configuration of that name, or one of `QUOTES` or `STRAYS`; `UsageError` names OpenCC's.
 
     >>> configuration("t2s")["name"]
     'Traditional Chinese (OpenCC Standard) to Simplified Chinese'
     """
     if name in QUOTES:
         return {"conversion_chain": [{"dict": {"type": "inline", "entries": QUOTES[name]}}]}
+    if name in STRAYS:
+        return {**configuration("t2s"), "conversion_chain": [{"dict": {"type": "strays", "name": name}}]}
     if name not in configurations():
         raise UsageError(f"no script configuration {name!r}; there are {', '.join(configurations())}")
     found: dict[str, Any] = json.loads((DATA / "config" / f"{name}.json").read_text("utf-8"))
@@ -77,8 +81,8 @@ def read(file: str) -> Dictionary:
 def exceptions() -> Mapping[str, Dictionary]:
     """What `exceptions.tsv` adds to OpenCC's dictionaries, by their file names.
 
-    >>> exceptions()["TWVariantsRevPhrases.txt"]["原著"]
-    ('原著',)
+    >>> exceptions()["TWVariantsRevPhrases.txt"]["卓著"]
+    ('卓著',)
     """
     added: dict[str, dict[str, tuple[str, ...]]] = {}
     for file, before, after, _ in rows("exceptions.tsv"):

@@ -11,14 +11,16 @@ phrase may reach across a cut.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, reduce
 
 import numpy as np
 
 from transforms.script import dictionaries
 from transforms.script.codes import UNICODE, Codes, Mask, Places, decode, encode, spread
+from transforms.script.descriptions import described
 from transforms.script.dictionaries import Dictionary, configuration, flat
+from transforms.script.onesided import strays
 from transforms.script.phrases import Matches, Phrases
 
 
@@ -133,6 +135,17 @@ class Converter:
         return self._run(before, doubts=True)
 
     def _run(self, before: Codes, *, doubts: bool = False) -> Trace:
+        fixed = described(before)
+        if len(fixed):
+            masked = before.copy()
+            masked[fixed] = 0
+            trace = self._chained(masked, doubts=doubts)
+            after = trace.after.copy()
+            after[trace.carry(fixed)] = before[fixed]
+            return replace(trace, before=before, after=after)
+        return self._chained(before, doubts=doubts)
+
+    def _chained(self, before: Codes, *, doubts: bool) -> Trace:
         codes, edges = before, None
         doubtful = np.zeros(len(before), np.bool_)
         for stage in self.stages:
@@ -184,7 +197,10 @@ def phrases(node: str, *, exceptions: bool = False) -> Phrases:
 
 def entries(node: str, *, exceptions: bool) -> Dictionary:
     """The flat dictionary of such a `dict`."""
-    return flat(json.loads(node), dictionaries.exceptions() if exceptions else {})
+    found = json.loads(node)
+    if found["type"] == "strays":
+        return strays(found["name"])
+    return flat(found, dictionaries.exceptions() if exceptions else {})
 
 
 def excepted(node: str) -> bool:

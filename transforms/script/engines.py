@@ -9,7 +9,7 @@ from functools import cache, reduce
 from transforms.errors import UsageError
 from transforms.script.changes import foreign
 from transforms.script.codes import Codes
-from transforms.script.dictionaries import QUOTES
+from transforms.script.dictionaries import QUOTES, STRAYS
 from transforms.script.engine import Converter, Trace
 
 ENGINES = ("opencc", "reimplemented")
@@ -56,12 +56,12 @@ def checked_engine(engine: str) -> str:
 
 def _nearest(config: str) -> str:
     """What opencc-python-reimplemented has of a configuration: the one without vocabulary, or nothing (`tw2t`)."""
-    known = (*REIMPLEMENTED, *QUOTES)
+    known = (*REIMPLEMENTED, *QUOTES, *STRAYS)
     return next((name for name in (config, config.removesuffix("p")) if name in known), "")
 
 
 def _reimplemented(config: str) -> Callable[[str], str]:
-    if config in QUOTES:
+    if config in (*QUOTES, *STRAYS):
         return Converter(config)
     if config not in REIMPLEMENTED:
         known = ", ".join(REIMPLEMENTED)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from transforms.script.choice import region
-from transforms.script.classes import count, total
-from transforms.script.codes import Mask, Places
+from transforms.script.classes import total
+from transforms.script.codes import Codes, Mask, Places, decode
 from transforms.script.detect import HANI, HANS, HANT, JPAN, KORE, NONE, SCRIPTS, Survey, survey
+from transforms.script.evidence import blanked, evidence
+from transforms.script.held import MARKED, held
 from transforms.script.joined import Joined
 from transforms.script.pieces import Pieces, pieces
 
@@ -17,13 +21,16 @@ from transforms.script.pieces import Pieces, pieces
 class Layout(NamedTuple):
     """What was found in joined documents: the script of each line, and of each document; what can be converted.
 
-    `mixed`: a document has both Chinese scripts in earnest.
+    `mixed`: a document has both Chinese scripts in earnest. `held`: the spans that must not be touched. `codes` are the
+    text's with zeros for these.
     """
 
     lines: Places
     documents: Places
     mixed: Mask
     pieces: Pieces
+    held: Sequence[tuple[int, int]]
+    codes: Codes
 
 
 def layout(documents: Joined, assume: str | None = None) -> Layout:
@@ -35,9 +42,14 @@ def layout(documents: Joined, assume: str | None = None) -> Layout:
     (['Hant', 'Hant'], [5])
     """
     firsts = documents.firsts[:-1]
-    counts = count(documents.codes, documents.lines[:-1])
+    spans = _held(documents)
+    # What is held stays as it is, and would tell a second run what the rest of its line told the first.
+    codes = blanked(documents.codes, spans)
+    counts, glossed = evidence(documents, codes)
     every, whole = survey(counts), survey(total(counts, firsts))
-    found = _inherited(documents, _own(documents, every, whole, assume), every.mixed, assume)
+    found = _inherited(documents, codes, _own(documents, every, whole, assume), every.mixed, assume)
+    if spans:
+        whole = survey(total(evidence(documents, documents.codes).counts, firsts))
     # Where its characters leave a document open, it is what all its lines were taken for.
     lowest = np.minimum.reduceat(found, firsts)
     highest = np.maximum.reduceat(np.where(found == NONE, -1, found), firsts)
@@ -45,8 +57,22 @@ def layout(documents: Joined, assume: str | None = None) -> Layout:
         np.where((every.script <= KORE) & (found != NONE), found, every.script),
         np.where((whole.script == HANI) & (lowest == highest), lowest, whole.script),
         whole.mixed & (whole.han == HANI),
-        pieces(documents, found, every.quotes),
+        pieces(documents, codes, found, counts, every.quotes | glossed),
+        spans,
+        codes,
     )
+
+
+def _held(documents: Joined) -> list[tuple[int, int]]:
+    """The spans that must not be touched."""
+    if MARKED.search(documents.text) is None:
+        return []
+    bounds = documents.documents.tolist()
+    return [
+        (start + opens, start + closes)
+        for start, end in pairwise(bounds)
+        for opens, closes in held(documents.text[start : end - 1])
+    ]
 
 
 def _own(documents: Joined, every: Survey, whole: Survey, assume: str | None) -> Places:
@@ -66,7 +92,7 @@ def _own(documents: Joined, every: Survey, whole: Survey, assume: str | None) ->
     return np.where(taken, around, every.han)
 
 
-def _inherited(documents: Joined, own: Places, mixed: Mask, assume: str | None) -> Places:
+def _inherited(documents: Joined, codes: Codes, own: Places, mixed: Mask, assume: str | None) -> Places:
     """The lines' scripts; an undecided one has that of the nearest before, else the first after, else a fallback.
 
     Beside a line in both scripts it is `HANI` as well, since that line, once converted, would decide it. The fallback
@@ -84,6 +110,6 @@ def _inherited(documents: Joined, own: Places, mixed: Mask, assume: str | None) 
     if not assume:
         for alone in np.unique(of[undecided & (source == size)]).tolist():
             start, end = documents.documents[alone : alone + 2].tolist()
-            fallback[alone] = HANT if region(documents.text[start:end]) else NONE
+            fallback[alone] = HANT if region(decode(codes[start:end])) else NONE
     inherited = np.where(source == size, fallback[of], own[np.minimum(source, size - 1)])
     return np.where(undecided, inherited, own)

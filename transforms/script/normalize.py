@@ -14,9 +14,9 @@ import numpy as np
 
 from transforms.errors import UsageError
 from transforms.model import Cleaned, Metadata
-from transforms.script.choice import REGIONS, checked, choose, usages
-from transforms.script.codes import Places
-from transforms.script.detect import HANS, NONE, SCRIPTS
+from transforms.script.choice import REGIONS, Kind, checked, choose, usages
+from transforms.script.codes import Places, spread
+from transforms.script.detect import SCRIPTS
 from transforms.script.engines import checked_engine
 from transforms.script.joined import Joined, joined
 from transforms.script.language import language
@@ -177,8 +177,8 @@ def normalize_all(
     for batch in _batches([text for text, is_latin in zip(texts, latin, strict=True) if not is_latin]):
         documents = joined(batch)
         found = layout(documents, assume)
-        jobs = _jobs(documents, found.pieces, target, vocabulary=vocabulary, quotes=quotes)
-        result = rewritten(documents, jobs, engine, record_edits=record_edits)
+        jobs = _jobs(documents, found, target, vocabulary=vocabulary, quotes=quotes)
+        result = rewritten(documents, jobs, found.held, engine, record_edits=record_edits)
         done += _results(batch, documents, found, result)
     others = iter(done)
     return [_latin(text) if is_latin else next(others) for text, is_latin in zip(texts, latin, strict=True)]
@@ -195,19 +195,25 @@ def _lines(text: str) -> Lines:
     return Lines(document.lines, document.lines, layout(document).lines, 0, len(document.lines) - 1)
 
 
-def _jobs(documents: Joined, pieces: Pieces, target: str, *, vocabulary: bool, quotes: bool) -> dict[str, Pieces]:
-    """The pieces that need it, by configuration; usage is asked of those documents only that have any."""
-    settled = HANS if target == "Hans" and not quotes else NONE
-    due = np.flatnonzero(pieces.scripts != settled)
-    of = np.unique(pieces.documents[due])
-    used = np.zeros(len(documents.firsts), np.intp)
-    used[of] = usages(documents, of, target) if len(of) else 0
-    kinds = pieces.scripts[due] * len(REGIONS) + used[pieces.documents[due]]
+def _jobs(documents: Joined, found: Layout, target: str, *, vocabulary: bool, quotes: bool) -> dict[str, Pieces]:
+    """The pieces that need it, by configuration; their own characters tell the usage of their document."""
+    if target == "keep":
+        return {}
+    pieces = found.pieces
+    due = np.flatnonzero(pieces.kinds != (Kind.HANS if target == "Hans" and not quotes else Kind.NONE))
+    if not len(due):
+        return {}
+    told = due[pieces.kinds[due] > Kind.HANS] if target == "Hans" else due
+    shown = np.zeros_like(found.codes)
+    places = spread(pieces.starts[told], pieces.ends[told] - pieces.starts[told])
+    shown[places] = found.codes[places]
+    used = usages(shown, documents.documents, target)
+    kinds = pieces.kinds[due] * len(REGIONS) + used[pieces.documents[due]]
     chosen: defaultdict[str, list[int]] = defaultdict(list)
-    for kind in np.unique(kinds).tolist():
-        script, region = divmod(kind, len(REGIONS))
-        config = choose(SCRIPTS[script], REGIONS[region], target, vocabulary=vocabulary, quotes=quotes)
-        chosen[config].append(kind)
+    for one in np.unique(kinds).tolist():
+        kind, region = divmod(one, len(REGIONS))
+        config = choose(Kind(kind), REGIONS[region], target, vocabulary=vocabulary, quotes=quotes)
+        chosen[config].append(one)
     return {
         config: Pieces(*(column[due[np.isin(kinds, same)]] for column in pieces))
         for config, same in chosen.items()

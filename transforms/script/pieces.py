@@ -7,32 +7,42 @@ from typing import NamedTuple
 
 import numpy as np
 
+from transforms.script.choice import Kind
 from transforms.script.classes import Class, Counts, count
-from transforms.script.codes import Mask, Places
-from transforms.script.detect import HANI, HANS, HANT, KANA_A_WORD, NONE
+from transforms.script.codes import Codes, Mask, Places, encode
+from transforms.script.detect import FOREIGN_A_WORD, HANI, HANS
 from transforms.script.joined import Joined
 
 # A clause is decided by itself where its line holds both scripts: quotations, titles, a name in brackets.
 CLAUSE = re.compile(r"[^，。；：！？、,.;:!?“”‘’「」『』《》〈〉（）()\[\]【】\s]+")
+OPENERS = encode("“‘「『《〈（([【")
+# By the script of a line as found; one in both that has no character to tell goes with the Traditional.
+OF_LINE = np.array([Kind.HANS, Kind.HANT, Kind.HANT_BOTH], np.intp)
 
 
 class Pieces(NamedTuple):
-    """Stretches whose Han is in one script (`HANI`: both), in order; one entry a piece."""
+    """Stretches of one kind, in order; one entry a piece. What cannot be converted is in none."""
 
     starts: Places
     ends: Places
-    scripts: Places
+    kinds: Places
     documents: Places
 
 
-def pieces(documents: Joined, scripts: Places, quotes: Mask) -> Pieces:
+def pieces(documents: Joined, codes: Codes, scripts: Places, counts: Counts, quotes: Mask) -> Pieces:
     """The pieces of lines in these scripts; the lines that `quotes` marks are decided clause by clause.
 
+    `codes` are those of the text with zeros for what is held, `counts` those of the lines.
+
     >>> from transforms.script.joined import joined
-    >>> [column.tolist() for column in pieces(joined(["他说：「這樣嗎？」"]), np.array([HANS]), np.array([True]))]
-    [[0, 4, 7], [4, 7, 9], [0, 1, 0], [0, 0, 0]]
+    >>> one = joined(["他说：「這樣嗎？」"])
+    >>> found = pieces(one, one.codes, np.array([HANS]), count(one.codes, one.lines[:-1]), np.array([True]))
+    >>> [column.tolist() for column in found]
+    [[0, 2, 4, 7], [2, 4, 7, 9], [0, 2, 1, 2], [0, 0, 0, 0]]
     """
     starts, ends, of = documents.lines[:-1], documents.lines[1:] - 1, documents.of
+    kinds = np.where(scripts <= HANI, OF_LINE[np.minimum(scripts, HANI)], Kind.NONE)
+    kinds[(scripts == HANS) & (counts[Class.TRADITIONAL] > 0)] = Kind.NAMES
     divided = np.flatnonzero(quotes & (scripts <= HANI))
     spans = [
         (*match.span(), line)
@@ -41,39 +51,49 @@ def pieces(documents: Joined, scripts: Places, quotes: Mask) -> Pieces:
     ]
     if spans:
         opens, closes, line = np.array(spans, np.intp).T
-        clauses = _clauses(count(documents.codes, np.column_stack((opens, closes)).ravel())[:, ::2], scripts[line])
+        enclosed = np.isin(documents.codes[opens - 1], OPENERS)
+        told = count(codes, np.column_stack((opens, closes)).ravel())[:, ::2]
+        clauses = _clauses(told, scripts[line], kinds[line], enclosed)
         # What stands between clauses goes with the line.
-        scripts = np.concatenate((scripts, clauses, scripts[line]))
+        kinds = np.concatenate((kinds, clauses, kinds[line]))
         line = np.concatenate((np.arange(len(starts)), line, line))
         starts = np.concatenate((starts, opens, closes))
         order = np.argsort(starts, kind="stable")
-        starts, line, scripts = starts[order], line[order], scripts[order]
+        starts, line, kinds = starts[order], line[order], kinds[order]
         ends, of = np.minimum(np.append(starts[1:], ends[-1]), ends[line]), of[line]
     filled = np.flatnonzero(ends > starts)
-    starts, ends, scripts, of = starts[filled], ends[filled], scripts[filled], of[filled]
-    first = np.append(True, (np.diff(scripts) != 0) | (np.diff(of) != 0))[: len(filled)]
+    starts, ends, kinds, of = starts[filled], ends[filled], kinds[filled], of[filled]
+    first = np.append(True, (np.diff(kinds) != 0) | (np.diff(of) != 0))[: len(filled)]
     last = np.append(first[1:], True)[: len(filled)]
-    runs = Pieces(starts[first], ends[last], scripts[first], of[first])
-    return Pieces(*(column[runs.scripts <= HANI] for column in runs))
+    runs = Pieces(starts[first], ends[last], kinds[first], of[first])
+    return Pieces(*(column[runs.kinds != Kind.NONE] for column in runs))
 
 
-def _clauses(counts: Counts, scripts: Places) -> Places:
-    """The scripts of clauses in lines of `scripts`: their own if they are all of one, else their line's.
+def _clauses(counts: Counts, scripts: Places, kinds: Places, enclosed: Mask) -> Places:
+    """The kinds of clauses in lines of `scripts` and `kinds`: their own if they tell, else their line's.
 
-    `NONE` if one is Japanese or Korean. A single Traditional character in a Simplified line is a name and stays with
-    the line. A single Simplified one in a Traditional line is a slip, and must go with the others: what a first run
-    left of it would turn a second one.
+    One is Japanese or Korean with more than three kana or Hangul a Chinese word; but a の alone, as shops write it in
+    Chinese, is not, unless the clause stands in brackets or quotation marks, as titles do (臺灣の小吃, 《雪の華》).
+    A single Traditional character in a Simplified line is a name. A Simplified one in a Traditional line is a slip.
     """
-    _, simplified, traditional, _, words, kana, hangul = counts[: Class.LATN]
+    _, simplified, traditional, shinjitai, words, kana, hangul = counts[: Class.LATN]
+    named = (kana == counts[Class.NO]) & (hangul + shinjitai == 0) & ~enclosed
     return np.select(
         [
-            (hangul > 0) | (kana > KANA_A_WORD * words),
+            (kana + hangul > FOREIGN_A_WORD * words) & ~named,
             (scripts == HANS) & (traditional > 1) & (simplified == 0),
             scripts == HANS,
             (simplified > 0) & (traditional > 0),
             simplified > 0,
             traditional > 0,
         ],
-        [NONE, HANT, HANS, HANI, HANS, HANT],
-        scripts,
+        [
+            Kind.NONE,
+            Kind.HANT,
+            np.where(traditional > 0, Kind.NAMES, Kind.HANS),
+            np.where(simplified > traditional, Kind.HANS_BOTH, Kind.HANT_BOTH),
+            Kind.HANS,
+            Kind.HANT,
+        ],
+        kinds,
     )

@@ -12,10 +12,10 @@ import numpy as np
 
 from transforms.model import Edit
 from transforms.script.changes import changes
-from transforms.script.codes import Codes, Places, decode, spread
+from transforms.script.codes import Codes, Mask, Places, decode, spread
 from transforms.script.engine import Trace
 from transforms.script.engines import tracer
-from transforms.script.held import held
+from transforms.script.evidence import blanked
 from transforms.script.joined import NEWLINE, Joined
 from transforms.script.pieces import Pieces
 
@@ -39,12 +39,14 @@ class Job(NamedTuple):
     trace: Trace
 
 
-def rewritten(documents: Joined, jobs: Mapping[str, Pieces], engine: str, *, record_edits: bool) -> Rewritten:
-    r"""The documents with these pieces converted, by configuration.
+def rewritten(
+    documents: Joined, jobs: Mapping[str, Pieces], held: Sequence[tuple[int, int]], engine: str, *, record_edits: bool
+) -> Rewritten:
+    r"""The documents with these pieces converted, by configuration, but for the spans that are `held`.
 
     >>> from transforms.script.joined import joined
     >>> first = Pieces(*map(np.array, ([0], [2], [0], [0])))
-    >>> rewritten(joined(["后發", "頭髮"]), {"t2s": first}, "opencc", record_edits=False).text
+    >>> rewritten(joined(["后發", "頭髮"]), {"t2s": first}, (), "opencc", record_edits=False).text
     '后发\n頭髮\n'
     """
     if not jobs:
@@ -52,8 +54,9 @@ def rewritten(documents: Joined, jobs: Mapping[str, Pieces], engine: str, *, rec
     counts: defaultdict[int, dict[str, int]] = defaultdict(dict)
     edits: defaultdict[int, list[Edit]] = defaultdict(list)
     done = []
+    mask = blanked(documents.codes, held) != documents.codes if held else None
     for config, pieces in jobs.items():
-        job = _converted(documents, pieces, config, engine)
+        job = _converted(documents, pieces, mask, config, engine)
         done.append(job)
         found = changes(job.trace)
         starts, sizes = job.places[found.starts], found.ends - found.starts
@@ -88,35 +91,21 @@ def rewritten(documents: Joined, jobs: Mapping[str, Pieces], engine: str, *, rec
     )
 
 
-def _converted(documents: Joined, pieces: Pieces, config: str, engine: str) -> Job:
+def _converted(documents: Joined, pieces: Pieces, held: Mask | None, config: str, engine: str) -> Job:
     """The pieces under one configuration: a line break closes each, which no phrase reaches across."""
     lengths = pieces.ends - pieces.starts + 1
     places = spread(pieces.starts, lengths)
     before = documents.codes[places]
     before[np.cumsum(lengths) - 1] = NEWLINE
-    spans = _held(documents, np.unique(pieces.documents))
-    if not spans:
+    untouched = np.flatnonzero(held[places]) if held is not None else places[:0]
+    if not len(untouched):
         return Job(places, tracer(config, engine)(before))
-    mask = np.zeros(len(documents.codes), np.bool_)
-    for start, end in spans:
-        mask[start:end] = True
-    untouched = np.flatnonzero(mask[places])
     masked = before.copy()
     masked[untouched] = 0
     trace = tracer(config, engine)(masked)
     after = trace.after.copy()
     after[trace.carry(untouched)] = before[untouched]
     return Job(places, replace(trace, before=before, after=after))
-
-
-def _held(documents: Joined, which: Places) -> list[tuple[int, int]]:
-    """The spans that must not be touched in these documents."""
-    bounds = documents.documents
-    return [
-        (start + opens, start + closes)
-        for start, end in zip(bounds[which].tolist(), bounds[which + 1].tolist(), strict=True)
-        for opens, closes in held(documents.text[start : end - 1])
-    ]
 
 
 def _spliced(codes: Codes, jobs: Sequence[Job]) -> tuple[str, Places | None]:
