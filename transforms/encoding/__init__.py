@@ -94,16 +94,18 @@ def repair(text: str, choices: Choices = DEFAULTS) -> Cleaned:
     if not (due := _due(_classes_in(text), choices)):
         return Cleaned(text)
     edits: list[Edit] = []
+    seen: dict[_Find, str] = {}  # what each pass was given last; the same text again would give the same edits
     for again in range(_MAX_ROUNDS):
         before = text
         for find, _ in _finders(choices):
-            if find not in due:
+            if find not in due or seen.get(find) == text:
                 continue
+            seen[find] = text
             # The first round's flags count; later rounds only finish what the first one started.
             found = [_of_round(again, edit) for edit in find(text) if not (again and edit.is_flag)]
-            if found:
+            edits += found
+            if not all(edit.is_flag for edit in found):
                 text = apply(text, found)
-                edits += found
                 due = _due(_classes_in(text), choices)
         if text == before:
             break

@@ -6,20 +6,19 @@ after decides. It runs before ftfy, which would destroy GBK read as Latin-1: in 
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress, pairwise
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from transforms.edits import apply
 from transforms.encoding import followers, frequency
+from transforms.encoding.composed import composed
 from transforms.encoding.last_byte import completed
-from transforms.encoding.scan import Class, Crowd, Places, codes, lines_at, units
+from transforms.encoding.measured import Measured, measured
+from transforms.encoding.scan import Crowd, Places, lines_at, units
 from transforms.encoding.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind, utf8_as_latin
 from transforms.model import Edit
 
@@ -34,7 +33,6 @@ PROOF: Final = 15
 _LOSS: Final = 12
 # The gate: so many rare characters so close together; clean text seldom has them.
 _MANY, _CLOSE = 3, 8
-_LOST: Final = Class("\ufffd")
 _PREFERRED: Final = 5.0  # nats in favour of cp950, which reads as Big5 itself does what HKSCS has moved
 _SWARM: Final = 0.2  # of a text's characters
 TRIGGERS: Final[Crowd] = Crowd(frequency.RARE, _MANY, _CLOSE, alone="鈥")  # what a curly quote gives
@@ -42,7 +40,6 @@ _BAD: Final = MAX_SURPRISE - 1  # so surprising is a span that may be read again
 _BAD_LINE: Final = 9.5  # and so a line that may be, where the shape tells nothing
 _MAX_DEPTH: Final = 2  # wrong readings one upon another
 
-_Flags = npt.NDArray[np.bool_]
 _TELLING: Final = tuple({(kind.shape, kind.sign): kind for kind in DOCUMENT_KINDS}.values())  # one of each shape
 
 
@@ -78,7 +75,7 @@ def _find(text: str, depth: int) -> list[Edit]:
     """The repairs of a text, which is itself what `depth` - 1 repairs of another gave."""
     if not TRIGGERS.places(text):
         return []
-    page = _Page(text)
+    page = Measured(text)
     taken = bytearray(len(text))
     edits: list[Edit] = []
     for kinds in (DOCUMENT_KINDS, LINE_KINDS if depth == 1 else ()):
@@ -107,12 +104,21 @@ def _one_of_each_name(proposed: Sequence[_Repairs]) -> list[_Repairs]:
 def _more_fluent(one: _Repairs, other: _Repairs) -> _Repairs:
     if [edit.start for edit in one.edits] != [edit.start for edit in other.edits]:
         return max(one, other, key=lambda repairs: repairs.merit)
-    differing = [(a.after, b.after) for a, b in zip(one.edits, other.edits, strict=True) if a.after != b.after]
-    nats = [
-        sum(followers.nats(*pair) for text in texts for pair in pairwise(text))
-        for texts in zip(*differing, strict=True)
-    ]
-    return other if nats and nats[1] < nats[0] + _PREFERRED else one
+    nats, differ = [0.0, 0.0], False
+    for edits in zip(one.edits, other.edits, strict=True):
+        if edits[0].after != edits[1].after:
+            differ = True
+            for number, pairs in enumerate(_unlike(edits[0].after, edits[1].after)):
+                nats[number] += sum(followers.nats(*pair) for pair in pairs)
+    return other if differ and nats[1] < nats[0] + _PREFERRED else one
+
+
+def _unlike(one: str, other: str) -> tuple[Iterable[tuple[str, str]], Iterable[tuple[str, str]]]:
+    """The characters of each text two by two; of texts of one length only those that are not the same in both."""
+    if len(one) != len(other):
+        return pairwise(one), pairwise(other)
+    unlike = [pairs for pairs in zip(pairwise(one), pairwise(other), strict=True) if pairs[0] != pairs[1]]
+    return [first for first, _ in unlike], [second for _, second in unlike]
 
 
 def _suspect_lines(text: str, places: Iterable[int]) -> Iterator[str]:
@@ -142,85 +148,6 @@ def _could_gain(kind: Kind, span: str) -> bool:
     return not kind.gains or "\ufffd" in span or int(kind.gains().take(units(span)).sum(dtype=np.int64)) >= PROOF
 
 
-class _Page:
-    """A text, and what stands in its lines and in any stretches of it. Lines are counted from 1."""
-
-    nowhere: Final = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._codes = codes(text)
-        self._spans: dict[re.Pattern[str], tuple[Places, Places]] = {}
-        self._has: dict[Class, bool] = {}
-        self._sums = _sums(self._codes)
-        self.breaks = np.concatenate(([-1], np.flatnonzero(self._codes == 0x0A), [len(text)]))
-        self._letters, self._nats = (self._by_line(sums) for sums in self._sums[:2])
-
-    def spans(self, shape: re.Pattern[str]) -> tuple[Places, Places]:
-        """Starts and ends of what has the shape; looked for once."""
-        if shape not in self._spans:
-            bounds = np.array([found.span() for found in shape.finditer(self.text)], dtype=np.int64).reshape(-1, 2)
-            self._spans[shape] = bounds[:, 0], bounds[:, 1]
-        return self._spans[shape]
-
-    def has(self, members: Class) -> bool:
-        if members not in self._has:
-            self._has[members] = bool(members.table.take(self._codes, mode="clip").any())
-        return self._has[members]
-
-    def measure(self, starts: Places, ends: Places) -> list[Places]:
-        """Characters beyond ASCII, nats, hanzi and kana of each stretch."""
-        return [sums[ends] - sums[starts] for sums in self._sums]
-
-    def is_most(self, starts: Places, ends: Places) -> bool:
-        """Whether the stretches hold at least half of the characters of their lines, if there are any."""
-        of_lines = self._letters[np.unique(np.searchsorted(self.breaks, starts))].sum()
-        return bool(0 < of_lines <= 2 * self.measure(starts, ends)[0].sum())
-
-    def spans_read_badly(self, starts: Places, ends: Places) -> _Flags:
-        letters, nats, _, _ = self.measure(starts, ends)
-        return (nats >= letters * _BAD) & (letters > 0)
-
-    def lines_read_badly(self, bad: float) -> _Flags:
-        return (self._nats >= self._letters * bad) & (self._letters > 0)
-
-    def lines_with(self, members: Class) -> _Flags:
-        return self._by_line(_summed(members.table.take(self._codes, mode="clip"))) > 0
-
-    def lines_of(self, places: bytearray) -> _Flags:
-        """The lines with a place that is marked by 1."""
-        return self._by_line(_summed(np.frombuffer(places, dtype=np.uint8))) > 0
-
-    def lines_to_gain(self, gains: npt.NDArray[np.int8]) -> _Flags:
-        """The lines that might prove something; where bytes were lost only reading them again can tell."""
-        gained = self._by_line(_summed(gains.take(self._codes, mode="clip")))
-        return (gained >= PROOF) | self.lines_with(_LOST) if "\ufffd" in self.text else gained >= PROOF
-
-    def _by_line(self, sums: Places) -> Places:
-        return _between(sums[np.maximum(self.breaks, 0)])
-
-
-def _sums(characters: npt.NDArray[np.uint32]) -> list[Places]:
-    """Up to each place of a text: the characters beyond ASCII, their nats in all, the hanzi and the kana."""
-    nats = frequency.table().take(characters, mode="clip")
-    hanzi = (characters >= 0x3400) & (characters <= 0x9FFF) | (characters == 0x3005) | (characters == 0x3007)
-    kana = (characters >= 0x3041) & (characters <= 0x30FF) & (characters != 0x30FB)  # ・ parts foreign names too
-    return [_summed(each) for each in (nats > 0, nats, hanzi, kana)]
-
-
-def _between(sums: Places) -> Places:
-    """What was added from one to the next, and up to the first."""
-    added = sums.copy()
-    added[1:] -= sums[:-1]
-    return added
-
-
-def _summed(numbers: npt.NDArray[Any]) -> Places:
-    sums = np.zeros(len(numbers) + 1, dtype=np.int64)
-    np.cumsum(numbers, out=sums[1:])
-    return sums
-
-
 class _Readings(NamedTuple):
     """Spans of a page and what they would be, one beside the other, in the order of the page."""
 
@@ -239,14 +166,14 @@ class _Repairs:
     merit: float = 0.0
 
 
-def _repairs(page: _Page, kind: Kind, taken: bytearray, depth: int) -> _Repairs:
+def _repairs(page: Measured, kind: Kind, taken: bytearray, depth: int) -> _Repairs:
     """The repairs of this kind, if some line shows beyond doubt that the text was damaged in this way."""
     readings = _read_again(page, kind, taken, depth)
     if not readings.starts:
         return _Repairs()
     at = np.array(readings.starts)
     letters, before, _, _ = page.measure(at, np.array(readings.ends))
-    letters_after, after, hanzi, kana = _measured(readings.afters)
+    letters_after, after, hanzi, kana = measured(readings.afters)
     lost = np.array([text.count("\ufffd") for text in readings.afters])
     twice = np.array(["+" in rule for rule in readings.rules])
     gains = before - after - _LOSS * lost
@@ -275,7 +202,7 @@ def _repairs(page: _Page, kind: Kind, taken: bytearray, depth: int) -> _Repairs:
     return _Repairs(edits, float((gains * np.where(twice, 0.9, 1.0))[believed].sum()))
 
 
-def _read_again(page: _Page, kind: Kind, taken: bytearray, depth: int) -> _Readings:
+def _read_again(page: Measured, kind: Kind, taken: bytearray, depth: int) -> _Readings:
     """All suspect spans of this kind as they would be; read again once more, where that is mojibake still."""
     starts, ends = _suspects(page, kind, taken)
     spans = [page.text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
@@ -284,52 +211,18 @@ def _read_again(page: _Page, kind: Kind, taken: bytearray, depth: int) -> _Readi
     afters = kind.reread(spans)
     rules = [f"mojibake.{kind.name}"] * len(spans)
     if kind.document and depth < _MAX_DEPTH:
-        letters, nats, _, _ = _measured(afters)
+        letters, nats, _, _ = measured(afters)
         stubborn = nats > letters * _BAD
         if stubborn.any() and page.is_most(starts[stubborn], ends[stubborn]):
             places = zip(starts.tolist(), ends.tolist(), strict=True)
             read = zip(rules, places, spans, afters, strict=True)
             edits = [Edit(STAGE, rule, *place, old, new) for rule, place, old, new in read if new]
-            edits = _composed(page.text, edits, _find(apply(page.text, edits), depth + 1))
+            edits = composed(page.text, edits, _find(apply(page.text, edits), depth + 1))
             return _Readings(*zip(*((e.start, e.end, e.before, e.after, e.rule) for e in edits), strict=True))
     return _Readings(starts.tolist(), ends.tolist(), spans, afters, rules)
 
 
-def _composed(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
-    """`first`, with what `second` changes in the text that `first` gives, where both meet; as edits of `text`."""
-    between = apply(text, first)
-    ends = (np.cumsum([len(edit.after) - len(edit.before) for edit in first]) + [edit.end for edit in first]).tolist()
-    starts = [end - len(edit.after) for end, edit in zip(ends, first, strict=True)]
-    meetings: list[tuple[int, int, list[Edit]]] = []  # first[low:high] and those of `second` that they meet
-    for edit in second:
-        low, high = bisect_right(ends, edit.start), bisect_left(starts, edit.end)
-        if meetings and low < meetings[-1][1]:
-            low, _, upon = meetings.pop()
-            upon.append(edit)
-            meetings.append((low, high, upon))
-        elif low < high:
-            meetings.append((low, high, [edit]))
-    edits, done = [], 0
-    for low, high, upon in meetings:
-        start, end = min(starts[low], upon[0].start), max(ends[high - 1], upon[-1].end)
-        if 2 * sum(len(edit.after) for edit in first[low:high]) < frequency.measure(between[start:end])[0]:
-            continue  # another kind of damage, which it has only brushed
-        after = "".join(_pieces(between, upon, start, end))
-        start, end = start - starts[low] + first[low].start, end - ends[high - 1] + first[high - 1].end
-        rule = f"{first[low].rule}+{upon[0].rule.removeprefix('mojibake.')}"
-        edits += [*first[done:low], Edit(STAGE, rule, start, end, text[start:end], after)]
-        done = high
-    return [*edits, *first[done:]]
-
-
-def _pieces(text: str, edits: Iterable[Edit], at: int, end: int) -> Iterator[str]:
-    for edit in edits:
-        yield from (text[at : edit.start], edit.after)
-        at = edit.end
-    yield text[at:end]
-
-
-def _suspects(page: _Page, kind: Kind, taken: bytearray) -> tuple[Places, Places]:
+def _suspects(page: Measured, kind: Kind, taken: bytearray) -> tuple[Places, Places]:
     """Starts and ends of the spans of this kind that read badly, or whose line does."""
     starts, ends = page.spans(kind.shape()) if not kind.sign or page.has(kind.sign) else page.nowhere
     if not len(starts):
@@ -340,18 +233,18 @@ def _suspects(page: _Page, kind: Kind, taken: bytearray) -> tuple[Places, Places
     if lines.any() and kind.sign:
         lines &= page.lines_with(kind.sign)
     if lines.any() and kind.gains and not kind.document:
-        lines &= page.lines_to_gain(kind.gains())
+        lines &= page.lines_to_gain(kind.gains(), PROOF)
     of_lines = np.searchsorted(page.breaks, starts)
     wanted = lines[of_lines]
     if kind.document:
         signed = page.lines_with(kind.sign)[of_lines] if kind.sign else True
-        wanted |= page.spans_read_badly(starts, ends) & signed
-    return starts[wanted], ends[wanted]
-
-
-def _measured(texts: Sequence[str]) -> list[Places]:
-    ends = np.cumsum([len(text) for text in texts])
-    return [_between(sums[ends]) for sums in _sums(codes("".join(texts)))]
+        wanted |= page.spans_read_badly(starts, ends, _BAD) & signed
+    starts, ends = starts[wanted], ends[wanted]
+    if kind.document or not len(starts) or "\ufffd" not in page.text:
+        return starts, ends
+    # No reading brings back what is lost, so no line that lost more can be proved
+    legible = page.not_all_lost(starts, ends)
+    return starts[legible], ends[legible]
 
 
 def _is_proof(span: str, kind: Kind) -> bool:
