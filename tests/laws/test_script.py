@@ -98,6 +98,38 @@ LOOSE = st.one_of(
     st.characters(),
     st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF),
 )
+# Lines of clauses in several languages, with what is held among them: where evidence that stays can turn a second run.
+CLAUSES = [
+    *[
+        "接著說",
+        "衞生署的人來了",
+        "下載：說明書.pdf",
+        "綫路改了",
+        "弦外之音",
+        "痺",
+        "雪の華",
+        "国民雪の華",
+        "國은",
+        "國다",
+    ],
+    *[
+        "`髮`",
+        "的",
+        "嘅",
+        "这裡",
+        "縣里長",
+        "显著",
+        "發達",
+        "陳小姐",
+        "伺服器",
+        "裡",
+        "衞",
+        "這是我們的最愛ㅋㅋ",
+        "頭髮",
+        "头发",
+    ],
+]
+MIXED = st.lists(st.sampled_from([*CLAUSES, "，", "。", "\n", "（", "）", "「", "」", " "]), max_size=16).map("".join)
 TEXTS = st.lists(LOOSE, max_size=30).map("".join)
 CLEAR = st.lists(
     st.sampled_from(["头发很干燥，他们说着话。", "皇后", "里程", "显著", "2024 年", "\n"]), max_size=12
@@ -121,13 +153,20 @@ def test_edits_replay_and_revert_and_places_are_carried(text: str, target: str, 
     assert detect(text) in SCRIPTS
 
 
-@given(TEXTS, st.sampled_from(TARGETS), st.booleans(), st.booleans())
+@given(TEXTS | MIXED, st.sampled_from(TARGETS), st.booleans(), st.booleans())
 @example("隨著\U0002f800", "Hant-TW", False, False)
 @example("干燥戶口", "Hant-HK", False, False)
 @example("衞生裡", "Hans", False, False)
 @example("显著顯著戶口戶口", "Hant-HK", False, False)
 @example("头发後來\n皇后「", "Hans", False, True)
 @example("头发後來\n家裏", "Hant-TW", False, False)
+@example("接著，衞生署的人來了。\n下載：說明書.pdf，接著", "Hans", False, False)
+@example("綫路改了\n弦外之音，痺。国民雪の華", "Hans", False, False)
+@example("接著衞`髮`", "Hans", False, False)
+@example("麽`髮`伺服器", "Hans", True, False)
+@example("嘅復吗’痺;國은", "Hans", True, True)
+@example("的?國다.痺,綫", "Hans", False, False)
+@example("のがいた\n幺嗎韓國은國이다從的說裏條\n并", "Hant-TW", False, False)
 @settings(max_examples=300, deadline=None)
 def test_twice_is_once(text: str, target: str, vocabulary: bool, quotes: bool) -> None:
     once = normalize(text, target, vocabulary=vocabulary, quotes=quotes).text

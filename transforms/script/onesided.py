@@ -14,6 +14,8 @@ from transforms.script.dictionaries import Dictionary, configuration, exceptions
 VARIANTS = ("TWVariants.txt", "HKVariants.txt")
 # OpenCC turns these into other characters, but not in all words (恒大, 霉菌), so Traditional text has them too.
 KEPT = "恒苧虱霉"
+# Of both scripts by OpenCC's tables, for 老么; its other words (什么, 怎么) are Simplified.
+LITTLE = "么"
 
 
 @cache
@@ -52,7 +54,7 @@ def strays(name: str) -> Dictionary:
             word: plain.get(word, ("".join(plain.get(one, (one,))[0] for one in word),)) for word in words if word[1:]
         }
         return proved | {one: (one, *plain[one]) for one in traditional}
-    config, own = ("s2t", simplified) if name == "strays2t" else ("t2s", traditional)
+    config, own = ("s2t", simplified | {LITTLE}) if name == "strays2t" else ("t2s", traditional)
     return {
         key: after if not own.isdisjoint(key) else (key,)
         for key, after in flat(_chain(config), exceptions()).items()

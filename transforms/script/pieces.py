@@ -53,7 +53,7 @@ def pieces(documents: Joined, codes: Codes, scripts: Places, counts: Counts, quo
         opens, closes, line = np.array(spans, np.intp).T
         enclosed = np.isin(documents.codes[opens - 1], OPENERS)
         told = count(codes, np.column_stack((opens, closes)).ravel())[:, ::2]
-        clauses = _clauses(told, scripts[line], kinds[line], enclosed)
+        clauses = _clauses(told, scripts[line], _without_foreign(told, line, kinds, enclosed)[line], enclosed)
         # What stands between clauses goes with the line.
         kinds = np.concatenate((kinds, clauses, kinds[line]))
         line = np.concatenate((np.arange(len(starts)), line, line))
@@ -69,18 +69,40 @@ def pieces(documents: Joined, codes: Codes, scripts: Places, counts: Counts, quo
     return Pieces(*(column[runs.kinds != Kind.NONE] for column in runs))
 
 
+def _foreign(counts: Counts, enclosed: Mask) -> Mask:
+    """The clauses that are Japanese or Korean, with more than three kana or Hangul a Chinese word.
+
+    A の alone, as shops write it in Chinese, is none, unless the clause stands in brackets or quotation marks, as
+    titles do: 臺灣の小吃, 《雪の華》.
+    """
+    kana, hangul = counts[Class.KANA], counts[Class.HANGUL]
+    named = (kana == counts[Class.NO]) & (hangul + counts[Class.SHINJITAI] == 0) & ~enclosed
+    foreign: Mask = (kana + hangul > FOREIGN_A_WORD * counts[Class.WORD]) & ~named
+    return foreign
+
+
+def _without_foreign(counts: Counts, line: Places, kinds: Places, enclosed: Mask) -> Places:
+    """The kinds of the lines, `NONE` where only foreign clauses tell one: they stay, and are no evidence."""
+    foreign, size = _foreign(counts, enclosed), len(kinds)
+    some = np.bincount(line[foreign], minlength=size) > 0
+    simplified, traditional = (
+        np.bincount(line, counts[of] * ~foreign, size) > 0 for of in (Class.SIMPLIFIED, Class.TRADITIONAL)
+    )
+    own = np.select(
+        [simplified & traditional, simplified, traditional], [Kind.HANT_BOTH, Kind.HANS, Kind.HANT], Kind.NONE
+    )
+    return np.where(some, own, kinds)
+
+
 def _clauses(counts: Counts, scripts: Places, kinds: Places, enclosed: Mask) -> Places:
     """The kinds of clauses in lines of `scripts` and `kinds`: their own if they tell, else their line's.
 
-    One is Japanese or Korean with more than three kana or Hangul a Chinese word; but a の alone, as shops write it in
-    Chinese, is not, unless the clause stands in brackets or quotation marks, as titles do (臺灣の小吃, 《雪の華》).
     A single Traditional character in a Simplified line is a name. A Simplified one in a Traditional line is a slip.
     """
-    _, simplified, traditional, shinjitai, words, kana, hangul = counts[: Class.LATN]
-    named = (kana == counts[Class.NO]) & (hangul + shinjitai == 0) & ~enclosed
+    simplified, traditional = counts[Class.SIMPLIFIED], counts[Class.TRADITIONAL]
     return np.select(
         [
-            (kana + hangul > FOREIGN_A_WORD * words) & ~named,
+            _foreign(counts, enclosed),
             (scripts == HANS) & (traditional > 1) & (simplified == 0),
             scripts == HANS,
             (simplified > 0) & (traditional > 0),
