@@ -1,4 +1,4 @@
-"""The command line: clean, explain, rules, verify, history, rollback, collect."""
+"""The command line: clean, serve, explain, rules, verify, history, rollback, collect."""
 
 from __future__ import annotations
 
@@ -124,6 +124,22 @@ def clean(
     else:
         tables.show(receipt, OUTPUT)
     ctx.exit(receipt.exit_code)
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--out", required=True, help="The dataset's folder, such as output/NAME.")
+@click.option("--cron", required=True, help="When to run, as cron writes it: '0 3 * * *' is every night at three, UTC.")
+@config_option
+def serve(sources: tuple[str, ...], out: str, cron: str, config: Path | None) -> None:
+    """Clean on a schedule, on this machine alone, until Ctrl-C; needs a Prefect server (PREFECT_API_URL)."""
+    from flows.engines.serving import serve as serve_forever
+    from flows.settings import load
+
+    settings = load(config and config.absolute())
+    settings.fingerprint()  # reads every file that the settings name
+    MESSAGES.print(f"Cleaning into {out} at {cron}; Ctrl-C ends this, and pauses the schedule", soft_wrap=True)
+    serve_forever(sources, out, settings, cron)
 
 
 @main.command()

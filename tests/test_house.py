@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 TRACKED = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
 TOP = {
-    *("pyproject.toml", "README.md", "flows", "transforms", "seeds", "output", "tests"),
+    *("pyproject.toml", "prefect.yaml", "README.md", "flows", "transforms", "seeds", "output", "tests"),
     *("CHANGELOG.md", "LICENSE", "Makefile", "requirements.lock", "requirements-dev.lock", "docs", "benchmarks"),
     *(".ci", ".gitignore", ".gitattributes"),
 }

@@ -8,8 +8,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from prefect.server.api.server import SubprocessASGIServer
-
 # Waits for the end of its input, which comes when nobody holds the other end any more, however that came about
 WATCH = """
 import os, signal, sys
@@ -28,7 +26,9 @@ def lifeline() -> Iterator[None]:
 
     Prefect ends them itself when the process ends in peace. (`PR_SET_PDEATHSIG` would do it too, on Linux alone.)
     """
-    processes = (server.server_process for server in SubprocessASGIServer._instances.values())
+    # Loaded only by who has started one; importing it takes 2 s
+    loaded = sys.modules.get("prefect.server.api.server")
+    processes = (server.server_process for server in loaded.SubprocessASGIServer._instances.values()) if loaded else ()
     running = [str(process.pid) for process in processes if process and process.poll() is None]
     if not running:
         yield

@@ -99,14 +99,19 @@ def watched(watch: Watch) -> Flow[[list[str], str, Settings], Receipt]:
 
     @flow(name="clean", flow_run_name=run_name, task_runner=threads)
     def clean(
-        sources: Annotated[list[str], Field(min_length=1, description="Files, folders or globs.")],
-        out: Annotated[str, Field(min_length=1, description="The dataset's folder, such as output/NAME.")],
+        sources: Annotated[list[str], Field(min_length=1)],
+        out: Annotated[str, Field(min_length=1)],
         settings: Settings = Settings(),  # noqa: B008
     ) -> Receipt:
         """Clean scraped pages into a Parquet dataset.
 
         A run that a guard refuses, or that a user's mistake ends, is Failed with a sentence that says why.
-        """
+
+        Args:
+            sources: Files, folders or globs.
+            out: The dataset's folder, such as output/NAME.
+            settings: What a run does, table by table.
+        """  # noqa: D413  (Prefect's form reads these)
         watches = Watches(watch, Logged(get_run_logger), Progress())
         try:
             with lifeline(), workers(settings.run, watches) as work:

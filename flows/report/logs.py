@@ -78,8 +78,10 @@ class Logged(Watch):
         self.logger().log(level, redacted(message), extra=fields)
 
     def planned(self, step: str, shards: Sequence[Piece]) -> None:
-        """A step and how much it has to do."""
+        """A step and how much it has to do; nothing of one that has nothing."""
         self.step, self.since = step, time.monotonic()
+        if not shards:
+            return
         size = sum(shard.size for shard in shards)
         message = f"{step} begins: {len(shards)} shards, {size:,} bytes"
         self._write(logging.INFO, message, step=step, shards=len(shards), bytes=size)

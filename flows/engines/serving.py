@@ -1,0 +1,88 @@
+"""One machine that cleans on a schedule, without a worker: `qingwen serve`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from flows.dataset.generations import place
+from flows.engines.quiet import untracked
+from flows.redaction import redacted
+from flows.settings import Settings
+from transforms.errors import QingwenError, UsageError
+
+
+def serve(sources: Sequence[str], out: str, settings: Settings, cron: str) -> None:
+    """Run the flow whenever `cron` says so, until Ctrl-C or SIGTERM; the deployment is `clean/<name of the dataset>`.
+
+    Its schedule is paused while nobody serves it. A run that would begin while the one before is at work is left out.
+    `UsageError` for a schedule that is none, and where no Prefect server is named or the one that is does not answer.
+    """
+    interruptible()
+    untracked()
+    # Without this, runs would start a server of their own when the address is lost, and nobody would see them
+    os.environ["PREFECT_SERVER_EPHEMERAL_ENABLED"] = "false"
+    from prefect import serve as serve_deployments
+    from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+    from prefect.schedules import Cron
+    from prefect.types.entrypoint import EntrypointType
+
+    try:
+        schedule = Cron(cron)
+    except ValueError:
+        raise UsageError(f"{cron!r} is not a schedule: write it as cron does, such as '0 3 * * *'") from None
+    where = place(out).link
+    answering()
+    from flows.engines.prefect import clean
+
+    made: Any = clean.to_deployment(
+        name=where.name,
+        parameters=parameters(sources, where, settings),
+        schedule=schedule,
+        concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    serve_deployments(made, print_starting_message=False)
+
+
+def interruptible() -> None:
+    """Ctrl-C is this process's alone from now on, as SIGTERM: it ends its runs itself, in order.
+
+    The terminal sends the signal to the runs as well, which would die of it with a traceback each. Called before
+    there are threads, since each has a mask of its own.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # which the runs inherit
+
+    def wait() -> None:
+        signal.sigwait({signal.SIGINT})
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def parameters(sources: Sequence[str], out: Path, settings: Settings) -> dict[str, Any]:
+    """The flow's parameters as the server keeps them, with whole paths: a run may start in another folder."""
+    here = Path.cwd()
+    return {
+        "sources": [source if "://" in source else str(here / source) for source in sources],
+        "out": str(out),
+        "settings": settings.model_dump(mode="json", exclude_defaults=True),
+    }
+
+
+def answering() -> None:
+    """Return if a Prefect server answers; `UsageError` says how to start one."""
+    from prefect.client.orchestration import get_client
+    from prefect.settings import PREFECT_API_URL
+
+    how = "Start one with `prefect server start`, and set PREFECT_API_URL=http://127.0.0.1:4200/api"
+    if not PREFECT_API_URL.value():
+        raise UsageError(f"no Prefect server is named, and a schedule needs one. {how}")
+    with get_client(sync_client=True) as client:
+        if wrong := client.api_healthcheck():
+            reason = (str(wrong).strip() or repr(wrong)).splitlines()[0]
+            raise QingwenError(redacted(f"no Prefect server answers at {PREFECT_API_URL.value()} ({reason}). {how}"))

@@ -1,0 +1,239 @@
+"""Nights without a person: a real server on loopback, a worker, a schedule that fires, events that can be acted on."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from flows.dataset import generations
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+PAGE = "第{}天,雨还没有停,渡口的船都收了,岸上只剩下卖茶的老人。"
+
+
+class Server:
+    """A Prefect server with a home of its own, asked over HTTP as any client would."""
+
+    def __init__(self, home: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.home, self.url = home, f"http://127.0.0.1:{port}/api"
+        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")} | {
+            "PREFECT_HOME": str(home),
+            "PREFECT_API_URL": self.url,
+            "PREFECT_SERVER_API_PORT": str(port),
+            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+            "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",
+            "PREFECT_RUNNER_POLL_FREQUENCY": "2",
+            "PREFECT_WORKER_QUERY_SECONDS": "2",
+            "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2",
+        }
+
+    def start(self, *command: str, cwd: Path = ROOT) -> subprocess.Popen[bytes]:
+        """A command that goes on, its output in the server's home."""
+        with (self.home / f"{command[1]}.log").open("ab") as log:
+            return subprocess.Popen(
+                [BIN / command[0], *command[1:]],
+                cwd=cwd,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def run(self, *command: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+        """A command that ends."""
+        return subprocess.run(
+            [BIN / command[0], *command[1:]], cwd=cwd, env=self.environment, capture_output=True, text=True, check=False
+        )
+
+    def ask(self, path: str, **body: Any) -> Any:
+        """The answer to a POST, or to a GET where there is nothing to say."""
+        data = json.dumps(body).encode() if body else None
+        request = urllib.request.Request(self.url + path, data, {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return json.loads(answer.read())
+
+    def events(self, name: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.ask("/events/filter", filter={"event": {"name": [name]}})["events"]
+        return found
+
+    def flow_run(self, deployment: str, **parameters: Any) -> dict[str, Any]:
+        """A flow run of this deployment, when it has ended."""
+        found = self.ask(f"/deployments/name/clean/{deployment}")
+        run = self.ask(f"/deployments/{found['id']}/create_flow_run", parameters=parameters)
+        return until(lambda: self.ended(run["id"]))
+
+    def ended(self, run: str) -> dict[str, Any] | None:
+        found: dict[str, Any] = self.ask(f"/flow_runs/{run}")
+        return found if found["state_type"] in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED") else None
+
+
+def until(found: Callable[[], Any], seconds: float = 60) -> Any:
+    """What `found` gives as soon as that is something."""
+    end = time.monotonic() + seconds
+    while not (result := found()):
+        assert time.monotonic() < end, "this took too long"
+        time.sleep(0.3)
+    return result
+
+
+def stop(process: subprocess.Popen[bytes], how: signal.Signals = signal.SIGINT) -> int:
+    """End a process with all that it started; its exit code."""
+    os.killpg(process.pid, how)
+    return process.wait(30)
+
+
+def healthy(server: Server) -> bool:
+    try:
+        return bool(server.ask("/health"))
+    except (urllib.error.URLError, ConnectionError):
+        return False
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server and a worker, as the README starts them, with the deployments of `prefect.yaml`."""
+    home = tmp_path_factory.mktemp("prefect")
+    server = Server(home)
+    running = [server.start("prefect", "server", "start")]
+    try:
+        until(lambda: healthy(server), 120)
+        assert server.run("prefect", "work-pool", "create", "qingwen", "--type", "process").returncode == 0
+        deployed = server.run("prefect", "--no-prompt", "deploy", "--all")
+        assert deployed.returncode == 0, deployed.stdout + deployed.stderr
+        running.append(server.start("prefect", "worker", "start", "--pool", "qingwen"))
+        yield server
+    finally:
+        for process in reversed(running):
+            stop(process, signal.SIGTERM)
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for number in range(10):
+        (folder / f"{number}.txt").write_text(PAGE.format(number), "utf-8")
+    return folder
+
+
+def test_the_form_has_every_setting_and_the_server_refuses_bad_values(server: Server) -> None:
+    form = server.ask("/deployments/name/clean/on-demand")["parameter_openapi_schema"]
+    assert set(form["properties"]) == {"sources", "out", "settings"}
+    tables = form["definitions"]
+    assert tables["Script"]["properties"]["target"]["enum"] == ["Hans", "Hant", "Hant-TW", "Hant-HK", "keep"]
+    keys = [key for table in tables.values() for key in table.get("properties", {}).values() if "$ref" not in key]
+    assert all("description" in key for key in (*keys, form["properties"]["sources"], form["properties"]["out"]))
+    bad: list[dict[str, Any]] = [
+        {"sources": []},
+        {"out": ""},
+        {"settings": {"script": {"target": "Klingon"}}},
+        {"settings": {"run": {"worker": 2}}},
+        {"settings": {"run": {"max_shrink": 2}}},
+    ]
+    for parameters in bad:
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            server.flow_run("on-demand", **parameters)
+        assert refused.value.code in (409, 422), parameters
+        refused.value.close()
+
+
+def test_the_nightly_deployment_is_scheduled_and_overtakes_nothing(server: Server) -> None:
+    nightly = server.ask("/deployments/name/clean/nightly")
+    assert [schedule["schedule"]["cron"] for schedule in nightly["schedules"]] == ["0 3 * * *"]
+    assert nightly["global_concurrency_limit"]["limit"] == 1
+    assert nightly["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
+    due = until(lambda: server.ask("/flow_runs/filter", deployments={"id": {"any_": [nightly["id"]]}}))
+    assert {run["state_type"] for run in due} == {"SCHEDULED"}
+
+
+def test_a_worker_publishes_refuses_and_says_so(server: Server, pages: Path) -> None:
+    out = pages.parent / "out"
+    given = {"sources": [str(pages)], "out": str(out), "settings": {"run": {"workers": 1}}}
+    done = server.flow_run("on-demand", **given)
+    assert (done["state_type"], done["name"]) == ("COMPLETED", f"clean {out}")
+    assert pq.read_table(out / "documents").num_rows == 10
+    before = out.readlink()
+
+    [published] = until(lambda: [e for e in server.events("qingwen.dataset.published") if str(out) in str(e)])
+    assert published["resource"]["prefect.resource.id"] == f"qingwen.dataset.{out}"
+    assert (published["payload"]["documents"], published["payload"]["out"]) == (10, str(out))
+
+    artifacts = server.ask("/artifacts/filter", artifacts={"flow_run_id": {"any_": [done["id"]]}})
+    kept = {artifact["key"]: artifact for artifact in artifacts}
+    assert set(kept) == {"qingwen-stages", "qingwen-rules", "qingwen-progress"}
+    assert kept["qingwen-progress"]["data"] == 100
+    logged = server.ask("/logs/filter", logs={"flow_run_id": {"any_": [done["id"]]}})
+    assert any("clean_shard: shard 0 done, 10 documents, 0 rejected" in line["message"] for line in logged)
+
+    for number in range(6):
+        (pages / f"{number}.txt").write_bytes(b"")
+    refused = server.run("qingwen", "clean", pages, "--out", out, "--json")
+    assert (refused.returncode, json.loads(refused.stdout)["outcome"]) == (1, "refused")
+    [run] = server.ask("/flow_runs/filter", flow_runs={"state": {"type": {"any_": ["FAILED"]}}})
+    assert run["state"]["message"].startswith("not published: 6 of 10 inputs were rejected")
+    assert out.readlink() == before
+    [event] = until(lambda: [e for e in server.events("qingwen.dataset.refused") if str(out) in str(e)])
+    assert len(event["payload"]["reasons"]) == 2
+    [page] = server.ask("/artifacts/filter", artifacts={"key": {"any_": ["qingwen-refusal"]}})
+    assert "6 of 10 inputs were rejected" in page["data"]
+
+    with generations.staged(out):
+        second = server.flow_run("on-demand", **given)
+    assert second["state_type"] == "FAILED"
+    assert "another run is writing this dataset" in second["state"]["message"]
+
+
+def test_a_schedule_fires_and_ctrl_c_ends_it(server: Server, pages: Path) -> None:
+    served = server.start(
+        "qingwen", "serve", pages.name, "--out", "nightly-served", "--cron", "* * * * * */15", cwd=pages.parent
+    )
+    try:
+        until((pages.parent / "nightly-served/documents").is_dir)
+        deployment = server.ask("/deployments/name/clean/nightly-served")
+        assert deployment["paused"] is False
+        [event] = until(lambda: [e for e in server.events("qingwen.dataset.published") if "nightly-served" in str(e)])
+        assert event["payload"]["documents"] == 10
+    finally:
+        code = stop(served)
+    assert code == 0
+    assert server.ask("/deployments/name/clean/nightly-served")["paused"] is True
+    assert b"Traceback" not in (server.home / "serve.log").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("address", "cron", "said"),
+    [
+        ("", "0 3 * * *", "no Prefect server is named"),
+        ("http://127.0.0.1:9/api", "0 3 * * *", "no Prefect server answers at http://127.0.0.1:9/api"),
+        (None, "every night", "'every night' is not a schedule"),
+    ],
+)
+def test_serve_says_what_is_missing(server: Server, pages: Path, address: str | None, cron: str, said: str) -> None:
+    environment = server.environment | ({} if address is None else {"PREFECT_API_URL": address})
+    done = subprocess.run(
+        [BIN / "qingwen", "serve", pages, "--out", pages.parent / "out", "--cron", cron],
+        env={name: value for name, value in environment.items() if value},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode in (1, 2)
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
