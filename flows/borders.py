@@ -11,6 +11,8 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar
 
+from flows.sources.listing import file_of
+
 FILE = 4096
 """Bytes that opening and finishing a file are worth: a page of 1 kB takes as long as 4 kB more of text."""
 
@@ -33,18 +35,20 @@ T = TypeVar("T", bound=Sized)
 def shards(items: Iterable[T], most: int) -> Iterator[list[T]]:
     """The items in order, in lists of at most `most` bytes, half of that on average; a larger item stands alone.
 
+    So does each piece of a large file, which is cut to be worked on by many.
     A list ends early only where it has a quarter of `most`.
     """
     shard: list[T] = []
     size = 0
     for item in items:
         cost = (item.size or 0) + FILE
-        if shard and size + cost > most:
+        piece = file_of(item.source) != item.source
+        if shard and (piece or size + cost > most):
             yield shard
             shard, size = [], 0
         shard.append(item)
         size += cost
-        if 4 * size >= most and chance(item.source) * most < 4 * cost:
+        if piece or (4 * size >= most and chance(item.source) * most < 4 * cost):
             yield shard
             shard, size = [], 0
     if shard:

@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from flows import sources
+from flows import borders, sources
 from flows.clean import clean
+from flows.plan import Item
 from flows.settings import load
 from flows.sources import Fields, listing, pieces
 from tests.here import Here
@@ -142,6 +143,17 @@ def test_a_run_takes_over_the_pieces_that_are_as_they_were(tmp_path, monkeypatch
     assert rows(tmp_path / "out") == rows(tmp_path / "fresh")
     manifests = [(tmp_path / name / "manifest.json").read_bytes() for name in ("out", "fresh")]
     assert manifests[0] == manifests[1]
+
+
+def test_each_piece_is_a_shard_of_its_own_between_small_files(tmp_path):
+    (tmp_path / "b.jsonl").write_text("\n".join(lines(4)))
+    for name in ("a.txt", "aa.txt", "c.txt"):
+        (tmp_path / name).write_text(FIRST)
+    parts = [part for found in sources.inputs([str(tmp_path)]) for part in pieces.split(found)]
+    items = [Item(part) for part in parts]
+    shards = list(borders.shards(items, 10**9))
+    assert [len(shard) for shard in shards] == [2, *[1] * (len(parts) - 3), 1]
+    assert [item for shard in shards for item in shard] == items
 
 
 def test_the_rows_are_those_of_the_whole_file(tmp_path, monkeypatch):
