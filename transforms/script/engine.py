@@ -158,7 +158,8 @@ class Converter:
                 shared = segments if position == 0 and table.phrases is stage.segmentation else None
                 found = shared or table.phrases.find(codes, cuts)
                 if doubt.any():
-                    doubt[spread(found.starts, found.ends - found.starts)] = False
+                    if len(found.which):
+                        doubt[spread(found.starts, found.ends - found.starts)] = False
                     doubtful |= doubt if edges is None else doubt.take(edges[:-1]) & (np.diff(edges) > 0)
                 codes, moved = table.replace(codes, found)
                 if moved is not None:

@@ -46,7 +46,8 @@ def layout(documents: Joined, assume: str | None = None) -> Layout:
     # What is held stays as it is, and would tell a second run what the rest of its line told the first.
     codes = blanked(documents.codes, spans)
     counts, glossed = evidence(documents, codes)
-    every, whole = survey(counts), survey(total(counts, firsts))
+    every = survey(counts)
+    whole = survey(total(counts, firsts)) if len(firsts) < len(documents.of) else every
     found = _inherited(documents, codes, _own(documents, every, whole, assume), every.mixed, assume)
     if spans:
         whole = survey(total(evidence(documents, documents.codes).counts, firsts))

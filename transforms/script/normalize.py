@@ -204,18 +204,19 @@ def _jobs(documents: Joined, found: Layout, target: str, *, vocabulary: bool, qu
     if not len(due):
         return {}
     told = due[pieces.kinds[due] > Kind.HANS] if target == "Hans" else due
-    shown = np.zeros_like(found.codes)
     places = spread(pieces.starts[told], pieces.ends[told] - pieces.starts[told])
+    shown = np.zeros_like(found.codes)
     shown[places] = found.codes[places]
     used = usages(shown, documents.documents, target)
     kinds = pieces.kinds[due] * len(REGIONS) + used[pieces.documents[due]]
+    distinct = sorted(set(kinds.tolist()))
     chosen: defaultdict[str, list[int]] = defaultdict(list)
-    for one in np.unique(kinds).tolist():
+    for one in distinct:
         kind, region = divmod(one, len(REGIONS))
         config = choose(Kind(kind), REGIONS[region], target, vocabulary=vocabulary, quotes=quotes)
         chosen[config].append(one)
     return {
-        config: Pieces(*(column[due[np.isin(kinds, same)]] for column in pieces))
+        config: Pieces(*(column[due if same == distinct else due[np.isin(kinds, same)]] for column in pieces))
         for config, same in chosen.items()
         if config
     }

@@ -24,6 +24,8 @@ class Matches:
     @classmethod
     def of(cls, found: Sequence[tuple[int, int, int]]) -> Matches:
         """The matches that the automaton reports."""
+        if not found:
+            return NOTHING
         table = np.fromiter(chain.from_iterable(found), np.intp, 3 * len(found)).reshape(-1, 3)
         return cls(table[:, 0], table[:, 1], table[:, 2])
 
@@ -50,6 +52,11 @@ class Matches:
                 chosen.append(index)
                 at = end
         return Matches(self.which[chosen], self.starts[chosen], self.ends[chosen])
+
+
+NOTHING = Matches(*(np.empty(0, np.intp) for _ in range(3)))
+# Below so many characters the automaton reads all sooner than NumPy finds where to look.
+SHORT = 500
 
 
 class Phrases:
@@ -89,16 +96,16 @@ class Phrases:
     def find(self, codes: Codes, cuts: Places | None = None) -> Matches:
         """The phrases in a text, none of them across one of `cuts`."""
         if not self.keys:
-            return Matches.of(())
-        places = self._candidates(codes)
+            return NOTHING
+        places = self._candidates(codes) if len(codes) > SHORT else None
         if places is not None:
             if not len(places):
-                return Matches.of(())
+                return NOTHING
             # A zero stands where something was left out, so that nothing matches across.
             gaps = np.flatnonzero(np.diff(places) > 1) + 1
             codes, places = np.insert(codes[places], gaps, 0), np.insert(places, gaps, 0)
         text = decode(codes, "replace")
-        if cuts is None:
+        if cuts is None or not len(cuts):
             return Matches.of(self.longest.find_matches_as_indexes(text)).at(places)
         return Matches.of(self.overlapping.find_matches_as_indexes(text, overlapping=True)).at(places).within(cuts)
 

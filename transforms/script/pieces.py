@@ -63,10 +63,12 @@ def pieces(documents: Joined, codes: Codes, scripts: Places, counts: Counts, quo
         ends, of = np.minimum(np.append(starts[1:], ends[-1]), ends[line]), of[line]
     filled = np.flatnonzero(ends > starts)
     starts, ends, kinds, of = starts[filled], ends[filled], kinds[filled], of[filled]
-    first = np.append(True, (np.diff(kinds) != 0) | (np.diff(of) != 0))[: len(filled)]
-    last = np.append(first[1:], True)[: len(filled)]
-    runs = Pieces(starts[first], ends[last], kinds[first], of[first])
-    return Pieces(*(column[runs.kinds != Kind.NONE] for column in runs))
+    if len(filled) > 1:
+        first = np.append(True, (kinds[1:] != kinds[:-1]) | (of[1:] != of[:-1]))
+        last = np.append(first[1:], True)
+        starts, ends, kinds, of = starts[first], ends[last], kinds[first], of[first]
+    told = kinds != Kind.NONE
+    return Pieces(starts[told], ends[told], kinds[told], of[told])
 
 
 def _foreign(counts: Counts, enclosed: Mask) -> Mask:
