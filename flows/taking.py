@@ -31,10 +31,15 @@ def take_over(shards: Sequence[Shard], job: Job) -> dict[int, Finished]:
     Where that is all of them, nothing will be published, and a look at the files' sizes does; else every file is
     checked against its hash before it becomes part of a new generation.
     """
-    found = {shard.number: done for shard in shards if (done := taken_whole(sound(shard, quick=True), job))}
+    found = published_whole(shards, job)
     if len(found) == len(shards) and not job.settings.run.rehash:
         return found
     return {number: done for number, done in found.items() if shelves.whole(done.root, done.parts)}
+
+
+def published_whole(shards: Sequence[Shard], job: Job) -> dict[int, Finished]:
+    """The shards that the published generation has whole, by number, as far as the sizes of its files tell."""
+    return {shard.number: done for shard in shards if (done := taken_whole(sound(shard, quick=True), job))}
 
 
 def sound(shard: Shard, *, quick: bool = False) -> Shard:

@@ -25,6 +25,12 @@ def run_quietly(sources: Sequence[str], out: str, settings: Settings, watch: Wat
         os.environ.setdefault(f"PREFECT_LOGGING_{'HANDLERS_CONSOLE_LEVEL' if lasting else 'LEVEL'}", "CRITICAL")
         os.environ.setdefault("PREFECT_LOGGING_SERVER_LEVEL", "CRITICAL")
     try:
+        from prefect.settings import PREFECT_API_URL
+
+        from flows.engines.look import nothing_new
+
+        if not PREFECT_API_URL.value() and (receipt := nothing_new(sources, out, settings, watch)):
+            return receipt
         from flows.engines.prefect import watched
 
         return watched(watch)(list(sources), out, settings)
