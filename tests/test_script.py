@@ -282,6 +282,7 @@ def test_the_engines_differ_where_the_tables_do() -> None:
     ("call", "named"),
     [
         (lambda: normalize("", "Hanz"), "Hant-TW"),
+        (lambda: normalize_all("頭髮"), "a list of texts"),
         (lambda: normalize("", engine="oppencc"), "reimplemented"),
         (lambda: normalize("", assume="hans"), "Jpan"),
         (lambda: converter("t2x"), "tw2sp"),

@@ -117,7 +117,7 @@ def union(members: Iterable[Dictionary]) -> Dictionary:
     """
     merged: dict[str, tuple[str, ...]] = {}
     for member in members:
-        merged |= {key: candidates for key, candidates in member.items() if key not in merged}
+        merged = {**member, **merged}
     return merged
 
 
@@ -129,9 +129,12 @@ def short_circuit(members: Iterable[Dictionary]) -> Dictionary:
     """
     merged: dict[str, tuple[str, ...]] = {}
     for member in members:
+        if not merged:
+            merged = dict(member)
+            continue
         merged |= {
             key: candidates
             for key, candidates in member.items()
-            if not merged or not any(key[:end] in merged for end in range(1, len(key) + 1))
+            if not any(key[:end] in merged for end in range(1, len(key) + 1))
         }
     return merged

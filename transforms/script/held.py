@@ -42,8 +42,7 @@ FILES = "pdf|docx?|xlsx?|pptx?|odt|txt|md|csv|json|xml|html?|jpe?g|png|gif|svg|w
 HOSTS = "台灣|台湾|臺灣|香港|中国|中國|公司|网络|網絡|網路"
 # A name stands before one of these: of a file, of a host with a path, of a mailbox.
 ENDING = re.compile(
-    rf"\.(?:(?:{FILES})(?!\.?[A-Za-z0-9_])|(?:{HOSTS})/{PATH})|@(?=(?:[A-Za-z0-9-]{{1,63}}\.){{1,8}}[A-Za-z]{{2,24}}\b)",
-    re.IGNORECASE,
+    rf"\.(?:(?i:{FILES})(?!\.?[A-Za-z0-9_])|(?:{HOSTS})/{PATH})|@(?=(?:[A-Za-z0-9-]{{1,63}}\.){{1,8}}[A-Za-z]{{2,24}}\b)"
 )
 # A name begins behind white space or punctuation; in a longer run of text behind the word that announces it.
 NAME = re.compile(r"(?<![\w.-])[\w.-]{1,30}\Z|[\w-]{1,30}\Z")

@@ -168,6 +168,8 @@ def normalize_all(
     >>> [done.text for done in normalize_all(["頭髮", "皇后"])]
     ['头发', '皇后']
     """
+    if isinstance(texts, str):
+        raise UsageError("normalize_all takes a list of texts; for a single one there is normalize")
     checked(target)
     checked_engine(engine)
     if assume is not None and assume not in SCRIPTS:

@@ -16,6 +16,8 @@ from transforms.script.joined import Joined
 # A clause is decided by itself where its line holds both scripts: quotations, titles, a name in brackets.
 CLAUSE = re.compile(r"[^，。；：！？、,.;:!?“”‘’「」『』《》〈〉（）()\[\]【】\s]+")
 OPENERS = encode("“‘「『《〈（([【")
+# A clause without a Chinese word is Japanese where every so many characters one is only Japanese's.
+HAN_A_SHINJITAI = 8
 # By the script of a line as found; one in both that has no character to tell goes with the Traditional.
 OF_LINE = np.array([Kind.HANS, Kind.HANT, Kind.HANT_BOTH], np.intp)
 
@@ -72,14 +74,15 @@ def pieces(documents: Joined, codes: Codes, scripts: Places, counts: Counts, quo
 
 
 def _foreign(counts: Counts, enclosed: Mask) -> Mask:
-    """The clauses that are Japanese or Korean, with more than three kana or Hangul a Chinese word.
+    """The clauses that are Japanese or Korean: more than three kana or Hangul a Chinese word, or 国会図書館.
 
     A の alone, as shops write it in Chinese, is none, unless the clause stands in brackets or quotation marks, as
     titles do: 臺灣の小吃, 《雪の華》.
     """
     kana, hangul = counts[Class.KANA], counts[Class.HANGUL]
     named = (kana == counts[Class.NO]) & (hangul + counts[Class.SHINJITAI] == 0) & ~enclosed
-    foreign: Mask = (kana + hangul > FOREIGN_A_WORD * counts[Class.WORD]) & ~named
+    japanese = (counts[Class.SHINJITAI] * HAN_A_SHINJITAI > counts[Class.HAN]) & (counts[Class.WORD] == 0)
+    foreign: Mask = (kana + hangul > FOREIGN_A_WORD * counts[Class.WORD]) & ~named | japanese
     return foreign
 
 
