@@ -104,7 +104,7 @@ def repair(text: str, choices: Choices = DEFAULTS) -> Cleaned:
             # The first round's flags count; later rounds only finish what the first one started.
             found = [_of_round(again, edit) for edit in find(text) if not (again and edit.is_flag)]
             edits += found
-            if not all(edit.is_flag for edit in found):
+            if found and not all(edit.is_flag for edit in found):
                 text = apply(text, found)
                 due = _due(_classes_in(text), choices)
         if text == before:

@@ -88,6 +88,8 @@ def _places(text: str) -> list[int]:
     places = [found.start() for found in _ENTITY.finditer(text)] if "&" in text else []
     if not text.isascii() or "\x1b" in text:
         for start, seen in looked_up(_signs(), text, overlap=1):
+            if seen.max() < 2:
+                continue
             beside = seen[1:] & seen[:-1] & 1 & (seen[1:] | seen[:-1]) >> 1
             places += (beside.nonzero()[0] + (start + 1)).tolist()
             places += ((seen & 4).nonzero()[0] + start).tolist()

@@ -74,7 +74,7 @@ class Tabled(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Crowd:
-    """`many` members of a class less than `within` characters from first to last, or one that may stand `alone`."""
+    """`many` members of a class less than `within` characters from first to last, or one that stands `alone`."""
 
     members: Tabled
     many: int
@@ -83,10 +83,8 @@ class Crowd:
 
     def holds(self, text: str, places: Places) -> bool:
         """Whether there is one, given where members stand."""
-        if len(places) >= self.many:
-            gaps = places[self.many - 1 :] - places[: len(places) - self.many + 1]
-            if gaps.min() < self.within:
-                return True
+        if len(places) >= self.many and (self.within > len(text) or self._last(places).size):
+            return True
         return self.alone != "" and self.alone in text
 
     def places(self, text: str) -> list[int]:
@@ -145,7 +143,9 @@ class Scan:
             return frozenset()
         characters = units(f"\n{text}\n\n")  # a row may begin before the text and end behind it
         pieces = [self._bits.take(characters[at : at + _PIECE + 2]) for at in range(0, len(characters) - 2, _PIECE)]
-        present, crowds, rows = self._plan(functools.reduce(operator.or_, map(_all_in, pieces), 0))
+        present, crowds, rows = self._plan(
+            _all_in(pieces[0]) if len(pieces) == 1 else functools.reduce(operator.or_, map(_all_in, pieces))
+        )
         failing: list[Wanted] = []
         for members, of_members in crowds.items():
             bit = np.uint32(self._bit[members])

@@ -59,8 +59,13 @@ def found_in(text: str) -> tuple[list[Tag], bool]:
 
 
 def _matches(text: str) -> list[re.Match[str]]:
-    """All that is written like a tag. Expressions that begin with one character pass over other text at once."""
-    matches = list(_TAG.finditer(text)) if "<" in text else []
+    """All that is written like a tag, in order."""
+    matches: list[re.Match[str]] = []
+    at = text.find("<")
+    while at >= 0:  # `find` passes over 300 kB of prose in 5 µs, an expression in 300
+        if found := _TAG.match(text, at):
+            matches.append(found)
+        at = text.find("<", found.end() if found else at + 1)
     if "?/" in text or "\ufffd/" in text:
         inside = {place for found in matches for place in range(*found.span())}
         broken = (found for found in _BROKEN.finditer(text) if found.start() not in inside)
