@@ -242,7 +242,7 @@ def test_every_held_span_has_one_of_its_marks() -> None:
         assert [text[start:end] for start, end in held(text)], text
         assert any(mark in text for mark in MARKS)
     for text in ["頭髮.pdf", "頭髮@example.org", "頭髮.台灣/頁", "魯迅 著", "原著", *MARKS]:
-        assert MARKED.search(text)
+        assert any(mark in text for mark in MARKED)
 
 
 @pytest.mark.parametrize(

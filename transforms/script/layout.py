@@ -66,7 +66,7 @@ def layout(documents: Joined, assume: str | None = None) -> Layout:
 
 def _held(documents: Joined) -> list[tuple[int, int]]:
     """The spans that must not be touched."""
-    if MARKED.search(documents.text) is None:
+    if not any(mark in documents.text for mark in MARKED):
         return []
     bounds = documents.documents.tolist()
     return [
