@@ -49,7 +49,8 @@ def described(pages: list[dict[str, Any]]) -> tuple[tuple[str, ...], list[np.nda
     tables, names = [], ()
     for of_page in lines:
         found = context.without_contradicted(of_page, [next(matched) for _ in of_page])
-        seen = features.describe([folded(line.text) for line in of_page], threads.applicable(found))
+        forms = [folded(line.text) for line in of_page]
+        seen = features.describe(forms, threads.applicable(found, threads.marks(forms, found)))
         tables.append(seen.table)
         names = seen.names
     return names, tables

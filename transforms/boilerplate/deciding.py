@@ -22,7 +22,7 @@ from transforms.boilerplate.survey import Survey
 from transforms.model import Line, Metadata
 from transforms.rules import Rule, close_gaps, fold
 
-DETECTORS = frozenset({"row", "item", "titles", "repeated", "repeated_on_site", *features.REASONS})
+DETECTORS = frozenset({"row", "item", "titles", "repeated", "repeated_on_site", "frame", *features.REASONS})
 LEAN = {"gentle": 1.0, "standard": 0.1, "strict": -0.3}
 """Points that every line gets towards text. By site, a price of one point on changes between text and site (Viterbi)
 needs .3 for the same content lost, and gives line F1 .838 instead of .861 on Chinese pages."""
@@ -114,7 +114,8 @@ class _Round:
     """One look at the lines that are left."""
 
     def __init__(self, page: Page, forms: list[str], found: list[tuple[Rule, ...]]) -> None:
-        self.page, self.forms, self.found = page, forms, threads.applicable(found)
+        self.marks = threads.marks(forms, found)
+        self.page, self.forms, self.found = page, forms, threads.applicable(found, self.marks)
         self.detectors = {rule.detector: rule for rule in page.rules if rule.detector}
         self.features = features.describe(forms, self.found)
         self.points: list[float] = (trees.points(self.features) + LEAN[page.preset]).tolist()
@@ -124,10 +125,9 @@ class _Round:
         self.first, self.last = (body[0], body[-1]) if body else (len(forms), -1)
         self.prose = set(prose)
         self.repeated = self._repeated_on_site()
-        self.is_thread = threads.is_thread(self.found, prose, [len(form) for form in forms])
+        self.is_thread = threads.is_thread(self.marks, prose, [len(form) for form in forms])
         if self.is_thread:
-            marks = threads.marks(self.found)
-            self.first, self.last = marks[0], max(self.last, marks[-1])
+            self.first, self.last = self.marks[0], max(self.last, self.marks[-1])
         self.closing = frozenset(() if self.is_thread else closing(forms, self.found, self.last))
         self.title = self._title()
 
@@ -137,6 +137,7 @@ class _Round:
         self._repeats(verdicts)
         self._titles(verdicts)
         self._beside(verdicts)
+        self._frames(verdicts)
         first_look = len(self.forms) == len(self.page.lines)  # later the marks of a thread are gone
         if first_look and sum(rule is not None and rule.action != "flag" for rule in verdicts) >= EVIDENCE:
             self._outside(verdicts)
@@ -216,19 +217,28 @@ class _Round:
                     verdicts[at] = next(fitting, None)
                 near = verdicts[at]
 
+    def _frames(self, verdicts: list[Rule | None]) -> None:
+        asked = self.detectors.get("frame")
+        if asked is None or not self.is_thread:
+            return
+        for at in threads.frames(self.marks, self.forms):
+            if verdicts[at] is None and at != self.title and at not in self.prose and not self.is_text[at]:
+                verdicts[at] = asked
+
     def _outside(self, verdicts: list[Rule | None]) -> None:
         if sum(rule is not None for rule in verdicts) < KNOWN * len(verdicts):
             return
         site = [not text and at != self.title and at not in self.closing for at, text in enumerate(self.is_text)]
         if self.is_thread:
-            site = [of_site and not speaks for of_site, speaks in zip(site, self.features.speaks, strict=True)]
-        for at in (*self.prose, *threads.posts(verdicts)) if self.is_thread else ():
-            site[at] = False
+            over = range(self.first)
+            for at in (*(at for at in over if self.features.speaks[at]), *threads.posts(self.marks, verdicts)):
+                site[at] = False
         going: list[int] = []
         start = 0
         for of_site, run in groupby(site):
             places = range(start, start := start + len(list(run)))
-            if of_site and len(places) >= (RUN if self.is_thread else 1) and not self._is_weak(places, verdicts):
+            of_thread = self.is_thread and places[0] < self.first
+            if of_site and len(places) >= (RUN if of_thread else 1) and not self._is_weak(places, verdicts):
                 going += [at for at in self._without_sentences(places, verdicts) if verdicts[at] is None]
         if self.prose <= {at for at, rule in enumerate(verdicts) if rule} | set(going):
             going = [at for at in going if navigation.share(self.forms[at]) >= MENU]

@@ -1,52 +1,125 @@
-"""Threads of posts (forums, comments under a question): recognised by the marks that their software leaves.
+"""Threads of posts (forums, questions with answers): recognised by the frame that their software sets around each post.
 
-The marks are data: rules with `on = "thread"`, such as a floor with a date, or a row of reply, quote and report. They
-act where several of them are found. Posts are short and lie between cut lines, as menus do, so they are told by place.
+Either by headers, lines that no other page has, such as a floor with a date; or by their layout: a time, a row of
+reply, quote and report, and free text between, over and over, at near distances. Words are data: rules with
+`on = "thread"`, which act on such pages only. Posts are short and lie between cut lines, as menus do, so within a
+thread place and topic say nothing: what stands between the frames stays.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Collection, Sequence
+from itertools import pairwise, takewhile
+from statistics import median
 
+from transforms.boilerplate.prose import is_prose
 from transforms.rules import Rule
 
 MARKS = 3
-"""So many lines with a mark make a thread; two may be the date of an article and of its update."""
+"""So many frames make a thread; two may be the date of an article and of its update."""
 AFTER = 0.8
 """A greater share of a thread's sentences, by characters, stands after its first mark; else it is an article with
 comments under it. At .5 comments under news stay, and char-F1 on Chinese forums of the train part falls by .012."""
+NEAR = 40
+"""Lines from one frame to the next, in the middle of all. Of 24 pages with three such frames, threads and comments
+have 4 to 21; dates and buttons of other parts of a page lie 50 to 240 apart."""
+OPENING = 300
+"""Characters of an opening post that a thread known by layout alone may always have, …"""
+SHARE = 2
+"""… or so many replies of middling length; more is an article over its comments (2.5 to 63 replies of the train and dev
+parts) unless the page speaks of answers and threads."""
+STAMP = 80
+"""Characters of a line with a time that is a frame's at most."""
+FRAME = 40
+"""Characters of a line that comes back with every post at most."""
+BUTTONS, BOARD = frozenset({"navigation.post", "thread.buttons"}), "thread.board"
+
+_TIME = re.compile(
+    r"(?:19|20)\d\d ?[-/.年] ?\d|\d{1,2}:\d\d|\b\d\d-\d\d\b|\d ?(?:秒|小时|分钟|天|周|个?月|年)前|[昨前今]天"
+    r"|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.? \d|\b(?:\d+|an?) ?[a-z]{1,7}\.? ago\b",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"[。!?;.]$")
+_DIGITS = re.compile(r"\d+")
 
 Found = Sequence[tuple[Rule, ...]]
 
 
-def marks(found: Found) -> list[int]:
-    """The lines that a rule for threads finds by itself, if they are enough for a thread, else none."""
-    marked = [
-        at for at, of_line in enumerate(found) if any(rule.on == "thread" and not rule.beside for rule in of_line)
-    ]
-    return marked if len(marked) >= MARKS else []
+def marks(forms: Sequence[str], found: Found) -> list[int]:
+    """The lines at which the frames of a thread begin, if there are enough of them, else none.
+
+    `forms` are folded and stripped.
+    """
+    headers = _headers(found)
+    return headers if len(headers) >= MARKS else _by_layout(forms, found)
 
 
-def applicable(found: Found) -> list[tuple[Rule, ...]]:
-    """What was found, without the rules for threads where there is none."""
-    if marks(found):
+def applicable(found: Found, marked: Collection[int]) -> list[tuple[Rule, ...]]:
+    """What was found, without the rules for threads where nothing is marked."""
+    if marked:
         return list(found)
     return [tuple(rule for rule in of_line if rule.on != "thread") for of_line in found]
 
 
-def is_thread(found: Found, prose: Collection[int], lengths: Sequence[int]) -> bool:
-    """Whether the page's text is a thread, not an article; `prose` are the lines that read as sentences."""
-    marked = marks(found)
+def is_thread(marked: Sequence[int], prose: Collection[int], lengths: Sequence[int]) -> bool:
+    """Whether the page's text is a thread, not an article over comments; `prose` are the lines that are sentences."""
+    before = sum(lengths[at] for at in prose if marked and 0 < at < marked[0])  # the first line is the page's title
     after = sum(lengths[at] for at in prose if marked and at > marked[0])
-    return bool(marked) and after > AFTER * sum(lengths[at] for at in prose)
+    return bool(marked) and after >= AFTER * (before + after)
 
 
-def posts(verdicts: Sequence[Rule | None]) -> set[int]:
-    """The lines between the header of a post and the next line that goes: what they look like does not matter."""
-    spared, inside = set(), False
-    for at, rule in enumerate(verdicts):
-        if rule is not None:
-            inside = rule.family == "thread"
-        elif inside:
-            spared.add(at)
-    return spared
+def posts(marked: Sequence[int], verdicts: Sequence[Rule | None]) -> set[int]:
+    """The lines between the first frame and the end of the post under the last: what they look like does not matter."""
+    last = takewhile(lambda at: verdicts[at] is None, range(marked[-1] + 1, len(verdicts)))
+    return {*(at for at in range(marked[0], marked[-1] + 1) if verdicts[at] is None), *last}
+
+
+def frames(marked: Sequence[int], forms: Sequence[str]) -> list[int]:
+    """The short lines of a thread that come back, digits aside, with at least every second post."""
+    reach = min(NEAR, max(below - above for above, below in pairwise(marked)))
+    places = range(max(0, marked[0] - reach), min(len(forms), marked[-1] + reach))
+    shapes = {at: _DIGITS.sub("0", forms[at]) for at in places if len(forms[at]) <= FRAME}
+    times = Counter(shapes.values())
+    return [at for at, shape in shapes.items() if times[shape] >= max(MARKS, len(marked) / 2)]
+
+
+def _headers(found: Found) -> list[int]:
+    """The lines that a rule for threads finds by itself."""
+    return [at for at, of_line in enumerate(found) if any(rule.on == "thread" and not rule.beside for rule in of_line)]
+
+
+def _by_layout(forms: Sequence[str], found: Found) -> list[int]:
+    """Where each frame begins of those that hold a time, buttons and free text, in any order."""
+    buttons = [any(rule.id in BUTTONS for rule in of_line) for of_line in found]
+    if sum(buttons) < MARKS:
+        return []
+    begun: list[int] = []
+    start, seen = 0, set[str]()
+    for at, form in enumerate(forms):
+        parts = {name for name, holds in (("time", _is_stamp(form)), ("buttons", buttons[at])) if holds}
+        if not parts and (found[at] or not seen):
+            continue
+        if not seen:
+            start = at
+        seen |= parts or {"text"}
+        if len(seen) == len(("time", "buttons", "text")):
+            begun.append(start)
+            seen = set()
+    near = len(begun) >= MARKS and median(below - above for above, below in pairwise(begun)) <= NEAR
+    return begun if near and not _is_over_comments(begun, forms, found) else []
+
+
+def _is_stamp(form: str) -> bool:
+    return len(form) <= STAMP and _TIME.search(form) is not None and not _ENDS.search(form)
+
+
+def _is_over_comments(begun: Sequence[int], forms: Sequence[str], found: Found) -> bool:
+    """Whether an article stands before the third frame: it may have one over it and one under it."""
+    if any(rule.id == BOARD for of_line in found for rule in of_line):
+        return False
+    free = [0 if of_line else len(form) for form, of_line in zip(forms, found, strict=True)]
+    opening = sum(free[at] for at in range(begun[2]) if _ENDS.search(forms[at]) and is_prose(forms[at]))
+    replies = [sum(free[above:below]) for above, below in pairwise(begun[2:])]
+    return opening > max(OPENING, SHARE * median(replies or [0]))
