@@ -27,7 +27,7 @@ def described(codes: Codes) -> Places:
             continue
         missing = 1
         for at, code in enumerate(codes[start : start + LONGEST].tolist(), start):
-            if code == NEWLINE:
+            if code == NEWLINE or missing > start + LONGEST - at:
                 break
             missing += (PARTS.get(code, 2) if FIRST <= code <= LAST else 0) - 1
             if not missing:
