@@ -29,6 +29,8 @@ from transforms.script import converter
 PROSE = Path(__file__).with_name("prose.txt")
 HALF_WIDTH = str.maketrans("，：；？！（）", ",:;?!()")
 OUTCOMES = ("exactly", "in part", "wrongly")
+HOW = ("shifted", "guessed", "lost")
+"""Whether a run is restored beyond doubt or not touched, with a guess, or with a place flagged as lost."""
 
 
 class Run(NamedTuple):
@@ -111,9 +113,11 @@ def repaired(text: str) -> str:
     return text
 
 
-def outcomes(damaged: Damaged) -> Iterator[str]:
-    """Of each run: back exactly (but for white space), in part with `?` for what is lost, or wrongly."""
-    after = repaired(damaged.text)
+def outcomes(damaged: Damaged) -> Iterator[tuple[str, str]]:
+    """Of each run: how, and whether it is back exactly (but for white space), in part with `?`, or wrongly."""
+    found = misaligned.find(damaged.text)
+    after = apply(damaged.text, found)
+    after = apply(after, annotations.find(after))
     compared = SequenceMatcher(None, damaged.clean, after, autojunk=False).get_opcodes()
     differ = [
         (start, end, after[start_after:end_after])
@@ -126,7 +130,9 @@ def outcomes(damaged: Damaged) -> Iterator[str]:
             for start, end, text in differ
             if max(start, run.origin) < min(end, run.origin_end) or start == end == run.origin
         }
-        yield OUTCOMES[1 + any(instead) if instead else 0]
+        rules = {edit.rule for edit in found if run.start < edit.end and edit.start < run.end}
+        how = next((how for how in ("lost", "guessed") if f"misaligned.{how}" in rules), "shifted")
+        yield how, OUTCOMES[1 + any(instead) if instead else 0]
 
 
 def swallowed(damaged: Damaged) -> int:
@@ -155,14 +161,27 @@ def texts(files: Sequence[str]) -> Iterator[str]:
                     yield to_traditional(content)[:1500]
 
 
+def shares_of(counts: Counter[tuple[str, str]]) -> Iterator[float]:
+    """Of all runs: exactly, in part, wrongly; of those without doubt, and of guesses: how many, exactly, wrongly."""
+    for outcome in OUTCOMES:
+        yield sum(counts[how, outcome] for how in HOW) / counts.total()
+    for how in HOW[:2]:
+        of_these = sum(counts[how, outcome] for outcome in OUTCOMES)
+        yield of_these / counts.total()
+        yield counts[how, "exactly"] / max(1, of_these)
+        yield counts[how, "wrongly"] / max(1, of_these)
+
+
 def main(*files: str) -> None:
     clean = list(texts(files))
-    print("annotated  replaced   commas      runs  exactly  in part  wrongly  end swallowed   kB/s")
+    print(f"{'':35}{'all':^25}  {'shifted':^25}  {'guessed':^25}")
+    columns = "  ".join(["exactly  in part  wrongly"] + 2 * ["  share  exactly  wrongly"])
+    print(f"annotated  replaced   commas      runs  {columns}  end swallowed   kB/s")
     for share in (0.15, 0.5, 1.0):
         for one_pass in (True, False):
             for half_width in (True, False):
                 rng = random.Random(1)
-                counts: Counter[str] = Counter()
+                counts: Counter[tuple[str, str]] = Counter()
                 pages = []
                 for text in clean if files else clean * 10:
                     source = text.translate(HALF_WIDTH) if half_width else text
@@ -172,9 +191,9 @@ def main(*files: str) -> None:
                 began = time.perf_counter()
                 size = sum(len(repaired(page.text).encode()) for page in pages)
                 speed = size / (time.perf_counter() - began) / 1000
-                runs = sum(counts.values())
+                runs = counts.total()
                 kind = f"{share:9.0%}  {'in one' if one_pass else 'in turn':8}  {'half' if half_width else 'full':6}"
-                shares = "  ".join(f"{counts[outcome] / runs:7.1%}" for outcome in OUTCOMES)
+                shares = "  ".join(f"{share:7.1%}" for share in shares_of(counts))
                 print(f"{kind}  {runs:8,}  {shares}  {sum(map(swallowed, pages)) / runs:13.1%}  {speed:5.0f}")
 
 

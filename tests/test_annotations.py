@@ -5,10 +5,12 @@ from __future__ import annotations
 import random
 from collections import Counter
 from pathlib import Path
+from time import process_time
 
 import pytest
 
-from benchmarks.annotations import HALF_WIDTH, conversion, damage, outcomes, prose, repaired, texts
+from benchmarks.annotations import HALF_WIDTH, conversion, damage, outcomes, prose, repaired, shares_of, texts
+from transforms import clean
 from transforms.edits import apply
 from transforms.encoding import annotations, misaligned
 from transforms.encoding.readings import has_reading, normal
@@ -33,28 +35,62 @@ def test_the_owners_page_has_302_aligned_and_two_misaligned() -> None:
     assert [edit.after for edit in misaligned.find(PAGE)] == ["動力源的關", "診"]
 
 
-# Shares of runs on `benchmarks/prose.txt`, measured when gaps that are sure by 1 nat were first filled; before, by 2
-# nats of a weaker model, 0.71 to 0.89 came back exactly and 0.00 to 0.03 wrongly. What is missing to 1 and not wrong is
-# flagged; in half-width text a tenth to a fifth of the runs ends in a character of ASCII that is gone for good.
+# Shares of runs on `benchmarks/prose.txt`: of all that come back exactly or wrongly, and of those without a guess or a
+# flag that do so wrongly. In half-width text a tenth to a fifth of the runs ends in a character of ASCII that is gone.
 @pytest.mark.parametrize(
-    ("share", "one_pass", "half_width", "exactly", "wrongly"),
+    ("share", "one_pass", "half_width", "exactly", "wrongly", "wrongly_without_doubt"),
     [
-        (0.5, True, True, 0.75, 0.07),
-        (0.5, False, False, 0.89, 0.06),
-        (1.0, True, False, 0.87, 0.04),
-        (1.0, False, False, 0.93, 0.03),
+        (0.5, True, True, 0.77, 0.11, 0.03),
+        (0.5, False, False, 0.89, 0.07, 0.03),
+        (1.0, True, False, 0.90, 0.07, 0.02),
+        (1.0, False, False, 0.94, 0.04, 0.02),
     ],
 )
-def test_runs_are_restored(share: float, one_pass: bool, half_width: bool, exactly: float, wrongly: float) -> None:
+def test_runs_are_restored(
+    share: float, one_pass: bool, half_width: bool, exactly: float, wrongly: float, wrongly_without_doubt: float
+) -> None:
     rng = random.Random(1)
-    counts: Counter[str] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
     for text in list(texts([])) * 4:
         source = text.translate(HALF_WIDTH) if half_width else text
         counts.update(outcomes(damage(source, conversion(rng, share), one_pass=one_pass)))
-    runs = sum(counts.values())
-    assert runs > 50
-    assert counts["exactly"] / runs >= exactly
-    assert counts["wrongly"] / runs <= wrongly
+    assert counts.total() > 50
+    shares = list(shares_of(counts))
+    assert shares[0] >= exactly
+    assert shares[2] <= wrongly
+    assert shares[5] <= wrongly_without_doubt
+
+
+def test_a_guess_is_said_to_be_one() -> None:
+    """With a rule of its own, and as a flag of the document and of its paragraph."""
+    document = clean("有清代的水文記?shuì)?也有孩子們畫的洪水,大家都看得很認真。\n\n這一段沒有問題,大家都看得明白。")
+    guesses = [edit for edit in document.edits if edit.rule == "misaligned.guessed"]
+    for paragraph in document.paragraphs:
+        assert ("misaligned.guessed" in paragraph.flags) == (paragraph.position == 0)
+    assert [edit.is_flag for edit in guesses] == [True, False]
+    assert "misaligned.guessed" in document.flags
+
+
+@pytest.mark.parametrize(
+    "line", ["?jiǎng)", "?", "（yè）", "業(yè)", "業(yè)?", "化?！/p>業(yè)", "要?jiǎng)????恿", "要?jiǎng)?恿\n"]
+)
+def test_a_megabyte_of_damage_takes_seconds(line: str) -> None:
+    """At most 15 s of processor time on any machine; 3 s were measured for the worst of these."""
+    text = line * (1_000_000 // len(line.encode()))
+    began = process_time()
+    misaligned.find(text)
+    assert process_time() - began < 15
+
+
+def test_a_page_with_too_much_to_search_is_flagged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs without gaps are restored all the same, and a second look finds nothing more."""
+    text = "引領發展的重要?jiǎng)恿υ吹年P(guān)鍵支撐。跑出科技?pī)撔录铀俣取?\n" + 20 * "要?jiǎng)????恿"
+    monkeypatch.setattr(misaligned, "_STEPS", 50)
+    found = misaligned.find(text)
+    after = apply(text, found)
+    assert after.startswith("引領發展的重要動力源的關鍵支撐。跑出科技?pī)撔录铀俣取?\n")
+    assert sum(edit.rule == "misaligned.lost" for edit in found) == 21
+    assert all(edit.is_flag for edit in misaligned.find(after))
 
 
 def test_aligned_annotations_are_all_taken_away() -> None:

@@ -48,9 +48,10 @@ def at_gap(path: Path, page: Page, at: int) -> Iterator[Path]:
     if behind in ("", "\n"):
         yield from _last(path, page, at, "", _ENDS_IN_LINE)
     for second in _last(path, page, at, "?"):
-        for nats, hidden in page.ascii_between(second.text[-2], behind):
+        before = second.text[:-1]
+        for nats, hidden in page.ascii_between(before[-1], behind):
             total = second.nats + nats + _brackets(second.text, hidden)
-            yield second._replace(nats=total, text=second.text[:-1] + hidden)
+            yield Path(total, 0, 0, before + hidden, second.gaps)
     if len(path.gaps) < _GAPS:
         yield from _both(path, page, at)
 
@@ -90,9 +91,10 @@ def _seconds(path: Path, page: Page) -> list[tuple[float, int, str]]:
             if second >= 0x80 and (path.byte, first) not in gbk.characters()
         ]
     else:
+        seconds, characters = _characters()[path.lead]
         found = [
-            (page.nats(path.text, each) + _brackets(path.text, each), second, each)
-            for second, each in _characters()[path.lead]
+            (nats + _brackets(path.text, each), second, each)
+            for nats, second, each in zip(page.all_nats(path.text, characters), seconds, characters, strict=True)
         ]
     best = min(found, default=(0.0,))[0]
     return sorted(each for each in found if each[0] <= best + _FAR)[:_SECONDS]
@@ -150,12 +152,13 @@ def _firsts() -> Mapping[int, tuple[int, ...]]:
 
 
 @cache
-def _characters() -> Mapping[int, Sequence[tuple[int, str]]]:
-    """By first byte, the second bytes beyond ASCII of common characters, with these characters."""
-    table: dict[int, list[tuple[int, str]]] = {first: [] for first in gbk.trails()}
+def _characters() -> Mapping[int, tuple[Sequence[int], str]]:
+    """By first byte, the second bytes beyond ASCII of common characters, and these characters."""
+    table: dict[int, tuple[list[int], str]] = {first: ([], "") for first in gbk.trails()}
     for (first, second), character in gbk.characters().items():
         if second >= 0x80 and _is_common(character):
-            table[first].append((second, character))
+            seconds, characters = table[first]
+            table[first] = ([*seconds, second], characters + character)
     return table
 
 

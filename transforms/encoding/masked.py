@@ -23,7 +23,7 @@ TRIGGERS: Final = Class("*＊")
 HIDDEN: Final = "操性奸淫射乳裸插毒妓"
 """Characters that word filters hide, the same in both scripts."""
 _WORD: Final = 2.0**-20  # the least share of a word that proves a character; rarer ones are made of any two
-_CLEAR: Final = 3.0  # nats by which a character must fit better than any other; no case was wrong with 2
+_CLEAR: Final = 3.0  # nats by which a character must fit better than any other
 _RUNNING: Final = 20  # hanzi of a document of running text
 _HANZI: Final = "[㐀-鿿]"
 _PLACE: Final = re.compile(r"(?<=[㐀-鿿，。、：；“「（《])[*＊]{3} ?(?=[㐀-鿿，。、：；”」）》])")

@@ -36,7 +36,10 @@ _SHORT: Final = 1000
 
 _DAMAGE: Final = re.compile("[?\ufffd][^\n]{0,40}")
 _ASCII: Final = re.compile(r"[\0-\x7f]")
-_SHOWN: Final = "\n" + "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) != "?")
+_SHOWN: Final = "\n !\"#$%&'()*+,-./:;<=>@[\\]^_`{|}~0a"
+"""Kinds of ASCII that a gap may hide: `0` for any digit and `a` for any letter."""
+_AMONG: Final = {"0": log(10), "a": log(26)}  # nats of one digit among ten, of one letter among 26
+_HIDDEN: Final = 6  # characters of ASCII that a gap is tried with
 _HANZI: Final = "字"
 _HABITS: Final = dict(zip(",.\n 0a:;()", (2.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.3, 0.2, 0.2, 0.2), strict=True))
 """How often characters of ASCII stand among ten, with `0` for all digits and `a` for all letters; a first guess."""
@@ -49,6 +52,7 @@ class Page:
     text: str
     _known: dict[str, Sequence[Weighted]] = field(default_factory=dict)
     _listed: dict[str, Guesses] = field(default_factory=dict)
+    _scored: dict[tuple[str, str], Sequence[float]] = field(default_factory=dict)
 
     def nats(self, before: str, after: str) -> float:
         """How surprising a character is behind others here.
@@ -57,12 +61,30 @@ class Page:
         True
         """
         if after < "\x80":
-            return self._ascii_nats(_kind(before[-1:]), after)
-        simple, share, more = _alone(after)
-        for weight, shares in self._after(before[-HISTORY:]):
-            if simple in shares:
-                share += weight * shares[simple]
-        return more - log(share) + _STOPPED * (after in _STOPS and before[-1:] in _STOPS)
+            kind = _kind(after)
+            return self._kind_nats(_kind(before[-1:]), kind) + _AMONG.get(kind, 0.0)
+        return self.all_nats(before, after)[0]
+
+    def all_nats(self, before: str, characters: str) -> Sequence[float]:
+        """How surprising each of these characters, none of ASCII, is behind others here.
+
+        >>> page = Page("鄴城、鄴縣")
+        >>> page.all_nats("鄴", "城市") == [page.nats("鄴", "城"), page.nats("鄴", "市")]
+        True
+        """
+        key = before[-HISTORY:], characters
+        if key not in self._scored:
+            known = self._after(key[0])
+            stopped = before[-1:] in _STOPS
+            scored = []
+            for each, (simple, share, more) in zip(characters, _all_alone(characters), strict=True):
+                total = share
+                for weight, shares in known:
+                    if simple in shares:
+                        total += weight * shares[simple]
+                scored.append(more - log(total) + _STOPPED * (stopped and each in _STOPS))
+            self._scored[key] = scored
+        return self._scored[key]
 
     def likely(self, before: str) -> Guesses:
         """What most likely stands behind these characters here.
@@ -81,15 +103,19 @@ class Page:
         return self._listed[history]
 
     def ascii_between(self, before: str, after: str) -> Guesses:
-        """The characters of ASCII that may stand between two others here.
+        """The characters of ASCII that may stand between two others here; `?` is any digit or letter.
 
         >>> Page("他說,我們走.她說,不走,他就一個人走,走得很快.").ascii_between("了", "但")[0][1]
         ','
         """
         key = f"{_kind(before)}{_kind(after)}"
         if key not in self._listed:
-            nats = ((self._ascii_nats(key[0], each) + self._nats_behind(key[0], each, key[1]), each) for each in _SHOWN)
-            self._listed[key] = sorted(nats)[:6]
+            shares = {"?": 0.0}
+            for kind in _SHOWN:
+                nats = self._kind_nats(key[0], kind) + self._nats_behind(key[0], kind, key[1])
+                hidden = "?" if kind in _AMONG else kind
+                shares[hidden] = shares.get(hidden, 0.0) + exp(-nats)
+            self._listed[key] = sorted((-log(share), each) for each, share in shares.items())[:_HIDDEN]
         return self._listed[key]
 
     def _after(self, history: str) -> Sequence[Weighted]:
@@ -105,17 +131,14 @@ class Page:
             self._known[history] = found
         return self._known[history]
 
-    def _ascii_nats(self, before: str, after: str) -> float:
-        kind = _kind(after)
+    def _kind_nats(self, before: str, kind: str) -> float:
         one, two, _ = self._kinds
-        share = (one[kind] + _HABITS.get(kind, 0.02)) / (one.total() + 10)
-        share = (two[before + kind] + _FEW * share) / (one[before] + _FEW)
-        return -log(share / {"0": 10, "a": 26}.get(kind, 1))
+        share = (one[kind] + _HABITS.get(kind, 0.02)) / (self._characters + 10)
+        return -log((two[before + kind] + _FEW * share) / (one[before] + _FEW))
 
-    def _nats_behind(self, before: str, character: str, after: str) -> float:
-        kind = _kind(character)
+    def _nats_behind(self, before: str, kind: str, after: str) -> float:
         one, two, three = self._kinds
-        share = (one[after] + 0.1) / (one.total() + 10)
+        share = (one[after] + 0.1) / (self._characters + 10)
         share = (two[kind + after] + _FEW * share) / (one[kind] + _FEW)
         return -log((three[before + kind + after] + _FEW * share) / (two[before + kind] + _FEW))
 
@@ -129,8 +152,12 @@ class Page:
         return _SPARSE * self.text.count("??") < len(self.text) + _SHORT
 
     @cached_property
+    def _characters(self) -> int:
+        return self._kinds[0].total()
+
+    @cached_property
     def _whole(self) -> str:
-        return ANNOTATION.sub("", _DAMAGE.sub("\n", self.text))
+        return ANNOTATION.sub("", _DAMAGE.sub("\0", self.text))
 
     @cached_property
     def _followers(self) -> Mapping[str, Mapping[str, int]]:
@@ -166,6 +193,11 @@ def _alone(character: str) -> tuple[str, float, float]:
     """What a character is in Simplified, its share whatever stands before it, and nats for not belonging here."""
     share = exp(-language_model.alone_nats()[min(ord(character), 0xFFFF)]) / 50
     return simplified().get(character, character), share, _OUT_OF_PLACE * (character in out_of_place())
+
+
+@cache
+def _all_alone(characters: str) -> Sequence[tuple[str, float, float]]:
+    return [_alone(each) for each in characters]
 
 
 @cache

@@ -18,7 +18,7 @@ UNKNOWN: Final = -1
 
 # Bounds on how many paths are followed. With fewer, alternatives are forgotten, and what is wrong seems sure.
 _PATHS: Final = 128
-_FAR: Final = 12.0  # nats by which a path may be worse than the best
+_FAR: Final = 9.0  # nats by which a path may be worse than the best; with 12 the answers are the same
 _PATHS_UNKNOWN: Final = 24  # of those between two gaps, which branch most
 _BEYOND_DOUBT: Final = 2.5  # nats by which a path is better than those that need not be looked at
 
@@ -49,16 +49,15 @@ class Path(NamedTuple):
     def show(self, shown: str, page: Page) -> Path:
         """The path with a character as the page shows it."""
         byte = gbk.pairs().get(shown, (0, 0))[1]
-        return self._replace(nats=self.nats + page.nats(self.text, shown), byte=byte, text=self.text + shown)
+        return Path(self.nats + page.nats(self.text, shown), self.lead, byte, self.text + shown, self.gaps)
 
     def take(self, byte: int, page: Page) -> Iterator[Path]:
         """The path with one more byte, if that can be."""
         if not self.lead:
             if byte > 0x80:
-                yield self._replace(lead=byte, byte=byte)
+                yield Path(self.nats, byte, byte, self.text, self.gaps)
         elif character := gbk.characters().get((self.lead, byte)):
-            nats = self.nats + page.nats(self.text, character)
-            yield self._replace(nats=nats, lead=0, byte=byte, text=self.text + character)
+            yield Path(self.nats + page.nats(self.text, character), 0, byte, self.text + character, self.gaps)
 
     def follows_gap(self, at: int) -> bool:
         """Whether a gap was read right before `at` of the page."""
@@ -69,34 +68,41 @@ def best(paths: Iterable[Path]) -> list[Path]:
     """The best of those paths that go on alike, without those far behind. In a gap, paths out of step have paid for one
     character less than those in step, which therefore all stay.
     """
+    paths = list(paths)
+    limit = min((path.nats for path in paths), default=0.0) + _FAR
     alike: dict[tuple[int, int, str], list[Path]] = {}
     for path in paths:
-        alike.setdefault((path.lead, path.byte, path.text[-2:]), []).append(path)
+        if path.nats <= limit:
+            alike.setdefault((path.lead, path.byte, path.text[-2:]), []).append(path)
     found = sorted(map(better, alike.values()))
     limits = {0: len(found), UNKNOWN: _PATHS_UNKNOWN}
-    within = [path for path in found if path.nats <= found[0].nats + _FAR]
-    return [path for n, path in enumerate(within) if n < limits.get(path.lead, _PATHS)]
+    return [path for n, path in enumerate(found) if n < limits.get(path.lead, _PATHS)]
 
 
 def better(paths: Sequence[Path]) -> Path:
     """The best path, which learns of its gaps how far behind others are."""
+    if len(paths) == 1:
+        return paths[0]
     first, *others = sorted(paths)
-    for other in others if first.gaps else ():
-        if other.nats > first.nats + _BEYOND_DOUBT:
+    gaps = first.gaps
+    for other in others:
+        if not gaps or other.nats > first.nats + _BEYOND_DOUBT:
             break
-        first = first._replace(gaps=tuple(_doubt(gap, first, other) for gap in first.gaps))
-    return first
+        gaps = tuple([_doubt(gap, first, other) for gap in gaps])
+    return Path(first.nats, first.lead, first.byte, first.text, gaps)
 
 
 def _doubt(gap: Gap, first: Path, other: Path) -> Gap:
     """The gap, less sure where the other path has other characters there."""
-    if max(gap.sure) <= other.nats - first.nats:
-        return gap
-    theirs = next((other.text[each.at :] for each in other.gaps if each.source == gap.source), "")
-    ours = first.text[gap.at : gap.at + len(gap.sure)]
+    source, start, sure = gap
+    ours = first.text[start : start + len(sure)]
     apart = other.nats - first.nats
-    sure = (s if ours[n : n + 1] == theirs[n : n + 1] else min(s, apart) for n, s in enumerate(gap.sure))
-    return gap._replace(sure=tuple(sure))
+    at = next((each.at for each in other.gaps if each.source == source), len(other.text))
+    if max(sure) <= apart or other.text.startswith(ours, at):
+        return gap
+    theirs = other.text[at : at + len(sure)]
+    less = [s if ours[n] == theirs[n : n + 1] else min(s, apart) for n, s in enumerate(sure)]
+    return Gap(source, start, tuple(less))
 
 
 def gap(source: int, text: str, hidden: int) -> Gap:

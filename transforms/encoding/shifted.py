@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from transforms.encoding import gbk
 from transforms.encoding.gaps import LOST, MARK, at_gap, seconds_by_reading, without_second
@@ -26,14 +26,24 @@ _AHEAD: Final = 2  # characters behind a run by which it is judged; with none, 0
 _BEHIND: Final = 40  # characters behind a run in which those are looked for
 
 
-def restore(page: Page, at: int, paths: Sequence[Path]) -> tuple[Path, int] | None:
-    """The best of `paths`, which have read the page up to `at`, where all are in step again, and that place.
+class Restored(NamedTuple):
+    """The best `path` and the place up to which it has read the page, if there is one; `steps` is the work it took."""
+
+    path: Path | None
+    end: int
+    steps: int
+
+
+def restore(page: Page, at: int, paths: Sequence[Path], *, gaps: bool = True) -> Restored:
+    """The best of `paths`, which have read the page up to `at`, where all are in step again.
 
     Where runs follow so close that some path is always out of step, it is the last place at which the best one is in
-    step. None if there is no such place within `LONGEST` characters.
+    step. There is none if there is no such place within `LONGEST` characters, or, without `gaps`, before the first gap.
+    A step is one path over one character.
     """
     text, settled = page.text, None
     end = min(len(text), at + LONGEST)
+    steps = 0
     while paths and at < end:
         mark, note = MARK.match(text, at), NOTE.match(text, at)
         if mark:
@@ -41,13 +51,16 @@ def restore(page: Page, at: int, paths: Sequence[Path]) -> tuple[Path, int] | No
         elif note and any(_fits(path, text[at - 1], note[1]) for path in paths):
             paths, at = [_at_note(path, text[at - 1], note) for path in paths], note.end()
         elif any(path.lead for path in paths):
+            if text[at] in LOST and not gaps:
+                break
             paths, at = [new for path in paths for new in _at_character(path, page, at)], at + 1
         else:
             break
+        steps += len(paths)
         paths = best(paths)
         if paths and not paths[0].lead:
             settled = (paths, at)
-    return (_settle(page, *settled), settled[1]) if settled else None
+    return Restored(_settle(page, *settled), settled[1], steps) if settled else Restored(None, at, steps)
 
 
 def _settle(page: Page, paths: Sequence[Path], at: int) -> Path:
