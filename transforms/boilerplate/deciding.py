@@ -219,7 +219,7 @@ class _Round:
 
     def _frames(self, verdicts: list[Rule | None]) -> None:
         asked = self.detectors.get("frame")
-        if asked is None or not self.is_thread:
+        if asked is None or not self.is_thread or sum(map(bool, verdicts)) < EVIDENCE:
             return
         for at in threads.frames(self.marks, self.forms):
             if verdicts[at] is None and at != self.title and at not in self.prose and not self.is_text[at]:
