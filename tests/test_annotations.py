@@ -74,12 +74,12 @@ def test_a_guess_is_said_to_be_one() -> None:
 @pytest.mark.parametrize(
     "line", ["?jiǎng)", "?", "（yè）", "業(yè)", "業(yè)?", "化?！/p>業(yè)", "要?jiǎng)????恿", "要?jiǎng)?恿\n"]
 )
-def test_a_megabyte_of_damage_takes_seconds(line: str) -> None:
-    """At most 15 s of processor time on any machine; 3 s were measured for the worst of these."""
-    text = line * (1_000_000 // len(line.encode()))
+def test_hostile_damage_takes_time_in_proportion(line: str) -> None:
+    """A quarter of a megabyte; the worst of these needs 1 to 3 s, and needed minutes without the bound on steps."""
+    text = line * (250_000 // len(line.encode()))
     began = process_time()
     misaligned.find(text)
-    assert process_time() - began < 15
+    assert process_time() - began < 6
 
 
 def test_a_page_with_too_much_to_search_is_flagged(monkeypatch: pytest.MonkeyPatch) -> None:
