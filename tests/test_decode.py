@@ -273,6 +273,19 @@ def test_what_is_not_text_is_refused_with_a_reason(data: bytes, reason: str) -> 
     assert len(refusal.value.detail.split()) > 3
 
 
+def test_a_utf_8_mark_before_other_bytes_is_left_out() -> None:
+    found = encoding.decode(b"\xef\xbb\xbf" + HANS.encode("gbk"), declared="gbk")
+    assert (found.text, found.encoding) == (HANS, "gb18030")
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
+def test_a_stray_nul_is_a_control_like_any_other(codec: str) -> None:
+    text = 30 * HANS
+    found = encoding.decode(f"{text}\0".encode(codec))
+    assert (found.text, found.encoding) == (f"{text}\0", codec)
+    assert [edit.rule for edit in encoding.repair(found.text).edits] == ["characters.control"]
+
+
 @pytest.mark.parametrize(
     ("head", "declared"),
     [

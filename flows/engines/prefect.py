@@ -42,7 +42,7 @@ STEPS = {clean_shard.__name__: " → ".join(stage.name for stage in STAGES)}
 class Prefect:
     """An `Engine` whose steps appear in Prefect.
 
-    Tasks are given numbers and return nothing: Prefect looks through all that passes its hands, which takes 4 s for
+    Tasks are given numbers and return nothing: Prefect looks through all that passes its hands, which is slow for
     the plan of 100,000 files.
     """
 

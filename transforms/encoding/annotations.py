@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from transforms.encoding.readings import ANNOTATION, has_reading, simplified
+from transforms.encoding import followers
+from transforms.encoding.readings import ANNOTATION, has_reading, normal, simplified
 from transforms.model import Edit
 
 STAGE: Final = "encoding.annotations"
@@ -28,6 +29,13 @@ RUNNING: Final = 0.5
 """The least share of annotations that stand in running text, beside a hanzi: 0.98 on the page, none in a list of
 glosses."""
 
+OTHERWISE: Final = 0.1
+"""The most further readings, to a character: a conversion has one for each, a lesson has 樂(lè) and 樂(yuè)."""
+FEW: Final = 10
+"""With fewer annotations, one has to be on a common character, as a conversion wrote them there too."""
+COMMON: Final = 9.0
+"""Nats of a character that is common: an author explains rare ones (躊 12, 囁 13, 蹣 14), while 業 and 會 have 6."""
+
 _HANZI: Final = re.compile("[㐀-鿿]")
 
 
@@ -37,6 +45,7 @@ class Annotation(NamedTuple):
     character: str
     start: int
     end: int
+    reading: str
 
 
 def find(text: str) -> Sequence[Edit]:
@@ -52,7 +61,7 @@ def find(text: str) -> Sequence[Edit]:
         return ()
     return tuple(
         Edit(STAGE, "annotations.aligned", start, end, text[start:end], "")
-        for character, start, end in found
+        for character, start, end, _ in found
         if character in simplified()
     )
 
@@ -61,7 +70,7 @@ def annotated(text: str) -> Sequence[Annotation]:
     """Every character that is followed by a reading of its own, in parentheses.
 
     >>> annotated("（業）業 (ye\u0300)")
-    [Annotation(character='業', start=4, end=10)]
+    [Annotation(character='業', start=4, end=10, reading='yè')]
     """
     found: list[Annotation] = []
     for match in ANNOTATION.finditer(text):
@@ -73,7 +82,7 @@ def annotated(text: str) -> Sequence[Annotation]:
             character = text[max(0, start - 1) : start]
         readings = re.split("[,，、/; ]+", match[1])
         if all(has_reading(character, reading) for reading in readings) or has_reading(character, "".join(readings)):
-            found.append(Annotation(character, start, match.end()))
+            found.append(Annotation(character, start, match.end(), normal(match[1])))
     return found
 
 
@@ -83,7 +92,11 @@ def is_damage(text: str, found: Sequence[Annotation]) -> bool:
     if len(changed) < max(FEWEST, CHANGED * len(found)):
         return False
     characters = {each.character for each in changed}
+    if len({(each.character, each.reading) for each in changed}) > (1 + OTHERWISE) * len(characters):
+        return False
+    if len(changed) < FEW and not any(followers.alone_nats()[ord(each)] < COMMON for each in characters):
+        return False
     places = sum(map(text.count, characters))
-    neighbours = (text[max(0, start - 2) : start - 1] + text[end : end + 1] for _, start, end in changed)
+    neighbours = (text[max(0, start - 2) : start - 1] + text[end : end + 1] for _, start, end, _ in changed)
     running = sum(bool(_HANZI.search(beside)) for beside in neighbours)
     return len(changed) >= CONSISTENT * places and running >= RUNNING * len(changed)

@@ -9,6 +9,8 @@ from transforms.errors import DecodeError
 
 # Controls that text has no use for, as a share of the bytes; random bytes have 10 %.
 MAX_CONTROLS: Final = 0.05
+# A stray NUL, or one that ends a string of C, is a control like any other; data has many more.
+MAX_NULS: Final = 0.001
 _CONTROLS: Final = bytes((*range(8), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
 _ASCII: Final = bytes(range(0x80))
 _LOOKS: Final = (
@@ -46,9 +48,8 @@ def refuse(data: bytes) -> None:
 
 
 def refuse_controls(data: bytes) -> None:
-    """Raise `DecodeError` (`nul`, `binary`) for NUL, and for many controls that no text has."""
-    if 0 in data:
-        raise nul(data.count(0), len(data))
+    """Raise `DecodeError` (`nul`, `binary`) for many NULs or other controls, which no text has."""
+    refuse_nuls(data.count(0), len(data))
     if controls(data) > len(data) * MAX_CONTROLS:
         raise DecodeError("binary", "the file holds control characters as only binary data does")
 
@@ -63,8 +64,13 @@ def beyond_ascii(data: bytes) -> int:
     return len(data.translate(None, _ASCII))
 
 
-def nul(count: int, size: int) -> DecodeError:
-    """The refusal of text with NUL characters."""
+def refuse_nuls(count: int, size: int) -> None:
+    """Raise `DecodeError` (`nul`) for more than one NUL in a thousand bytes or characters.
+
+    >>> refuse_nuls(1, 2_000)
+    """
+    if count <= size * MAX_NULS:
+        return
     if count == size:
-        return DecodeError("nul", f"all {size:,} bytes are NUL: space that was set aside and never written")
-    return DecodeError("nul", f"the file holds {count:,} NUL characters, so it is not text")
+        raise DecodeError("nul", f"all {size:,} bytes are NUL: space that was set aside and never written")
+    raise DecodeError("nul", f"the file holds {count:,} NUL characters, so it is not text")

@@ -13,7 +13,7 @@ from typing import Final
 _SOURCE: Final = re.compile(r"\s*<(?:!doctype|\?xml|html|svg|rss)\b", re.IGNORECASE)
 _AND: Final = r"\s*(?:and|or|vs\.?|/|,|、|和|与|與|及|或)\s*"
 _VERBATIM: Final = re.compile(
-    r"```|~~~|<(?:(?:code|pre|kbd|samp|xmp|textarea)(?:>|\s+class)"
+    r"```|~~~|<[?%]|<(?:(?:code|pre|kbd|samp|xmp|textarea)(?:>|\s+class)"
     rf"|[a-z]\w*>{_AND}<[a-z]\w*>|/[a-z]\w*>{_AND}</[a-z]\w*>)",  # tags that are listed
     re.IGNORECASE,
 )
@@ -27,14 +27,14 @@ _STATEMENT: Final = re.compile(
 )
 _WORDS: Final = (
     "XHTML5? HTML5? XML JSX CSS[23]? BBCode UBB Markdown LaTeX jQuery PHP Jinja2? Vue Angular Django Handlebars SGML"
-    " html css xml markdown wikitext"
+    " html css xml markdown wikitext JSP ASP className"
 )
 _SUBJECT: Final = re.compile(  # begins with one of some characters, which `re` finds ten times as fast as a word
     "|".join(rf"{word[0]}(?<!\w{word[0]}){word[1:]}(?![\w/])" for word in _WORDS.split())
     # Not what pages say to browsers without it
     + r"|J(?<!\wJ)avaScript(?<![启啟]用JavaScript)(?<!支[持援]JavaScript)(?<!nable JavaScript)"
     r"(?<!requires JavaScript)\b(?! (?:is|must|has|to)\b)"
-    r"|超文本|標記語言|标记语言|源代码|原始碼|源码|網頁設計|网页设计|前端|后端|後端|编程|程式設計",
+    r"|超文本|標記語言|标记语言|代码|代碼|程式碼|原始碼|源码|網頁設計|网页设计|前端|后端|後端|编程|程式設計|写法|寫法|转义|轉義",
     re.ASCII,
 )
 _BEHIND: Final = re.compile(

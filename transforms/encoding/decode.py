@@ -7,6 +7,7 @@ likeliest reading, if it reads like what people write. What nothing explains is 
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable
 from typing import Final
@@ -61,6 +62,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     for how, step in STEPS:
         if reading := step(data, codec):
             return _decoded(reading, "declared" if reading.codec == codec and how != "bom" else how)
+        data = data.removeprefix(codecs.BOM_UTF8)  # a mark that a server put before what is no UTF-8
     raise DecodeError("undecodable", "no encoding that we know turns these bytes into text that reads like any")
 
 
@@ -77,8 +79,7 @@ def declared_in(data: bytes) -> str | None:
 
 def _decoded(reading: Reading, how: str) -> Decoded:
     text = reading.text
-    if "\0" in text:
-        raise binary.nul(text.count("\0"), len(text))
+    binary.refuse_nuls(text.count("\0"), len(text))
     if not text.strip("\ufeff") or text.isspace():
         raise DecodeError("empty", "the file holds no text, only white space")
     flags = [*["encoding.mixed"] * ("+" in reading.codec), *["encoding.replaced"] * (reading.replaced > 0)]

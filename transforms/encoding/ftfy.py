@@ -57,6 +57,7 @@ _BADNESS_ASIDE: Final = re.compile(f"{_ENTITY.pattern}|[\x1b{_LIGATURES.members}
 # that no single-byte encoding has and that is no ligature.
 _STABLE: Final = re.compile("[!-%'->@-~\u2e80-\ufaff\ufb07-\U0010ffff]+| +")
 _LONGEST: Final = 3  # letters of a ligature: ﬃ; nothing else becomes longer
+_HIGH: Final = re.compile("[\xa1-\xfe]{4,}")
 _REACH: Final = 10_000  # characters; a longer change is one edit, so that time stays linear
 
 
@@ -110,7 +111,24 @@ def _changes(before: str, start: int, config: TextFixerConfig) -> Iterator[Edit]
     after, steps = (whole, None) if whole else fix_and_explain(before, config)
     if after != before:
         for at, old, new in _changed_runs(before, after):
-            yield Edit(STAGE, f"ftfy.{_step(steps or [], old)}", start + at, start + at + len(old), old, new)
+            if not _in_double_bytes(before, at, at + len(old)):
+                yield Edit(STAGE, f"ftfy.{_step(steps or [], old)}", start + at, start + at + len(old), old, new)
+
+
+def _in_double_bytes(text: str, start: int, end: int) -> bool:
+    """Whether a change takes only a part of a run that reads as hanzi of GB 2312: ÖÐ¹ú is 中国, too short to prove it.
+
+    >>> _in_double_bytes("ÖÐ¹ú", 1, 3), _in_double_bytes("cafÃ©", 3, 5)
+    (True, False)
+    """
+    whole = next((run for run in _HIGH.finditer(text) if run.start() <= start and end <= run.end()), None)
+    if not whole or whole.span() == (start, end):
+        return False
+    try:
+        whole[0].encode("latin-1").decode("gb2312")
+    except UnicodeError:
+        return False
+    return True
 
 
 def _whole(text: str) -> str | None:
@@ -147,6 +165,8 @@ def _trimmed(at: int, old: str, new: str) -> Iterator[tuple[int, str, str]]:
     shorter = 0 if _ENTITY.fullmatch(old) else min(len(old), len(new))
     head = next((i for i in range(shorter) if old[i] != new[i]), shorter)
     tail = next((i for i in range(shorter - head) if old[-1 - i] != new[-1 - i]), shorter - head)
+    if head and (entity := _ENTITY.match(old, head - 1)) and entity.end() == len(old) - tail:
+        head -= 1  # the `&` of `&amp;` stands on both sides
     yield at + head, old[head : len(old) - tail], new[head : len(new) - tail]
 
 
