@@ -63,8 +63,8 @@ def tarring(files, **options):
 PACKED = {
     "a.zip": zipping,
     "a.tar": tarring,
-    "a.tar.gz": lambda files: gzip.compress(tarring(files)),
-    "a.tgz": lambda files: gzip.compress(tarring(files)),
+    "a.tar.gz": lambda files: gzip.compress(tarring(files), mtime=0),
+    "a.tgz": lambda files: gzip.compress(tarring(files), mtime=0),
     "a.tar.zst": lambda files: zstandard.compress(tarring(files)),
 }
 
@@ -82,7 +82,7 @@ def test_each_file_gives_what_it_gives_in_a_folder(read, name):
         ("one.txt", FIRST.encode("gb18030")),
         ("news/a.html", PAGE.encode()),
         ("news/b.jsonl", records.encode()),
-        ("c.csv.gz", gzip.compress(f"id,text\nx,{SECOND}\n".encode())),
+        ("c.csv.gz", gzip.compress(f"id,text\nx,{SECOND}\n".encode(), mtime=0)),
         ("d.parquet", parquet()),
         ("empty.md", b""),
         ("photo.jpg", b"\xff\xd8"),
