@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from transforms.encoding import followers
+from transforms.encoding.alone import alone_nats
 from transforms.encoding.readings import ANNOTATION, has_reading, normal, simplified
 from transforms.model import Edit
 
@@ -94,7 +94,7 @@ def is_damage(text: str, found: Sequence[Annotation]) -> bool:
     characters = {each.character for each in changed}
     if len({(each.character, each.reading) for each in changed}) > (1 + OTHERWISE) * len(characters):
         return False
-    if len(changed) < FEW and not any(followers.alone_nats()[ord(each)] < COMMON for each in characters):
+    if len(changed) < FEW and not any(alone_nats()[ord(each)] < COMMON for each in characters):
         return False
     places = sum(map(text.count, characters))
     neighbours = (text[max(0, start - 2) : start - 1] + text[end : end + 1] for _, start, end, _ in changed)

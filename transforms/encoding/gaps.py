@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final
 
-from transforms.encoding import gbk, language_model
+from transforms.encoding import gbk
+from transforms.encoding.alone import alone_nats
 from transforms.encoding.page import Page, out_of_place
 from transforms.encoding.paths import UNKNOWN, Path, gap
 from transforms.encoding.readings import READING, normal, readings, simplified
@@ -163,4 +164,4 @@ def _characters() -> Mapping[int, tuple[Sequence[int], str]]:
 
 
 def _is_common(character: str) -> bool:
-    return language_model.alone_nats()[ord(character)] < _COMMON
+    return alone_nats()[ord(character)] < _COMMON

@@ -13,7 +13,7 @@ from importlib.resources import files
 from math import exp
 from typing import Final, NamedTuple
 
-from transforms.encoding import frequency
+from transforms.encoding.alone import PUNCTUATION, SYMBOL, alone_nats
 
 HISTORY: Final = 3
 """Characters before a place that are looked at; with 2 a character costs 0.03 nats more, with 4 as much."""
@@ -22,16 +22,6 @@ _WORDS: Final = 0.35  # how much the words decide where followers are listed; .2
 _LEFT: Final = 0.05  # the least share of followers that are not listed
 _BY_ITSELF: Final = 0.02  # how often a hanzi that is no word stands by itself all the same
 _UNKNOWN: Final = 1e-9  # the share of any other character
-_ASCII: Final = 6.0
-_SYMBOL: Final = 14.0  # kana, Greek and so on, where Chinese is expected
-_PUNCTUATION: Final = {  # minus the logarithm of their share of Chinese news and forum pages, 490,000 characters
-    3.0: "，",
-    4.0: "。",
-    5.0: "、",
-    5.5: "“”：",
-    6.5: "（）；？—《》！",
-    8.0: "…·「」『』\u3000",
-}
 _WORDS_OF_PUNCTUATION: Final = 3.0  # among words their share is higher than among characters
 
 
@@ -65,22 +55,6 @@ def after(history: str) -> list[Weighted]:
 
 
 @cache
-def alone_nats() -> list[float]:
-    """The nats of each code point without regard to what stands before it; the last are those of all beyond the BMP.
-
-    >>> alone_nats()[ord("的")] < alone_nats()[ord("蹄")] < alone_nats()[ord("サ")]
-    True
-    """
-    table = [_ASCII] * 0x80 + [_SYMBOL] * (0x10000 - 0x80)
-    hanzi = slice(0x3400, 0xA000)
-    table[hanzi] = map(float, frequency.table()[hanzi])
-    for each, characters in _PUNCTUATION.items():
-        for character in characters:
-            table[ord(character)] = each
-    return table
-
-
-@cache
 def words() -> Mapping[str, float]:
     """The share of each word among all that are written, up to 4 characters long; punctuation marks are words too.
 
@@ -89,9 +63,9 @@ def words() -> Mapping[str, float]:
     """
     shares: dict[str, float] = {}
     for code, nats in enumerate(alone_nats()):
-        if chr(code).isalpha() and nats < _SYMBOL:
+        if chr(code).isalpha() and nats < SYMBOL:
             shares[chr(code)] = _BY_ITSELF * exp(-nats)
-    for nats, characters in _PUNCTUATION.items():
+    for nats, characters in PUNCTUATION.items():
         shares |= dict.fromkeys(characters, _WORDS_OF_PUNCTUATION * exp(-nats))
     for beginning, *cells in _rows("words.tsv"):
         for cell in cells:

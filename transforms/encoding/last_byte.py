@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from transforms.encoding import followers
+from transforms.encoding.alone import alone_nats
 from transforms.encoding.wrong_codecs import LOST, utf8_of
 from transforms.model import Edit
 
@@ -57,7 +58,7 @@ def _best(before: str, first_two: bytes, ends_line: bool) -> str:
 def _possible(first_two: bytes) -> Sequence[str]:
     """The characters, none too rare, whose UTF-8 has three bytes and begins so."""
     decoded = (bytes((*first_two, byte)).decode("utf-8", "ignore") for byte in range(0x80, 0xC0))
-    return [each for each in decoded if len(each) == 1 and followers.alone_nats()[min(ord(each), 0xFFFF)] <= _RAREST]
+    return [each for each in decoded if len(each) == 1 and alone_nats()[min(ord(each), 0xFFFF)] <= _RAREST]
 
 
 def _is_punctuation(character: str) -> bool:

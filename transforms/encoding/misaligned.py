@@ -19,7 +19,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from transforms.encoding import gbk, language_model
+from transforms.encoding import gbk
+from transforms.encoding.alone import alone_nats
 from transforms.encoding.annotations import annotated
 from transforms.encoding.gaps import LOST, MARK, firsts_before
 from transforms.encoding.page import Page
@@ -103,7 +104,7 @@ def _has_annotations(text: str) -> bool:
 def _suspect(text: str, at: int) -> bool:
     """Whether what stands behind a `?` is rare in Chinese, or a tag that lost its bracket is near."""
     ahead = text[at + 1 : at + _NEAR].partition("\n")[0] if text[at] == "?" else ""
-    nats = language_model.alone_nats()
+    nats = alone_nats()
     return any(nats[min(ord(each), 0xFFFF)] > _RARE for each in ahead[:4]) or bool(_BROKEN_TAG.search(ahead))
 
 

@@ -12,6 +12,7 @@ from math import exp, log
 from typing import Final
 
 from transforms.encoding import language_model
+from transforms.encoding.alone import alone_nats
 from transforms.encoding.language_model import HISTORY, Weighted
 from transforms.encoding.readings import ANNOTATION, simplified, traditional
 
@@ -191,7 +192,7 @@ def _kind(character: str) -> str:
 @cache
 def _alone(character: str) -> tuple[str, float, float]:
     """What a character is in Simplified, its share whatever stands before it, and nats for not belonging here."""
-    share = exp(-language_model.alone_nats()[min(ord(character), 0xFFFF)]) / 50
+    share = exp(-alone_nats()[min(ord(character), 0xFFFF)]) / 50
     return simplified().get(character, character), share, _OUT_OF_PLACE * (character in out_of_place())
 
 

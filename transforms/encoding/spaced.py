@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Final
 
 from transforms.encoding import followers
+from transforms.encoding.alone import alone_nats
 from transforms.encoding.readings import simplified
 from transforms.model import Edit
 
@@ -86,7 +87,7 @@ def _why(run: re.Match[str], share: float) -> str | None:
 
 def _likelier(before: str, after: str) -> float:
     """By how many nats a character is likelier behind this one than anywhere."""
-    return followers.alone_nats()[min(ord(after), 0xFFFF)] - followers.nats(before, after)
+    return alone_nats()[min(ord(after), 0xFFFF)] - followers.nats(before, after)
 
 
 @cache

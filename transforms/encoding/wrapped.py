@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from transforms.encoding import followers
+from transforms.encoding.alone import alone_nats
 from transforms.model import Edit
 
 STAGE: Final = "encoding.wrapped"
@@ -69,4 +70,4 @@ def _sites(text: str) -> Iterator[_Site]:
 
 
 def _likelier(before: str, after: str) -> float:
-    return followers.alone_nats()[min(ord(after), 0xFFFF)] - followers.nats(before, after)
+    return alone_nats()[min(ord(after), 0xFFFF)] - followers.nats(before, after)
