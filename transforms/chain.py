@@ -10,7 +10,7 @@ from typing import NamedTuple, overload
 
 from transforms import boilerplate, encoding, paragraphs, script
 from transforms.boilerplate.survey import Survey
-from transforms.edits import apply, carry, carry_marks, inverse
+from transforms.edits import apply, carry, carry_elements, carry_marks, inverse
 from transforms.lines import newlines
 from transforms.model import Cleaned, Document, Metadata, Paragraph
 
@@ -88,6 +88,7 @@ def convert(documents: Sequence[Document], options: Options) -> list[Document]:
             script=found.script,
             language=found.language,
             marks=tuple((found.carry(place), rule) for place, rule in document.marks),
+            elements=tuple(replace(e, start=found.carry(e.start), end=found.carry(e.end)) for e in document.elements),
             conversions=tuple(sorted(found.conversions.items())),
             metadata=converted(document.metadata, partial(normalize, assume=found.script)),
         )
@@ -110,7 +111,7 @@ def segment(documents: Sequence[Document], options: Options) -> list[Document]:
 def segmented(document: Document, options: Options) -> Document:
     """One document as paragraphs, each with its script, its language, the places flagged in it, and its original."""
     found, joins = paragraphs.segment_with_edits(
-        document.text, document.metadata.title, max_characters=options.max_characters
+        document.text, document.metadata.title, elements=document.elements, max_characters=options.max_characters
     )
     scripts = scripts_of(found, undecided := result_script(document, options))
     flags = flagged(found, document.marks)
@@ -185,6 +186,7 @@ def changed(document: Document, cleaned: Cleaned) -> Document:
         edits=document.edits + cleaned.edits,
         flags=tuple(sorted({*document.flags, *cleaned.flags})),
         marks=carry_marks(document.marks, cleaned.edits),
+        elements=carry_elements(document.elements, cleaned.edits),
     )
 
 

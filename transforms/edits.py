@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate, groupby
 
-from transforms.model import Edit
+from transforms.model import Edit, Element
 
 
 def apply(text: str, edits: Sequence[Edit]) -> str:
@@ -94,6 +94,20 @@ def carry_marks(marks: Iterable[tuple[int, str]], edits: Iterable[Edit]) -> tupl
         found = tuple((edit.start, edit.rule) for edit in of_pass if edit.is_flag)
         carry_over = _carrier(of_pass)
         carried = tuple((carry_over(position), rule) for position, rule in carried + found)
+    return carried
+
+
+def carry_elements(elements: Sequence[Element], edits: Iterable[Edit]) -> tuple[Element, ...]:
+    """The elements of a text carried across several passes; one of which nothing is left is dropped.
+
+    >>> carry_elements([Element(0, 4, "heading", 2), Element(5, 9, "quote")], [Edit("a", "a.x", 0, 5, "Menu ", "")])
+    (Element(start=0, end=4, kind='quote', level=None),)
+    """
+    carried = tuple(elements)
+    for of_pass in by_pass(edits) if carried else ():
+        to = _carrier(of_pass)
+        moved = (replace(element, start=to(element.start), end=to(element.end)) for element in carried)
+        carried = tuple(element for element in moved if element.start < element.end)
     return carried
 
 

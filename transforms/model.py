@@ -99,6 +99,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Element:
+    """What markup says of `[start:end]` of a text, in code points: its kind, and a heading's level, 1 the outermost."""
+
+    start: int
+    end: int
+    kind: Kind
+    level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph; `[start:end]` is its span, in code points, of the text that was segmented.
 
@@ -127,7 +137,8 @@ class Document:
     `member` names a record inside a file (`""` for a file that is one document). `decoded` is the text as it was
     decoded, `text` what the stages made of it so far; `encoding_how` is the step that decided the encoding. `script`
     and `language` are as found. `marks` are the flagged places: a position in `text` as it is now, and the rule that
-    flagged it. `conversions` counts converted characters by rule.
+    flagged it. `elements` are the headings, quotations and captions of the page's markup, where it had any, in `text`
+    as it is now. `conversions` counts converted characters by rule.
     """
 
     text: str
@@ -143,6 +154,7 @@ class Document:
     edits: tuple[Edit, ...] = ()
     flags: tuple[str, ...] = ()
     marks: tuple[tuple[int, str], ...] = ()
+    elements: tuple[Element, ...] = ()
     conversions: tuple[tuple[str, int], ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
 

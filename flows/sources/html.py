@@ -10,14 +10,14 @@ from typing import Final
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLParserException, HTMLTree
 
-from flows.sources import page
+from flows.sources import elements, page
 from flows.sources.compression import whole
 from flows.sources.listing import Input
 from flows.sources.main_text import main_part
 from flows.sources.reasons import Refusal
 from flows.sources.record import Fields, rejected, trouble_in
 from transforms import encoding
-from transforms.model import Document, Rejected
+from transforms.model import Document, Element, Rejected
 
 # Readings beside hanzi, drawings, pictures and fallbacks. Controls and scripts are left out by resiliparse itself.
 _NOT_TEXT: Final = [
@@ -58,26 +58,28 @@ def document(source: Input, data: bytes, fields: Fields, declared: str | None = 
     except HTMLParserException:
         raise Refusal("broken_file", "the elements of this page stand in one another deeper than can be read") from None
     main = main_part(decoded.text) if fields.html == "trafilatura" else None
-    text = render(main) if main else render(decoded.text)
+    text, found = render(main or decoded.text)
     if trouble := trouble_in(text, fields.max_bytes):
         return rejected(source, "", *trouble, len(data))
     return Document(
         text, text, source.source, "", page.url(tree), decoded.encoding, decoded.how, page.metadata(tree),
-        flags=(*decoded.flags, *(["html.no_main_text"] if fields.html != "lines" and not main else [])),
+        flags=(*decoded.flags, *(["html.no_main_text"] if fields.html != "lines" and not main else [])), elements=found,
     )  # fmt: skip
 
 
-def render(html: str) -> str:
-    r"""The page's text: a blank line between blocks, list items with bullets and table rows on lines of their own.
+def render(html: str) -> tuple[str, tuple[Element, ...]]:
+    r"""The page's text, with a blank line between blocks, bullets and rows on lines of their own, and its elements.
 
     White space in the source is one space, `<br>` a line break, cells are set apart by tabs. Left out are scripts,
     styles, form controls, pictures, ruby readings, and what `hidden` or an inline style hides, unless that is all.
 
     >>> render("<div>甲<br>乙</div><div>丙</div><ul><li>丁<li>戊</ul>")
-    '甲\n乙\n\n丙\n\n  • 丁\n  • 戊'
+    ('甲\n乙\n\n丙\n\n  • 丁\n  • 戊', ())
     """
     # resiliparse sets off paragraphs alone by a blank line: an empty one at the borders of each block does it for all.
     tree = HTMLTree.parse(_BLOCK_END.sub(r"\1<p></p>", _BLOCK_START.sub("<p></p><", _flat(html))))
+    if not elements.holds_marks(html):
+        elements.mark(tree)
     for skipped in (_NOT_TEXT + _HIDDEN, _NOT_TEXT):  # the second for pages that hide all until a script has run
         text = extract_plain_text(tree, preserve_formatting=True, skip_elements=skipped)
         text = "\n".join(
@@ -86,7 +88,7 @@ def render(html: str) -> str:
         text = _GAP.sub("\n\n", text).strip("\n")
         if text:
             break
-    return text
+    return elements.unmarked(text)
 
 
 def _flat(html: str) -> str:

@@ -8,7 +8,8 @@
   and which are `lists`
 * `joints`: the edits that undo these: a space, nothing, or a hyphen less
 * `parts`: very long paragraphs divided, on request, where `sentences` end
-* `kinds`: what each paragraph is, and `levels`: how deep headings and list items stand
+* `kinds`: what each paragraph is, by its form or by the `elements` of the page's markup
+* `levels`: how deep headings and list items stand
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from transforms.edits import apply, moved_by
-from transforms.model import Edit, Paragraph
+from transforms.model import Edit, Element, Paragraph
 from transforms.paragraphs.code import with_code
+from transforms.paragraphs.elements import around
 from transforms.paragraphs.joints import Joiner
 from transforms.paragraphs.kinds import kinds
 from transforms.paragraphs.levels import levels
@@ -34,8 +36,12 @@ from transforms.paragraphs.wraps import joins
 __all__ = ["segment", "segment_all", "segment_with_edits", "sentences"]
 
 
-def segment(text: str, title: str | None = None, *, max_characters: int = 0) -> tuple[Paragraph, ...]:
+def segment(
+    text: str, title: str | None = None, *, elements: Sequence[Element] = (), max_characters: int = 0
+) -> tuple[Paragraph, ...]:
     r"""The paragraphs of a text, in order, with their kinds; `title` is the page's title, where it is known.
+
+    `elements` are what markup says of the text: a paragraph inside one has its kind, and its level.
 
     A line is a paragraph, unless the widths of the lines say that a tool wrapped them. `start` and `end` count code
     points of `text`; outside these spans there is white space only. Blank lines, indents and trailing spaces are left
@@ -48,7 +54,7 @@ def segment(text: str, title: str | None = None, *, max_characters: int = 0) -> 
     >>> [(p.kind, p.text, p.start) for p in segment("老磨坊\n\n　　磨坊很老，没有人知道是谁建的。")]
     [('title', '老磨坊', 0), ('body', '磨坊很老，没有人知道是谁建的。', 7)]
     """
-    return segment_with_edits(text, title, max_characters=max_characters)[0]
+    return segment_with_edits(text, title, elements=elements, max_characters=max_characters)[0]
 
 
 def segment_all(
@@ -66,7 +72,7 @@ def segment_all(
 
 
 def segment_with_edits(
-    text: str, title: str | None = None, *, max_characters: int = 0
+    text: str, title: str | None = None, *, elements: Sequence[Element] = (), max_characters: int = 0
 ) -> tuple[tuple[Paragraph, ...], tuple[Edit, ...]]:
     r"""The paragraphs of `segment`, and the edits that undo the hard wraps inside them, in the order of the text.
 
@@ -86,8 +92,9 @@ def segment_with_edits(
     if max_characters:
         spans = [part for span in spans for part in _divided(text, span, max_characters)]
     texts = [span.text(text) for span in spans]
-    kind_of = kinds(texts, title, [at for at, span in enumerate(spans) if span.inset])
-    level_of = levels(texts, kind_of, [span.indent for span in spans])
+    said = around(((span.start, span.end) for span in spans), elements)
+    kind_of = kinds(texts, title, [at for at, span in enumerate(spans) if span.inset], said)
+    level_of = levels(texts, kind_of, [span.indent for span in spans], said)
     paragraphs = tuple(
         Paragraph(content, kind, position, span.start, span.end, level=level)
         for position, (content, kind, span, level) in enumerate(zip(texts, kind_of, spans, level_of, strict=True))

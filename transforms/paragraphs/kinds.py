@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from transforms.model import Kind
+from transforms.model import Element, Kind
 from transforms.paragraphs.forms import (
     ASIDE,
     BYLINE,
@@ -51,8 +51,15 @@ MOST_WORDS = 14
 LOOK_BACK = 100  # paragraphs
 
 
-def kinds(texts: Sequence[str], title: str | None = None, quoted: Collection[int] = ()) -> list[Kind]:
-    """The kind of each paragraph; `quoted` are the positions that the layout shows as quotations.
+def kinds(
+    texts: Sequence[str],
+    title: str | None = None,
+    quoted: Collection[int] = (),
+    said: Sequence[Element | None] = (),
+) -> list[Kind]:
+    """The kind of each paragraph, by what markup has `said` of it, if anything, else by its form.
+
+    `quoted` are the positions that the layout shows as quotations.
 
     >>> kinds(["The mill", "The mill is old, and nobody knows who built it.", "- flour"])
     ['title', 'body', 'list_item']
@@ -62,6 +69,9 @@ def kinds(texts: Sequence[str], title: str | None = None, quoted: Collection[int
     for position in quoted:
         if found[position] == "body":
             found[position] = "quote"
+    for position, element in enumerate(said):
+        if element and (element.kind != "heading" or page.widths[position] <= WIDEST_CAPTION):
+            found[position] = element.kind  # sites set whole paragraphs as headings, for their looks
     named = _named(texts, title) if title and title.strip() else None
     if named is None and page.has_headline():
         named = 0

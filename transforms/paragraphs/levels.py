@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from transforms.model import Kind
+from transforms.model import Element, Kind
 from transforms.paragraphs.marks import NUMERALS
 
 _HASHES = re.compile(r"(#{1,6})\s")
@@ -28,11 +28,14 @@ _WAYS = (  # to number, from the outermost in
 _WAY = re.compile("|".join(f"({way})" for way in _WAYS), re.IGNORECASE)
 
 
-def levels(texts: Sequence[str], kinds: Sequence[Kind], indents: Sequence[int]) -> list[int | None]:
+def levels(
+    texts: Sequence[str], kinds: Sequence[Kind], indents: Sequence[int], said: Sequence[Element | None] = ()
+) -> list[int | None]:
     """The level of each heading and list item, 1 the outermost; None for all others, and where nothing shows it.
 
-    A heading stands as deep as it has `#`, or as its way to number has its place among those of the page's headings
-    (第一章, 第一节, 一、, （一）, 1., 1.1, (1)); an item, by its indent (columns) and its way to number, in its list.
+    A heading stands as deep as markup has `said`, or as it has `#`, or as its way to number has its place among
+    those of the page's headings (第一章, 第一节, 一、, （一）, 1., 1.1, (1)); an item, by its indent (columns) and its
+    way to number, in its list.
 
     >>> levels(["1. Ferry", "1.1 Boats", "- pine", "- red pine"], ["heading"] * 2 + ["list_item"] * 2, [0, 0, 0, 2])
     [1, 2, 1, 2]
@@ -43,6 +46,9 @@ def levels(texts: Sequence[str], kinds: Sequence[Kind], indents: Sequence[int]) 
         len(hashes[1]) if kind == "heading" and (hashes := _HASHES.match(text)) else places.get(way or 0)
         for text, kind, way in zip(texts, kinds, ways, strict=True)
     ]
+    for at, element in enumerate(said):
+        if element and element.level and kinds[at] == "heading":
+            found[at] = element.level
     for at, depth in _depths(texts, kinds, indents):
         found[at] = depth
     return found
