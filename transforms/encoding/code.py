@@ -46,7 +46,9 @@ _BEHIND: Final = re.compile(
 )
 _BEFORE: Final = re.compile(
     r"(?:\b(?:tags?|elements?|attributes?|entity|entities|placeholders?|inside|an? empty|such as|called|named|use|using"
-    r"|type|typing|write|writing)|标签|標籤|元素|标记|標記|代码|代碼|转义为|轉義為|写|寫|写成|寫成|输入|輸入|使用|加上|加入|插入)"
+    r"|type|typing|write|writing|put|paste|copy|like this|as follows)"
+    r"|标签|標籤|元素|标记|標記|代码|代碼|转义为|轉義為|写|寫|写成|寫成|输入|輸入|使用|加上|加入|插入"
+    r"|放入|改成|改为|改為|复制|複製|粘贴|貼上)"
     r"[\s,，:：是为為]{0,3}[\"'`‘“「『（(]?$",
     re.IGNORECASE,
 )

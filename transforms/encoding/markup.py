@@ -1,17 +1,18 @@
 """Tags, scripts, styles, templates and entities left in plain text, where the text does not speak of code.
 
-What stood in a block of its own keeps its line: `一<br>二` becomes two lines, `<p>` parts paragraphs. A text about code
-or markup (`code`) keeps all. Lines walled in by pipes, `| … |`, lose them; a table with several columns does not.
+What stood in a block of its own keeps its line: `一<br>二` becomes two lines, `<p>` parts paragraphs. Code that is
+shown (`listings`) stays; a text about code or markup (`code`) keeps all but what nobody can have meant. Lines walled in
+by pipes, `| … |`, lose them; a table with several columns does not.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from transforms.encoding import code, scripts, tags
+from transforms.encoding import code, listings, scripts, tags
 from transforms.encoding.scan import Class
 from transforms.model import Edit
 
@@ -45,11 +46,34 @@ def find(text: str) -> Sequence[Edit]:
     if "&" in text and ("<" in text or "&nbsp" in text):
         leftover += _entities(text)
     cuts = _apart(sorted(leftover))
-    if cuts and (foreign or code.is_subject_of(text, [cut[:2] for cut in cuts])):
-        cuts = []
+    if cuts:
+        cuts = _without_code(text, cuts, {tag.start: tag for tag in found}, foreign)
     if not cuts and "|" in text:
         cuts = list(_pipes(text))
     return [Edit(STAGE, f"markup.{rule}", start, end, text[start:end], left) for start, end, rule, left in cuts]
+
+
+def _without_code(text: str, cuts: Sequence[_Cut], found: Mapping[int, tags.Tag], foreign: bool) -> list[_Cut]:
+    """The cuts that are no code shown on purpose; where a text shows some, only those that nobody can have meant."""
+    spans = [cut[:2] for cut in cuts]
+    shown = listings.found_in(text, spans, found)
+    others = _outside(cuts, shown)
+    if not (shown or foreign or code.is_subject_of(text, spans)):
+        return others
+    gone = listings.left_over(text, [found[cut[0]] for cut in others if cut[0] in found])
+    return [cut for cut in others if cut[0] in gone]
+
+
+def _outside(cuts: Sequence[_Cut], spans: Sequence[tuple[int, int]]) -> list[_Cut]:
+    """The cuts that begin in none of the spans; both in order."""
+    kept, number, end = [], 0, 0
+    for cut in cuts:
+        while number < len(spans) and spans[number][0] <= cut[0]:
+            end = max(end, spans[number][1])
+            number += 1
+        if cut[0] >= end:
+            kept.append(cut)
+    return kept
 
 
 def _elements(text: str, found: Sequence[tags.Tag]) -> Iterator[_Cut]:
