@@ -3,6 +3,9 @@
 A file that is new, gone or grown must not shift the borders of all shards behind it. So a shard ends after an input
 whose name says so: a hash of it falls below a threshold in proportion to the input's cost. After a change the borders
 fall into step again at the next such name (content-defined chunking, as backup programs cut files).
+
+How large shards are follows from all the inputs together: a small corpus should keep all workers busy too, and the same
+inputs must give the same files however many workers there are.
 """
 
 from __future__ import annotations
@@ -15,6 +18,10 @@ from flows.sources.listing import file_of
 
 FILE = 4096
 """Bytes that opening and finishing a file are worth: a page of 1 kB takes as long as 4 kB more of text."""
+SHARE = 16
+"""A step is this share of the inputs at most: the last shard of a run leaves workers idle for one or two of them."""
+LEAST = 1 << 21
+"""The smallest step: 2 to 4 s of work, of which starting a shard and writing its files takes a fiftieth."""
 
 
 class Sized(Protocol):
@@ -30,6 +37,16 @@ class Sized(Protocol):
 
 
 T = TypeVar("T", bound=Sized)
+
+
+def step(sizes: Iterable[int]) -> int:
+    """How finely inputs of these sizes are cut, in bytes: a power of two, so that a corpus is cut anew when it doubles.
+
+    >>> [step([megabytes << 20]) >> 20 for megabytes in (1, 60, 64, 100, 130, 2000)]
+    [2, 2, 4, 4, 8, 64]
+    """
+    total = sum(size + FILE for size in sizes)
+    return max(LEAST, 1 << max(0, (total // SHARE).bit_length() - 1))
 
 
 def shards(items: Iterable[T], most: int) -> Iterator[list[T]]:

@@ -56,5 +56,7 @@ def surveyed(shards: Sequence[Shard], place: generations.Place, settings: Settin
 def cleaned(shards: Sequence[Shard], told: Job, engine: Engine) -> list[Finished]:
     """What each shard gives: taken over whole where nothing in it is new, else worked on."""
     known = engine.call(take_over, shards, told)
-    fresh = engine.each(clean_shard, [shard for shard in shards if shard.number not in known], told)
+    due = [shard for shard in shards if shard.number not in known]
+    largest_first = sorted(due, key=lambda shard: -shard.size)  # so that all workers end at about the same time
+    fresh = engine.each(clean_shard, largest_first, told)
     return sorted([*known.values(), *fresh], key=lambda shard: shard.number)

@@ -59,21 +59,22 @@ def plan(listed: Sequence[Input | Rejected], place: Place, settings: Settings) -
     before = published(place)
     index = {} if settings.run.rehash else seen.load(place.versions)
     same = before is not None and before.made == made(settings, before.survey)
-    items = [item for what in listed for item in items_of(what, index, settings, same=same)]
+    step = borders.step(what.size for what in listed if isinstance(what, Input))
+    items = [item for what in listed for item in items_of(what, index, settings, step, same=same)]
     if settings.run.keep_vanished and before:
         items = with_vanished(items, before, settings)
     homes = {read.source: older for older in (before.shards if before else ()) for read in older.reads}
     return [
         Shard(number, tuple(shard), older_of(shard, homes))
-        for number, shard in enumerate(borders.shards(items, settings.run.shard_bytes))
+        for number, shard in enumerate(borders.shards(items, min(2 * step, settings.run.shard_bytes)))
     ]
 
 
-def items_of(what: Input | Rejected, index: seen.Seen, settings: Settings, *, same: bool) -> list[Item]:
-    """One input, or the pieces of a large file; `same` is whether its rows can be as they were before."""
+def items_of(what: Input | Rejected, index: seen.Seen, settings: Settings, step: int, *, same: bool) -> list[Item]:
+    """One input, or the pieces of one larger than `step`; `same` is whether its rows can be as they were before."""
     if isinstance(what, Rejected):
         return [Item(what)]
-    parts = pieces.split(what)
+    parts = pieces.split(what, min(step, pieces.SIZE))
     hashes = [seen.known(index, part) for part in parts]
     if len(parts) == 1 or (same and all(hashes)):
         return [Item(part, known) for part, known in zip(parts, hashes, strict=True)]

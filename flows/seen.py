@@ -66,5 +66,5 @@ def known(seen: Seen, item: Input) -> str | None:
 
 def where(item: Input) -> bytes:
     """The file's place, whatever the working directory is; another way to write it is another place, and is hashed."""
-    part = f"//{item.part}" if item.part else ""
+    part = f"//{item.cut}/{item.part}" if item.part else ""
     return os.fsencode(os.path.join(os.getcwd(), item.path + part))  # noqa: PTH109, PTH118  (a fifth of the time of Path's)

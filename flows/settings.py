@@ -155,7 +155,7 @@ class Run(Table):
     document_seconds: float = Field(120, ge=0)
     """Processor time that a stage may take for one document; one that takes more is rejected. 0: no limit."""
     shard_bytes: int = Field(64 * 1024**2, ge=1, le=2**40)
-    """Most inputs worked on together, in bytes; a larger file is a shard of its own."""
+    """Most inputs worked on together, in bytes, of a large corpus; a larger file is a shard of its own."""
     keep_vanished: bool = False
     """Keep the documents of inputs that are gone from the sources, as they were made."""
     rehash: bool = False

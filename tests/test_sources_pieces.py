@@ -45,7 +45,7 @@ def as_whole(path):
 
 
 def in_pieces(found):
-    parts = pieces.split(found)
+    parts = pieces.split(found, SIZE)
     assert len(parts) > 1
     assert sum(part.size for part in parts) == found.size or found.kind == "parquet"
     located = pieces.located(parts, FIELDS)
@@ -90,7 +90,7 @@ def test_what_cannot_be_cut_is_left_whole(tmp_path):
     (tmp_path / "b.parquet").write_bytes(b"no parquet" * 9000)
     (tmp_path / "a.txt").write_text(text)
     for found in sources.inputs([str(tmp_path)]):
-        assert pieces.split(found) == [found]
+        assert pieces.split(found, SIZE) == [found]
 
 
 def test_the_hash_of_a_piece_is_that_of_all_that_decides_its_rows(tmp_path):
@@ -100,7 +100,7 @@ def test_the_hash_of_a_piece_is_that_of_all_that_decides_its_rows(tmp_path):
     def hashes():
         path.write_text("\n".join(records))
         (found,) = sources.inputs([str(path)])
-        return [sources.sha256(part) for part in pieces.located(pieces.split(found), FIELDS)]
+        return [sources.sha256(part) for part in pieces.located(pieces.split(found, SIZE), FIELDS)]
 
     before = hashes()
     assert len(set(before)) == len(before)
@@ -149,7 +149,7 @@ def test_each_piece_is_a_shard_of_its_own_between_small_files(tmp_path):
     (tmp_path / "b.jsonl").write_text("\n".join(lines(4)))
     for name in ("a.txt", "aa.txt", "c.txt"):
         (tmp_path / name).write_text(FIRST)
-    parts = [part for found in sources.inputs([str(tmp_path)]) for part in pieces.split(found)]
+    parts = [part for found in sources.inputs([str(tmp_path)]) for part in pieces.split(found, SIZE)]
     items = [Item(part) for part in parts]
     shards = list(borders.shards(items, 10**9))
     assert [len(shard) for shard in shards] == [2, *[1] * (len(parts) - 3), 1]
@@ -170,7 +170,7 @@ def test_a_file_that_shrinks_or_goes_away_before_it_is_read_is_rejected(tmp_path
     path = tmp_path / "a.jsonl"
     path.write_text("\n".join(lines(1)))
     (found,) = sources.inputs([str(path)])
-    parts = pieces.split(found)
+    parts = pieces.split(found, SIZE)
     located = pieces.located(parts, FIELDS)
     path.write_text("x")
     assert [item.reason for item in sources.read(parts[3], FIELDS)] == ["vanished"]
@@ -181,3 +181,34 @@ def test_a_file_that_shrinks_or_goes_away_before_it_is_read_is_rejected(tmp_path
     assert [item.reason for item in sources.read(located[3], FIELDS)] == ["vanished"]
     assert sources.sha256(located[3]).reason == "vanished"
     assert replace(parts[3], part=0).name == found.source
+
+
+def test_a_file_that_doubles_is_cut_anew_and_nothing_is_mistaken(tmp_path, monkeypatch):
+    monkeypatch.setattr(listing, "_YOUNG", 0)
+    monkeypatch.setattr(pieces, "SIZE", 10**9)
+    monkeypatch.setattr(borders, "LEAST", 1_024)
+    monkeypatch.setattr(borders, "FILE", 0)
+    path = tmp_path / "a.jsonl"
+    records = [json.dumps({"id": f"n{n}", "text": f"{n:04d}" + "the rain has stopped, " * 11}) for n in range(180)]
+    made = []
+    for count in (80, 112, 180):
+        path.write_text("".join(f"{record:<319}\n" for record in records[:count]))  # pieces end where records do
+        receipt = run(path, tmp_path / "out")
+        run(path, tmp_path / f"fresh{count}")
+        manifests = [(tmp_path / name / "manifest.json").read_bytes() for name in ("out", f"fresh{count}")]
+        assert manifests[0] == manifests[1]
+        assert receipt.figures.documents == count
+        made.append(receipt.inputs)
+    assert made == [25, 18, 29]
+
+
+def test_a_small_corpus_is_work_for_several():
+    for megabytes in (10, 50, 100, 300):
+        size = megabytes * 1_000_000
+        step = borders.step([size])
+        assert size / step >= 4
+        files = [listing.Input("", f"{number:05d}.txt", "text", "", 20_000) for number in range(size // 20_000)]
+        shards = list(borders.shards(files, 2 * borders.step(file.size for file in files)))
+        sizes = [sum(file.size for file in shard) for shard in shards]
+        assert len(sizes) >= 4
+        assert megabytes < 50 or max(sizes) < sum(sizes) / 7

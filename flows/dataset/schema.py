@@ -18,7 +18,10 @@ COLUMNS: dict[str, dict[str, tuple[pa.DataType, str]]] = {
     "documents": {
         "document_id": (TEXT, "stable over runs: a hash of source and member"),
         "source": (TEXT, "the file it was read from, as it was named to the run"),
-        "member": (TEXT, "the record inside that file: its id, or its line or row number; empty for a whole file"),
+        "member": (
+            TEXT,
+            "the file inside an archive, or the record inside a file: its id or number; empty for a whole file",
+        ),
         "url": (TEXT, "the page's address, where the source gives one"),
         "host": (TEXT, "the domain of the page's site"),
         "site": (TEXT, "the site's name"),
@@ -78,7 +81,7 @@ COLUMNS: dict[str, dict[str, tuple[pa.DataType, str]]] = {
     },
     "rejected": {
         "source": (TEXT, "the file, as it was named to the run"),
-        "member": (TEXT, "the record inside that file; empty for a whole file"),
+        "member": (TEXT, "the file inside an archive, or the record inside a file; empty for a whole file"),
         "stage": (TEXT, "where it was refused"),
         "reason": (TEXT, "a word to group by"),
         "detail": (TEXT, "what is wrong and what to do"),

@@ -74,8 +74,8 @@ class Input:
     """A file to read: `source` is its name in the dataset, the path as the user gave it; `size` counts bytes.
 
     `stamp` is what the system says of its last change (modified, changed, in nanoseconds; inode), or `None` where that
-    is so recent that another change might not show. `part` is the number of a piece of a large file, from 1, else 0;
-    `piece` is what it must know to be read.
+    is so recent that another change might not show. `part` is the number of a piece of a large file that is cut into
+    `cut` bytes, from 1, else 0; `piece` is what it must know to be read.
     """
 
     path: str
@@ -85,6 +85,7 @@ class Input:
     size: int
     stamp: tuple[int, int, int] | None = field(default=None, compare=False)
     part: int = 0
+    cut: int = 0
     piece: Piece | None = None
 
     @property

@@ -24,21 +24,21 @@ from flows.sources.reasons import Refusal
 from flows.sources.record import Fields, digest
 
 SIZE: Final = 1 << 24
-"""Bytes of a piece: 10 to 20 s of work, so that a file of 100 MB keeps two workers busy to within a seventh."""
+"""Most bytes of a piece: 10 to 40 s of work, and all of it again after a change to one of its lines."""
 _STEP: Final = 1 << 20
 
 
-def split(source: Input) -> list[Input]:
-    """The file's pieces, each without what it must know; the file alone where it is small or cannot be cut."""
-    if source.compression or source.size <= SIZE:
+def split(source: Input, size: int) -> list[Input]:
+    """Pieces of about `size` bytes, each without what it must know; a small file, or one that cannot be cut, stays."""
+    if source.compression or source.size <= size:
         return [source]
     try:
-        sizes = list(_sizes(source))
+        sizes = list(_sizes(source, size))
     except (OSError, pa.ArrowException):
         return [source]  # and reading it will say why
     if len(sizes) < 2:
         return [source]
-    return [replace(source, size=size, part=part) for part, size in enumerate(sizes, start=1)]
+    return [replace(source, size=bytes_of, part=part, cut=size) for part, bytes_of in enumerate(sizes, start=1)]
 
 
 def located(parts: Sequence[Input], fields: Fields) -> list[Input]:
@@ -60,8 +60,8 @@ def located(parts: Sequence[Input], fields: Fields) -> list[Input]:
 
 def locate(source: Input, fields: Fields) -> Input:
     """One piece with what it must know. Raises `Refusal` where the file is not what it was, and `OSError`."""
-    whole = replace(source, part=0, size=Path(source.path).stat().st_size)
-    found = dict(enumerate(located(split(whole), fields), start=1)).get(source.part)
+    whole = replace(source, part=0, cut=0, size=Path(source.path).stat().st_size)
+    found = dict(enumerate(located(split(whole, source.cut), fields), start=1)).get(source.part)
     if found is None or found.piece is None:
         raise Refusal("vanished", "this piece of the file was gone, or another, when it was to be read")
     return found
@@ -82,22 +82,22 @@ def sha256(source: Input) -> str:
     return result.hexdigest()
 
 
-def _sizes(source: Input) -> Iterator[int]:
+def _sizes(source: Input, size: int) -> Iterator[int]:
     """The bytes of each piece, as far as they are known before the file is read."""
     if source.kind == "jsonl":
         with source.open() as file:
             wide = mark_of(file)
-        begins = range(0, source.size, source.size if wide else SIZE)
-        yield from (min(begin + SIZE, source.size) - begin for begin in begins)
+        begins = range(0, source.size, source.size if wide else size)
+        yield from (min(begin + size, source.size) - begin for begin in begins)
     elif source.kind == "parquet":
-        yield from parquet.sizes(source, SIZE)
+        yield from parquet.sizes(source, size)
 
 
 def _begins(parts: Sequence[Input]) -> list[int]:
     """Where the pieces nominally begin, in bytes or row groups, and the end of the last."""
     if parts[0].kind == "jsonl":
         return list(accumulate((part.size for part in parts), initial=0))
-    return parquet.begins(parts[0], SIZE)
+    return parquet.begins(parts[0], parts[0].cut)
 
 
 def _indexed(
