@@ -242,8 +242,8 @@ class _Round:
                 going += [at for at in self._without_sentences(places, verdicts) if verdicts[at] is None]
         if self.prose <= {at for at, rule in enumerate(verdicts) if rule} | set(going):
             going = [at for at in going if navigation.share(self.forms[at]) >= MENU]
-        for at in going:
-            verdicts[at] = self.detectors.get(trees.reason(self.features, at))
+        for at, reason in zip(going, trees.reasons(self.features, going), strict=True):
+            verdicts[at] = self.detectors.get(reason)
 
     def _is_weak(self, places: range, verdicts: Sequence[Rule | None]) -> bool:
         """Whether a stretch may be a list or table of the text: inside the body, where hardly a rule fits."""

@@ -46,12 +46,18 @@ def points(features: Features) -> Array:
     return np.concatenate(sums) / 100
 
 
-def reason(features: Features, line: int) -> str:
-    """What spoke most for the site in this line, a key of `REASONS`."""
+def reasons(features: Features, lines: Sequence[int]) -> list[str]:
+    """What spoke most for the site in each of these lines, keys of `REASONS`."""
     trees = shipped(features.names)
-    answers = _answers(trees, features.table[line : line + 1])[0]
-    given = trees.parts[np.arange(len(answers)), answers].sum(0)
-    return min(REASONS, key=lambda reason: sum(float(given[FAMILIES.index(family)]) for family in REASONS[reason]))
+    names = list(REASONS)
+    gathered = np.array([[family in REASONS[name] for name in names] for family in FAMILIES], float)
+    chosen = np.arange(len(trees.values))
+    found: list[str] = []
+    for at in range(0, len(lines), AT_ONCE):
+        answers = _answers(trees, features.table[list(lines[at : at + AT_ONCE])])
+        given = np.stack([trees.parts[chosen, of_line].sum(0) for of_line in answers]) @ gathered
+        found += [names[least] for least in given.argmin(1).tolist()]
+    return found
 
 
 def _answers(trees: Trees, table: Array) -> Array:
