@@ -17,6 +17,7 @@ PUNCTUATION: Final = {  # minus the logarithm of their share of Chinese news and
     6.5: "（）；？—《》！",
     8.0: "…·「」『』\u3000",
 }
+MARKS: Final = frozenset("".join(PUNCTUATION.values()))
 
 
 @cache

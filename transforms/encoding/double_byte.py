@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise, product
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from transforms.encoding import frequency
+from transforms.encoding import alone, followers, frequency
 from transforms.encoding.scan import units
 
 UNREADABLE: Final = 12  # nats that a character costs which one of the two encodings does not have
@@ -129,15 +129,16 @@ def _shift_jis_of(piece: str) -> bytes:
         if len(pairs) == 1:
             data += pairs[0]
         else:
-            before = data[max(0, len(data) - 8) & ~1 :]
-            behind = b"".join(pair for each in piece[place + 1 : place + 5] for pair in _shift_jis().get(each, ())[:1])
-            data += min(pairs, key=lambda pair: _cost(bytes(before) + pair + behind))
+            before = bytes(data[max(0, len(data) - 8) & ~1 :])
+            ways = product(pairs, *(_shift_jis().get(each, ()) for each in piece[place + 1 : place + 5]))
+            data += min(ways, key=lambda way: _cost(before + b"".join(way)))[0]
     return bytes(data)
 
 
 def _cost(data: bytes) -> float:
     text = data[: len(data) & ~1].decode("gb18030", "replace")
-    return frequency.mean(text) + UNREADABLE * text.count("\ufffd")
+    others = sum(not "一" <= character <= "\u9fff" and character not in alone.MARKS for character in text)
+    return UNREADABLE * others + sum(followers.nats(*pair) for pair in pairwise(text))
 
 
 @cache

@@ -84,6 +84,11 @@ class Measured:
         legible = np.bincount(lines, letters * (2 * (lost[ends] - lost[starts]) <= letters))
         return (2 * legible >= np.bincount(lines, letters))[lines]
 
+    def share_of_lines(self, starts: Places, letters: Places) -> npt.NDArray[np.float64]:
+        """For each stretch the share of its line's characters beyond ASCII that these numbers, one a stretch, are."""
+        lines = np.searchsorted(self.breaks, starts)
+        return (np.bincount(lines, letters) / np.maximum(1, self._letters[: lines.max() + 1]))[lines]
+
     def _by_line(self, sums: Places) -> Places:
         return _between(sums[np.maximum(self.breaks, 0)])
 

@@ -12,6 +12,7 @@ from itertools import compress, pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from transforms.edits import apply
 from transforms.encoding import followers, frequency
@@ -33,12 +34,15 @@ PROOF: Final = 15
 _LOSS: Final = 12
 # The gate: so many rare characters so close together; clean text seldom has them.
 _MANY, _CLOSE = 3, 8
-_PREFERRED: Final = 5.0  # nats in favour of cp950, which reads as Big5 itself does what HKSCS has moved
+_PREFERRED: Final = 1.0  # nats in favour of cp950, which reads as Big5 itself does what HKSCS has moved
 _SWARM: Final = 0.2  # of a text's characters
 TRIGGERS: Final[Crowd] = Crowd(frequency.RARE, _MANY, _CLOSE, alone="鈥")  # what a curly quote gives
 _BAD: Final = MAX_SURPRISE - 1  # so surprising is a span that may be read again
 _BAD_LINE: Final = 9.5  # and so a line that may be, where the shape tells nothing
 _MAX_DEPTH: Final = 2  # wrong readings one upon another
+
+_THROUGHOUT: Final = 0.8  # of the characters beyond ASCII of a line that gain by being read again
+_SLACK: Final = 3.0  # nats a character that the others may then lose; clean hanzi would lose more
 
 _TELLING: Final = tuple({(kind.shape, kind.sign): kind for kind in DOCUMENT_KINDS}.values())  # one of each shape
 
@@ -183,23 +187,43 @@ def _repairs(page: Measured, kind: Kind, taken: bytearray, depth: int) -> _Repai
     if kind.hanzi:
         good &= (2 * hanzi >= letters_after) & (kana == 0)
 
+    spans = zip(readings.starts, readings.ends, readings.afters, strict=True)
+    accents = np.array([_is_accent(page.text, *span) for span in spans])
+    counting = letters * ~accents
     lines = np.searchsorted(page.breaks, at)
     firsts = np.unique(lines, return_index=True)[1]
     lasts = np.append(firsts[1:], len(lines))
-    good_letters = np.add.reduceat(letters * good, firsts)
-    hopeful = (good_letters >= kind.least) & (2 * good_letters >= np.add.reduceat(letters, firsts))
+    good_letters = np.add.reduceat(counting * good, firsts)
+    hopeful = (good_letters >= kind.least) & (2 * good_letters >= np.add.reduceat(counting, firsts))
     hopeful &= np.add.reduceat(gains * good, firsts) >= PROOF
-    proven = np.zeros(len(lines), dtype=np.bool_)
+    believed = np.zeros(len(lines), dtype=np.bool_)
     for first, last in zip(firsts[hopeful].tolist(), lasts[hopeful].tolist(), strict=True):
         if _is_proof("".join(compress(readings.befores[first:last], good[first:last])), kind):
-            proven[first:last] = True
+            believed[first:last] = True
             if kind.document:
-                proven = before > after
+                believed = accents | (before > after)
+                if kind.gains:
+                    believed |= _of_damaged_lines(page, readings, letters, before, after)
                 break
-    believed = np.flatnonzero(possible & proven).tolist()
+    chosen = np.flatnonzero(possible & believed).tolist()
     starts, ends, olds, news, rules = readings
-    edits = [Edit(STAGE, rules[place], starts[place], ends[place], olds[place], news[place]) for place in believed]
-    return _Repairs(edits, float((gains * np.where(twice, 0.9, 1.0))[believed].sum()))
+    edits = [Edit(STAGE, rules[place], starts[place], ends[place], olds[place], news[place]) for place in chosen]
+    return _Repairs(edits, float((gains * np.where(twice, 0.9, 1.0))[chosen].sum()))
+
+
+def _is_accent(text: str, start: int, end: int, after: str) -> bool:
+    """Whether accented letters come out beside one of ASCII: they are as rare as the hanzi."""
+    beside = text[max(0, start - 1) : start] + text[end : end + 1]
+    return all("À" <= each <= "ÿ" for each in after) and any(each.isascii() and each.isalpha() for each in beside)
+
+
+def _of_damaged_lines(
+    page: Measured, readings: _Readings, letters: Places, before: Places, after: Places
+) -> npt.NDArray[np.bool_]:
+    """The spans on lines that are damaged throughout, as common as they may look: 看女 for 首页."""
+    starts = np.array(readings.starts)
+    throughout = page.share_of_lines(starts, np.where(before > after, letters, 0)) >= _THROUGHOUT
+    return throughout & (after <= before + _SLACK * letters)
 
 
 def _read_again(page: Measured, kind: Kind, taken: bytearray, depth: int) -> _Readings:

@@ -104,8 +104,10 @@ def _utf8_as_gbk() -> re.Pattern[str]:
 
 @cache
 def _quotes_as_gbk() -> re.Pattern[str]:
-    """A curly quote, a dash or an ellipsis (E2 80, with which 鈥 comes) and the Latin letter after it: 鈥檚."""
-    return re.compile("鈥" + _pairs(b"\x93\x94\x98\x99\x9c\x9d\xa6", _ASCII_TRAILS))
+    """A curly quote, a dash or an ellipsis (E2 80, with which 鈥 comes) and the letter behind: 鈥檚; accents: caf茅."""
+    marks = _pairs(b"\x93\x94\x98\x99\x9c\x9d\xa6", _ASCII_TRAILS)
+    accents = _pairs((0xC3,), _CONTINUATIONS) + "{1,3}"
+    return re.compile(f"鈥{marks}|(?<=[A-Za-z]){accents}(?!(?!鈥)[㐀-鿿])|(?<![㐀-鿿]){accents}(?=[A-Za-z])")
 
 
 def _reread_utf8(spans: Sequence[str]) -> list[str]:
