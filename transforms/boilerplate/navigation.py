@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 ROW_ITEMS = 3
@@ -13,6 +13,8 @@ ROW_SHARE = 0.5
 """From this share of known items on, by count, they are one."""
 LOOKED_AT = 300
 """Characters; longer lines are no menus."""
+REMEMBERED = 1 << 14
+"""Lines whose items are kept in memory: the stages ask several times, and menus come back on every page of a site."""
 
 # Between names in Latin letters a space is no separator, between hanzi it is.
 _BETWEEN = re.compile(r"\s*[|·/>•»›,、\[\]()]+\s*|\s+[-~]+\s+|\s{2,}|(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
@@ -34,15 +36,17 @@ def _words(block: str) -> list[str]:
     ]
 
 
-def items(line: str) -> list[str]:
+@lru_cache(REMEMBERED)
+def items(line: str) -> tuple[str, ...]:
     """The items of a folded line, in small letters, without what decorates them.
 
     >>> items("首页 | 新闻 · Contact Us")
-    ['首页', '新闻', 'contact us']
+    ('首页', '新闻', 'contact us')
     """
-    return [item for piece in _BETWEEN.split(line.lower()) if (item := piece.strip(_EDGES))]
+    return tuple(item for piece in _BETWEEN.split(line.lower()) if (item := piece.strip(_EDGES)))
 
 
+@lru_cache(REMEMBERED)
 def share(line: str) -> float:
     """The share of a line's items that are menu words, from 0 to 1; of Latin words also where only spaces divide them.
 

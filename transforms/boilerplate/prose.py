@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 LOOKED_AT = 400
@@ -18,6 +19,7 @@ _MARKS = re.compile(r"[,;、。:!?]")
 _END = re.compile(r"[。.!?…][)\]\"'”’>]{0,3}$")
 
 
+@lru_cache(1 << 14)  # every pass over a page asks again
 def is_prose(line: str) -> bool:
     """Whether a folded line reads as a sentence or more: long enough, with marks or small words in it.
 
