@@ -4,7 +4,8 @@
 
 A file is taken for unchanged when all five agree. The time of change (ctime) cannot be set back by a program, so a
 file that was overwritten keeping its size and its date is seen too; a file changed less than two seconds before it was
-listed is hashed the next time. `--rehash` trusts nothing.
+listed is hashed the next time. Of a remote file the tag of its content (ETag) and its date stand for the last three.
+`--rehash` trusts nothing.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.sources import Input
+from flows.stores.address import is_remote
 
 NAME = ".seen.parquet"
 COLUMNS: dict[str, pa.DataType] = {
@@ -67,4 +69,6 @@ def known(seen: Seen, item: Input) -> str | None:
 def where(item: Input) -> bytes:
     """The file's place, whatever the working directory is; another way to write it is another place, and is hashed."""
     part = f"//{item.cut}/{item.part}" if item.part else ""
+    if is_remote(item.path):
+        return os.fsencode(item.path + part)
     return os.fsencode(os.path.join(os.getcwd(), item.path + part))  # noqa: PTH109, PTH118  (a fifth of the time of Path's)

@@ -19,7 +19,9 @@ from flows.job import Job
 from flows.plan import Shard
 from flows.reading import documents, read_all
 from flows.settings import Settings
-from flows.taking import Taken, hashed, read_of, sound, taken, taken_whole
+from flows.sources.near import near
+from flows.stores.address import checked
+from flows.taking import Taken, hashed, here, read_of, sound, taken, taken_whole, unknown
 from transforms.chain import chain
 from transforms.errors import QingwenError
 from transforms.model import Document, Rejected
@@ -27,7 +29,13 @@ from transforms.model import Document, Rejected
 
 def clean_shard(shard: Shard, job: Job, care: Care = CARELESS) -> Finished:
     """What a shard gives: taken over where it is known, else read, cleaned and written."""
-    shard = hashed(sound(shard))
+    shard = sound(shard)
+    with near(unknown(shard, job.made)) as copies:
+        return clean_near(hashed(here(shard, copies)), job, care)
+
+
+def clean_near(shard: Shard, job: Job, care: Care) -> Finished:
+    """The same of a shard whose inputs are hashed and at hand."""
     if known := taken_whole(shard, job):
         return known
     blank = [read_of(item) for item in shard.items]
@@ -112,6 +120,7 @@ def by_input(results: Iterable[Placed], older: Sequence[Older]) -> Iterator[tupl
 def cleaned(named: Sequence[str], settings: Settings) -> Iterator[Document | Rejected]:
     """What becomes of the inputs under `named`, one by one; nothing is written."""
     options = settings.options()
+    checked(*named)
     extras.versions(settings)
     for batch in batches(read_all(sources.inputs(named), settings.fields(), CARELESS)):
         for item in clean_batch([placed.item for placed in batch], chain(options), options)[0]:

@@ -14,6 +14,7 @@ from flows.plan import Shard
 from flows.reading import read_all
 from flows.settings import Settings, read
 from flows.sources import Input
+from flows.sources.near import near
 from transforms.boilerplate.survey import PAGES, Survey, count, merge
 from transforms.chain import STAGES
 from transforms.errors import UsageError
@@ -25,12 +26,14 @@ NAME = "survey.json"
 def survey_shard(shard: Shard, settings: Settings, care: Care = CARELESS) -> Survey:
     """How often each line of a shard's pages stands on pages of the same host, after repair; no host, no count."""
     readable = [item.what for item in shard.items if isinstance(item.what, Input)]
-    surveys = (
-        count((document.metadata.host, document.text) for _, document in repaired if isinstance(document, Document))
-        for batch in batches(read_all(readable, settings.fields(), care))
-        for repaired, _ in clean_carefully(batch, STAGES[:1], settings.options(), care)
-    )
-    return merge(surveys)
+    with near(readable) as copies:
+        at_hand = [copies.get(item.path, item) for item in readable]
+        surveys = (
+            count((document.metadata.host, document.text) for _, document in repaired if isinstance(document, Document))
+            for batch in batches(read_all(at_hand, settings.fields(), care))
+            for repaired, _ in clean_carefully(batch, STAGES[:1], settings.options(), care)
+        )
+        return merge(surveys)
 
 
 def merge_surveys(surveys: Sequence[Survey]) -> Survey:

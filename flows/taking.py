@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flows import sources
@@ -82,6 +82,27 @@ def unchanged(item: Item, older: Older, read: Read, made: str) -> bool:
     if isinstance(item.what, Input) and item.sha256 is None:
         return False
     return older.made_by(read) == made and read.settled and read.identity == read_of(item).identity
+
+
+def unknown(shard: Shard, made: str) -> Iterator[Input]:
+    """The inputs that have to be read: their hash is not known, or no older shard has them as they are."""
+    same = {number for first, run in taken(shard, made) for number in range(first, first + run.last - run.first)}
+    for number, item in enumerate(shard.items):
+        if isinstance(item.what, Input) and number not in same:
+            yield item.what
+
+
+def here(shard: Shard, copies: Mapping[str, Input]) -> Shard:
+    """The shard with local copies of remote inputs in their place."""
+    if not copies:
+        return shard
+    return replace(
+        shard,
+        items=tuple(
+            replace(item, what=copies.get(item.what.path, item.what)) if isinstance(item.what, Input) else item
+            for item in shard.items
+        ),
+    )
 
 
 def hashed(shard: Shard) -> Shard:

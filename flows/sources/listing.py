@@ -21,6 +21,8 @@ from typing import Final, Literal
 
 from flows.sources.lines import Decided
 from flows.sources.reasons import Reason
+from flows.stores import files
+from flows.stores.address import is_remote, local
 from transforms.errors import UsageError
 from transforms.model import Rejected
 
@@ -94,21 +96,22 @@ class Input:
         return f"{self.source}//{self.part}" if self.part else self.source
 
     def open(self) -> BufferedReader:
-        """Its bytes as they lie there; the caller closes it. Raises `OSError`."""
-        return Path(self.path).open("rb")
+        """Its bytes as they lie there; the caller closes it. Raises `OSError`, and `StoreError` where it is remote."""
+        return files.opened(self.path) if is_remote(self.path) else Path(self.path).open("rb")
 
 
 def inputs(sources: Sequence[str]) -> list[Input | Rejected]:
     """Every file that `sources` name, in the order of the sources and sorted by name inside each.
 
-    A source is a file, a folder (with all its subfolders) or a glob (with at most one `**`, for any number of folders).
+    A source is a file, a folder (with all its subfolders) or a glob (with at most one `**`, for any number of folders),
+    by its path or by its address.
     A file reached twice, by links or by two sources, stands at its first place only. Raises `UsageError` for a source
     that does not exist, a glob that matches nothing, and sources without any file.
     """
     if not sources:
         raise UsageError("no source given: name a file, a folder or a glob")
     found: dict[str, Input | Rejected] = {}
-    for source in sources:
+    for source in map(local, sources):
         for real, item in _of_source(source):
             found.setdefault(real, item)
     if not found:
@@ -140,6 +143,10 @@ def file_of(name: str) -> str:
 
 
 def _of_source(source: str) -> Iterable[tuple[str, Input | Rejected]]:
+    if is_remote(source):
+        from flows.sources import remote  # which needs what stands here
+
+        return remote.inputs(source)
     if os.path.lexists(source):
         return _walk(source)
     if not glob.has_magic(source):

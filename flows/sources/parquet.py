@@ -17,6 +17,7 @@ from flows.sources.compression import whole
 from flows.sources.listing import Input
 from flows.sources.reasons import Refusal
 from flows.sources.record import Fields, base_name, declared_of, namer, record, rejected, undecoded
+from flows.stores.address import is_remote
 from transforms import encoding
 from transforms.edits import carry_marks
 from transforms.errors import DecodeError
@@ -62,7 +63,7 @@ def records(source: Input, fields: Fields) -> Iterator[tuple[int, int, str | Non
     After them the same of the end of the file. Raises `OSError` and `pa.ArrowException`.
     """
     number = 0
-    with pa.OSFile(source.path, "rb") as file:
+    with _file(source) as file:
         table = pq.ParquetFile(file, pre_buffer=False, buffer_size=_BUFFER)
         known = table.schema_arrow.get_field_index(fields.id_field) >= 0
         groups = table.metadata.num_row_groups
@@ -78,7 +79,7 @@ def records(source: Input, fields: Fields) -> Iterator[tuple[int, int, str | Non
 
 def begins(source: Input, size: int) -> list[int]:
     """The first row groups of pieces of `size` bytes or more, and the number of all row groups."""
-    metadata = pq.read_metadata(source.path)
+    metadata = _metadata(source)
     found, filled = [0], 0
     for group in range(metadata.num_row_groups):
         if filled >= size:
@@ -90,7 +91,7 @@ def begins(source: Input, size: int) -> list[int]:
 
 def sizes(source: Input, size: int) -> Iterator[int]:
     """The bytes of these pieces. Raises `OSError` and `pa.ArrowException`."""
-    metadata = pq.read_metadata(source.path)
+    metadata = _metadata(source)
     for first, last in pairwise(begins(source, size)):
         yield sum(end - begin for group in range(first, last) for begin, end in _spans(metadata, group))
 
@@ -99,7 +100,7 @@ def spans(source: Input) -> list[tuple[int, int]]:
     """Where the bytes of a piece stand in the file; those that say what its columns are come last."""
     if source.piece is None:
         return []
-    metadata = pq.read_metadata(source.path)
+    metadata = _metadata(source)
     groups = range(source.piece.begin, source.piece.end)
     return [span for group in groups for span in _spans(metadata, group)]
 
@@ -115,7 +116,16 @@ def _opened(source: Input, fields: Fields) -> pa.NativeFile:
     """The file; one inside an archive in memory, since Parquet is read from its end."""
     if isinstance(source, Inside):
         return pa.BufferReader(whole(source, fields.max_bytes))
-    return pa.OSFile(source.path, "rb")
+    return _file(source)
+
+
+def _file(source: Input) -> pa.NativeFile:
+    return pa.PythonFile(source.open(), "r") if is_remote(source.path) else pa.OSFile(source.path, "rb")
+
+
+def _metadata(source: Input) -> pq.FileMetaData:
+    with _file(source) as file:
+        return pq.read_metadata(file)
 
 
 def _columns(schema: pa.Schema, fields: Fields) -> list[str]:

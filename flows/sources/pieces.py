@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from io import SEEK_END
 from itertools import accumulate
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -60,7 +60,8 @@ def located(parts: Sequence[Input], fields: Fields) -> list[Input]:
 
 def locate(source: Input, fields: Fields) -> Input:
     """One piece with what it must know. Raises `Refusal` where the file is not what it was, and `OSError`."""
-    whole = replace(source, part=0, cut=0, size=Path(source.path).stat().st_size)
+    with source.open() as file:
+        whole = replace(source, part=0, cut=0, size=file.seek(0, SEEK_END))
     found = dict(enumerate(located(split(whole, source.cut), fields), start=1)).get(source.part)
     if found is None or found.piece is None:
         raise Refusal("vanished", "this piece of the file was gone, or another, when it was to be read")

@@ -1,0 +1,71 @@
+"""Connections to object stores; what they need to let us in stands in the environment, and is read by the library."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import lru_cache
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Final
+
+from flows.stores.address import Address
+from transforms.errors import UsageError
+
+if TYPE_CHECKING:
+    from obstore.store import ObjectStore
+
+S3: Final = frozenset({"s3", "s3a"})
+GOOGLE: Final = frozenset({"gs", "gcs"})
+AZURE: Final = frozenset({"az", "azure"})
+OBJECT_STORES: Final = S3 | GOOGLE | AZURE
+"""The schemes of storages with conditional writes, which publishing needs."""
+RETRIES: Final[Mapping[str, Any]] = {
+    "max_retries": 3,
+    "retry_timeout": timedelta(seconds=60),
+    "backoff": {"init_backoff": timedelta(milliseconds=200), "max_backoff": timedelta(seconds=4), "base": 2},
+}
+"""A request is tried four times: 2 s where it is refused, 20 s where nobody answers. The next run takes up the work."""
+CLIENT: Final[Mapping[str, Any]] = {"connect_timeout": timedelta(seconds=5), "timeout": timedelta(seconds=120)}
+
+
+def needed(package: str, scheme: str) -> None:
+    """`UsageError` where a library that an address needs is not installed."""
+    if find_spec(package) is None:
+        raise UsageError(
+            f"{scheme}:// needs {package}, which is not installed: pip install 'qingwen[remote]' "
+            "(in a clone: .venv/bin/pip install -e '.[remote]')"
+        )
+
+
+def connected(address: Address) -> ObjectStore:
+    """The bucket of an address, by what the environment says now. Nothing is asked of it yet."""
+    needed("obstore", address.scheme)
+    said = {name: value for name, value in os.environ.items() if name.startswith(("AWS_", "GOOGLE_", "AZURE_"))}
+    return _connected(address.scheme, address.bucket, tuple(sorted(said.items())))
+
+
+@lru_cache(maxsize=16)
+def _connected(scheme: str, bucket: str, said: tuple[tuple[str, str], ...]) -> ObjectStore:
+    from obstore import store
+
+    options: dict[str, Any] = {"client_options": dict(CLIENT), "retry_config": dict(RETRIES)}
+    if scheme in GOOGLE:
+        return store.GCSStore(bucket, **options)
+    if scheme in AZURE:
+        return store.AzureStore(bucket, **options)
+    environment = dict(said)
+    if endpoint := environment.get("AWS_ENDPOINT_URL_S3") or environment.get("AWS_ENDPOINT_URL"):
+        options["endpoint"] = endpoint
+        options["client_options"]["allow_http"] = endpoint.startswith("http://")
+    if profile := environment.get("AWS_PROFILE"):
+        options["credential_provider"] = _of_profile(profile)
+    return store.S3Store(bucket, **options)
+
+
+def _of_profile(profile: str) -> Any:  # noqa: ANN401
+    if find_spec("boto3") is None:
+        raise UsageError(f"AWS_PROFILE={profile}: profiles need boto3: pip install boto3, or set AWS_ACCESS_KEY_ID")
+    from obstore.auth.boto3 import Boto3CredentialProvider
+
+    return Boto3CredentialProvider()
