@@ -68,6 +68,8 @@ def main() -> None:
 @click.option("--survey", type=click.Path(path_type=Path), help="A survey.json that an earlier run learned.")
 @click.option("--engine", help="prefect or plain.  [default: prefect]")
 @click.option("--workers", type=int, help="Processes; 0 is one a core.  [default: 0]")
+@click.option("--runner", help="pool: processes of this machine; dask: a Dask cluster.  [default: pool]")
+@click.option("--scheduler", help="Address of the cluster's scheduler, such as tcp://10.0.0.5:8786.")
 @click.option("--force", is_flag=True, help="Publish although much was rejected or is gone.")
 @click.option("--rehash", is_flag=True, help="Read every input to know whether it has changed.")
 @click.option("--log-format", type=click.Choice(["text", "json"]), help="Also log steps and shards to standard error.")
@@ -85,6 +87,8 @@ def clean(
     survey: Path | None,
     engine: str | None,
     workers: int | None,
+    runner: str | None,
+    scheduler: str | None,
     force: bool,
     rehash: bool,
     log_format: Format | None,
@@ -102,7 +106,8 @@ def clean(
     from flows.report.progress import progress
     from flows.settings import load
 
-    chosen = {"engine": engine, "workers": workers, "force": force or None, "rehash": rehash or None}
+    chosen = {"engine": engine, "workers": workers, "runner": runner, "scheduler": scheduler}
+    chosen |= {"force": force or None, "rehash": rehash or None}
     run = {key: value for key, value in chosen.items() if value is not None}
     surveys = {key: value for key, value in {"learn_survey": learn_survey, "survey": survey}.items() if value}
     settings = load(config, {"run": run, "script": {"target": target} if target else {}, "boilerplate": surveys})

@@ -24,13 +24,15 @@ def versions(settings: Settings) -> dict[str, str]:
     >>> versions(Settings())
     {}
     """
-    found = {}
-    for setting, extra, package in wanted(settings):
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            raise UsageError(
-                f"{setting} needs {package}, which is not installed: pip install 'qingwen[{extra}]' "
-                f"(in a clone: .venv/bin/pip install -e '.[{extra}]')"
-            ) from None
-    return found
+    return {package: needed(setting, extra, package) for setting, extra, package in wanted(settings)}
+
+
+def needed(setting: str, extra: str, package: str) -> str:
+    """The version of a package that a setting needs; `UsageError` where it is not installed."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        raise UsageError(
+            f"{setting} needs {package}, which is not installed: pip install 'qingwen[{extra}]' "
+            f"(in a clone: .venv/bin/pip install -e '.[{extra}]')"
+        ) from None

@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
 
 from flows.sources import Fields
@@ -148,8 +148,12 @@ class Run(Table):
 
     engine: Literal["prefect", "plain"] = "prefect"
     """As Prefect task runs, or the same functions without Prefect."""
+    runner: Literal["pool", "dask"] = "pool"
+    """Who works on the shards: processes of this machine, or a Dask cluster; needs `pip install qingwen[dask]`."""
+    scheduler: str = Field("", validate_default=True)
+    """Address of the cluster's scheduler, such as tcp://10.0.0.5:8786."""
     workers: int = Field(0, ge=0)
-    """Processes; 0 is one a core."""
+    """Processes of this machine; 0 is one a core. On a cluster it is the threads of its workers that count."""
     worker_memory: int = Field(4 * 1024**3, ge=0)
     """Bytes that a worker may allocate, twice what it holds; a document that needs more is rejected. 0: no limit."""
     document_seconds: float = Field(120, ge=0)
@@ -168,6 +172,14 @@ class Run(Table):
     """Publish in spite of both."""
     keep_generations: int = Field(3, ge=1)
     """Generations kept on disk, the published one included."""
+
+    @field_validator("scheduler")
+    @classmethod
+    def named(cls, scheduler: str, chosen: ValidationInfo) -> str:
+        """The same; an error says that a cluster has none."""
+        if chosen.data.get("runner") == "dask" and not scheduler:
+            raise ValueError('runner = "dask" needs the address of a scheduler, such as tcp://10.0.0.5:8786')
+        return scheduler
 
 
 class Settings(Table):

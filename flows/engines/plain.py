@@ -1,4 +1,4 @@
-"""The steps as plain calls, shards on worker processes."""
+"""The steps as plain calls, shards on workers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from flows.clean import clean
 from flows.engines import Piece, Watch
-from flows.engines.workers import THREADS, Work, workers
+from flows.engines.runners import runner
+from flows.engines.workers import THREADS, Work
 from flows.report.receipt import Receipt
 from flows.settings import Settings
 
@@ -28,7 +29,7 @@ class Plain:
         return step(*args)
 
     def each(self, step: Callable[..., T], shards: Sequence[Piece], *args: object) -> list[T]:
-        """The step for every shard, on the worker processes; the first error ends the run."""
+        """The step for every shard, on the workers; the first error ends the run."""
         self.watch.planned(step.__name__, shards)
 
         def one(shard: Piece) -> T:
@@ -51,5 +52,5 @@ class Plain:
 def run(sources: Sequence[str], out: str, settings: Settings, watch: Watch | None = None) -> Receipt:
     """Clean `sources` into the dataset `out` without Prefect."""
     watch = watch or Watch()
-    with workers(settings.run, watch) as work:
+    with runner(sources, out, settings, watch) as work:
         return clean(sources, out, settings, Plain(work, watch))

@@ -1,4 +1,4 @@
-"""The steps as Prefect task runs, shards on worker processes that the tasks hand them to.
+"""The steps as Prefect task runs, shards on workers that the tasks hand them to.
 
 Prefect's own process runner costs 70 ms of CPU a task; threads that submit to one pool cost next to nothing.
 """
@@ -21,7 +21,8 @@ from flows.engines import Piece, Watch, Watches
 from flows.engines.artifacts import Progress, show
 from flows.engines.events import announce
 from flows.engines.lifeline import lifeline
-from flows.engines.workers import THREADS, Work, workers
+from flows.engines.runners import runner
+from flows.engines.workers import THREADS, Work
 from flows.redaction import redacted
 from flows.report.logs import Logged
 from flows.report.receipt import Receipt, RefusedError
@@ -114,7 +115,7 @@ def watched(watch: Watch) -> Flow[[list[str], str, Settings], Receipt]:
         """  # noqa: D413  (Prefect's form reads these)
         watches = Watches(watch, Logged(get_run_logger), Progress())
         try:
-            with lifeline(), workers(settings.run, watches) as work:
+            with lifeline(), runner(sources, out, settings, watches, prefect=True) as work:
                 return clean_with(sources, out, settings, Prefect(work, watches, out))
         except QingwenError as error:
             # A state, not an exception, so that Prefect's log has the sentence without a traceback

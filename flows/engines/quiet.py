@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 
 from flows.engines import Watch
+from flows.engines.runners import runner
 from flows.redaction import redacted
 from flows.report.receipt import Receipt, RefusedError
 from flows.settings import Settings
@@ -31,6 +32,9 @@ def run_quietly(sources: Sequence[str], out: str, settings: Settings, watch: Wat
 
         if not PREFECT_API_URL.value() and (receipt := nothing_new(sources, out, settings, watch)):
             return receipt
+        if settings.run.runner == "dask":
+            with runner(sources, out, settings, watch):
+                pass  # what a cluster lacks is said before a server is started
         from flows.engines.prefect import watched
 
         return watched(watch)(list(sources), out, settings)

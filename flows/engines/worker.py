@@ -20,27 +20,35 @@ from transforms.errors import QingwenError
 # Forked from a process that has the modules loaded and runs nothing: 30 ms where a fresh one takes a second. A fork of
 # this process, with the threads of Prefect and Arrow, could hang.
 CONTEXT = get_context("forkserver")
-PRELOAD = ["flows.shards", "flows.survey"]
+PRELOAD = ["__main__", "flows.shards", "flows.survey"]
 
 
 class Died(Exception):  # noqa: N818  (an event to react to, not an error of the program)
     """A worker has died, or was ended for taking too long: `how`, and what it was at, if a document is to blame."""
 
     def __init__(self, at: Range | None, how: str, reason: str = "crashed") -> None:
-        super().__init__(how)
+        super().__init__(at, how, reason)  # all of it, so that it arrives whole from another machine
         self.at, self.how, self.reason = at, how, reason
 
 
 class Worker:
-    """A process that runs one function at a time; `memory` is the bytes it may allocate, 0 for any."""
+    """A process that runs one function at a time; `memory` is the bytes it may allocate, 0 for any.
 
-    def __init__(self, memory: int) -> None:
+    It ends when it has nothing to do for `idle` seconds, where those are given.
+    """
+
+    def __init__(self, memory: int, idle: float | None = None) -> None:
         CONTEXT.set_forkserver_preload(PRELOAD)
         self.notes = CONTEXT.RawArray("q", NOTES)
         self.calls, theirs = CONTEXT.Pipe()
-        self.process = CONTEXT.Process(target=serve, args=(theirs, self.notes, memory), daemon=True)
+        self.process = CONTEXT.Process(target=serve, args=(theirs, self.notes, memory, idle), daemon=True)
         self.process.start()
         theirs.close()
+
+    @property
+    def gone(self) -> bool:
+        """Whether the process has ended."""
+        return not self.process.is_alive()
 
     def run(self, function: Callable[..., Any], args: tuple[object, ...], care: Care) -> Any:  # noqa: ANN401
         """`function(*args, care)`, from the worker. Raises what it raises, and `Died` when the worker does."""
@@ -84,8 +92,8 @@ class Worker:
         self.process.close()
 
 
-def serve(calls: connection.Connection, notes: MutableSequence[int], memory: int) -> None:
-    """Answer calls until the other end is closed or its process is gone."""
+def serve(calls: connection.Connection, notes: MutableSequence[int], memory: int, idle: float | None) -> None:
+    """Answer calls until the other end is closed or its process is gone, or nobody has called for `idle` seconds."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C reaches the whole group: no traceback from here
     follow_parent()
     if memory:
@@ -93,7 +101,7 @@ def serve(calls: connection.Connection, notes: MutableSequence[int], memory: int
         soft = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
         resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
     with suppress(EOFError, OSError):
-        while True:
+        while calls.poll(idle):
             function, args, care = calls.recv()
             calls.send(answer(function, args, replace(care, notes=notes)))
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, TypeAlias
 
 from flows.care import Care, Range
 from flows.engines import Piece, Watch
@@ -16,7 +16,9 @@ from flows.settings import Run
 from transforms.errors import QingwenError
 
 THREADS = 64  # of an engine; they only wait for worker processes
-Work = Callable[..., Any]
+Work: TypeAlias = Callable[..., Any]
+Slots: TypeAlias = SimpleQueue[Worker | None]
+"""Places for processes: the worker that waits for work there, or nobody yet."""
 
 MOST_DEATHS = 100
 """Workers that one shard may cost. Each dangerous document costs two, and the work on the shard until there."""
@@ -27,21 +29,12 @@ MOST_BLAMELESS = 3
 @contextmanager
 def workers(run: Run, watch: Watch) -> Iterator[Work]:
     """`work(function, shard, *args)`, which has `function(shard, *args, care)` run by a process and waits for it."""
-    slots: SimpleQueue[Worker | None] = SimpleQueue()
     count = run.workers or len(os.sched_getaffinity(0))
-    for _ in range(count):
-        slots.put(None)
+    slots = free_slots(count)
 
     def once(function: Callable[..., Any], args: tuple[object, ...], care: Care) -> Any:  # noqa: ANN401
-        worker = slots.get()
-        try:
-            worker = worker or Worker(run.worker_memory)
+        with taken(slots, run.worker_memory) as worker:
             return worker.run(function, args, care)
-        except Died:
-            worker = None
-            raise
-        finally:
-            slots.put(worker)
 
     try:
         yield lambda function, *args: carefully(once, function, args, Care(run.document_seconds), watch)
@@ -49,6 +42,32 @@ def workers(run: Run, watch: Watch) -> Iterator[Work]:
         for worker in [slots.get() for _ in range(count)]:
             if worker:
                 worker.stop()
+
+
+def free_slots(count: int) -> Slots:
+    """So many places for processes."""
+    slots: Slots = SimpleQueue()
+    for _ in range(count):
+        slots.put(None)
+    return slots
+
+
+@contextmanager
+def taken(slots: Slots, memory: int, idle: float | None = None) -> Iterator[Worker]:
+    """The worker of the next free slot, for the length of the block; one that dies in it is not put back.
+
+    A worker that has nothing to do for `idle` seconds ends; by default none does.
+    """
+    worker = slots.get()
+    try:
+        if worker is None or worker.gone:
+            worker = Worker(memory, idle)
+        yield worker
+    except Died:
+        worker = None
+        raise
+    finally:
+        slots.put(worker)
 
 
 def carefully(once: Work, function: Callable[..., Any], args: tuple[Any, ...], care: Care, watch: Watch) -> Any:  # noqa: ANN401
