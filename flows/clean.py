@@ -17,6 +17,7 @@ from flows.report.receipt import Receipt
 from flows.settings import Settings
 from flows.shards import clean_shard
 from flows.sources import inputs
+from flows.stores.address import checked
 from flows.taking import take_over
 from transforms.boilerplate.survey import Survey
 
@@ -31,6 +32,7 @@ def clean(sources: Sequence[str], out: str, settings: Settings, engine: Engine) 
     the published generation, or was finished by a run that died, is taken over.
     `UsageError` before anything is touched, where sources, settings or `out` cannot be used.
     """
+    checked(*sources, out)
     extras.versions(settings)
     listed = engine.call(inputs, sources)
     with generations.staged(out) as place:

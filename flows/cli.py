@@ -105,7 +105,9 @@ def clean(
     from flows.report.logs import logging_as
     from flows.report.progress import progress
     from flows.settings import load
+    from flows.stores.address import checked
 
+    checked(*sources, out)
     chosen = {"engine": engine, "workers": workers, "runner": runner, "scheduler": scheduler}
     chosen |= {"force": force or None, "rehash": rehash or None}
     run = {key: value for key, value in chosen.items() if value is not None}

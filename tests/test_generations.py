@@ -51,7 +51,7 @@ def test_old_generations_are_collected_but_never_the_published_one(tmp_path: Pat
     for digest in "abcdef":
         publish(out, digest * 12)
     place = generations.place(out)
-    generations.swap(place, place.generations()[0])
+    place.store.point(place.generations()[0])
     generations.collect(place, 2)
     assert [path.name[-1] for path in place.generations()] == ["a", "e", "f"]
 

@@ -18,6 +18,7 @@ import pytest
 
 from flows.clean import clean
 from flows.dataset import generations
+from flows.dataset.linked import Linked
 from flows.dataset.verify import problems
 from flows.settings import load
 from tests import corpus
@@ -190,11 +191,12 @@ class Again(Here):
             return step(*args)
 
 
-@pytest.mark.parametrize("where", ["swap", "fsync_tree", "collect"])
+@pytest.mark.parametrize("where", ["point", "fsync_tree", "collect"])
 def test_publishing_may_be_tried_again(folder: Path, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
     monkeypatch.chdir(folder)
     expected = fresh(folder)
-    step, failed = getattr(generations, where), []
+    home = Linked if where == "point" else generations
+    step, failed = getattr(home, where), []
 
     def once(*args: Any) -> Any:
         if not failed and ("fsync" not in where or args[0].name == ".staging"):
@@ -202,7 +204,7 @@ def test_publishing_may_be_tried_again(folder: Path, monkeypatch: pytest.MonkeyP
             raise OSError(5, "Input/output error")
         return step(*args)
 
-    monkeypatch.setattr(generations, where, once)
+    monkeypatch.setattr(home, where, once)
     receipt = clean(["pages"], "out", load(Path("qingwen.toml")), Again())
     assert failed
     assert receipt.generation == Path("out").readlink().name

@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from flows.dataset.generations import fsync, fsync_tree
+from flows.dataset.linked import fsync, fsync_tree
 from flows.dataset.writer import Part, sha256
 from flows.figures import Figures, StageFigures, total
 

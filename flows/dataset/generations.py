@@ -1,5 +1,7 @@
 """A dataset is published whole: a directory per generation, and one symbolic link that is swapped.
 
+On remote storage a pointer takes the link's place (`flows.dataset.remote`); all else is done in a folder here.
+
     output/NAME → .versions/NAME/000002-1f0c…/     README.md manifest.json documents/ paragraphs/ edits/ rejected/
 
 A reader that has opened the link's directory keeps a whole generation; a run that dies leaves a staging directory that
@@ -12,28 +14,37 @@ from __future__ import annotations
 
 import fcntl
 import os
-import re
 import shutil
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.dataset.linked import Linked, fsync, fsync_tree
+from flows.dataset.store import GENERATION, VERSIONS, Store, number
+from flows.stores.address import checked, is_remote, local
 from transforms.errors import BusyError, UsageError
 
-VERSIONS = ".versions"
 STAGING = ".staging"
 SHARDS = ".shards"
-TRASH = ".trash"
-GENERATION = re.compile(r"\d{6,}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a dataset lives: `link` is what users open, `versions` holds its generations."""
+    """Where a dataset lives: `link` names its published generation here, `versions` holds its generations.
+
+    `store` is where it is published, which for a dataset on this machine is the same.
+    """
 
     link: Path
     versions: Path
+    store: Store
+
+    @property
+    def name(self) -> str:
+        """The dataset as users name it."""
+        return self.store.name
 
     @property
     def staging(self) -> Path:
@@ -57,8 +68,11 @@ class Place:
 
 def place(out: str | Path) -> Place:
     """The place of the dataset `out`; `UsageError` if something that is not ours stands there."""
-    if not str(out).strip() or not encodable(str(out)):
-        raise UsageError(f"{str(out)!r}: not a name for a dataset. Choose another --out")
+    if is_remote(str(out)):
+        return _remote(str(out))
+    out = local(str(out))
+    if not out.strip() or not encodable(out):
+        raise UsageError(f"{out!r}: not a name for a dataset. Choose another --out")
     link = Path(os.path.abspath(out))  # noqa: PTH100  (resolve() would follow the link itself)
     if Path.cwd().is_relative_to(link):
         raise UsageError(f"{out}: the working directory is in there; nothing was touched. Choose another --out")
@@ -72,18 +86,53 @@ def place(out: str | Path) -> Place:
     for parent in link.parents:
         if parent.exists() and not parent.is_dir():
             raise UsageError(f"{out}: {parent} is a file, not a folder. Choose another --out")
-    return Place(link, versions)
+    return Place(link, versions, Linked(link, versions))
 
 
 def existing(dataset: str | Path) -> Place:
-    """The place of a dataset that is there; `UsageError` if it is not."""
+    """The place of a dataset that is there; `UsageError` if it is not. A remote one is looked for when it is held."""
+    if is_remote(str(dataset)):
+        return _remote(str(dataset))
+    dataset = local(str(dataset))
     link = Path(os.path.abspath(dataset))  # noqa: PTH100
     if not os.path.lexists(link):
         raise UsageError(f"{dataset}: no dataset there. Name the folder that `qingwen clean --out` wrote")
     versions = link.parent / VERSIONS / link.name
     if not (link.is_symlink() and (link.parent / link.readlink()).parent == versions):
         raise UsageError(f"{dataset}: not a dataset with its generations, as `qingwen clean --out` writes it")
-    return Place(link, versions)
+    return Place(link, versions, Linked(link, versions))
+
+
+def _remote(name: str, folder: Path | None = None) -> Place:
+    """The place of a remote dataset, which is worked on in `folder`, by default its copy on this machine."""
+    from flows.dataset.remote import Remote, copy_of  # needs a library that only remote datasets do
+
+    checked(name)
+    remote = Remote(name, folder or copy_of(name))
+    return Place(remote.local.link, remote.local.versions, remote)
+
+
+@contextmanager
+def viewed(dataset: str | Path) -> Iterator[Place]:
+    """A dataset to look at while the block runs; a remote one is seen as it is, without what is kept of it here.
+
+    `UsageError` if there is none.
+    """
+    if not is_remote(str(dataset)):
+        yield existing(dataset)
+        return
+    with tempfile.TemporaryDirectory(prefix="qingwen-") as folder:
+        where = _remote(str(dataset), Path(folder))
+        where.versions.mkdir(parents=True)
+        where.store.pull()
+        yield there(where)
+
+
+def there(where: Place) -> Place:
+    """The same; `UsageError` where nothing is published."""
+    if where.published() is None:
+        raise UsageError(f"{where.name}: no dataset there. Name the folder that `qingwen clean --out` wrote")
+    return where
 
 
 def encodable(name: str) -> bool:
@@ -97,7 +146,7 @@ def encodable(name: str) -> bool:
 
 @contextmanager
 def staged(out: str | Path) -> Iterator[Place]:
-    """The place of `out` with an empty staging directory, held by this process alone.
+    """The place of `out` with an empty staging directory, held by this process alone, and its published generation.
 
     `BusyError` if another run holds it. On an exception the staging directory stays for a look; the next run clears it.
     """
@@ -107,6 +156,8 @@ def staged(out: str | Path) -> Iterator[Place]:
     except OSError as error:
         raise UsageError(f"{out}: cannot write there: {error.strerror}. Choose another --out") from None
     with held(where):
+        if current := where.published():
+            where.store.fetch(current)
         clear_staging(where)
         for half in where.shards.glob("*/.building-*"):
             shutil.rmtree(half, ignore_errors=True)
@@ -119,14 +170,15 @@ def held(where: Place) -> Iterator[None]:
     try:
         lock = os.open(where.versions / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise UsageError(f"{where.link}: cannot write there: {error.strerror}. Choose another --out") from None
+        raise UsageError(f"{where.name}: cannot write there: {error.strerror}. Choose another --out") from None
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise BusyError(
-                f"{where.link}: another run is writing this dataset; wait for it or choose another --out"
+                f"{where.name}: another run is writing this dataset; wait for it or choose another --out"
             ) from None
+        where.store.pull()
         yield
     finally:
         os.close(lock)
@@ -139,7 +191,7 @@ def clear_staging(where: Place) -> None:
 
 
 def publish(where: Place, digest: str) -> Path:
-    """Turn the staging directory into the next generation and point the link at it; returns the generation.
+    """Turn the staging directory into the next generation and publish it; returns the generation.
 
     `digest` is the hash of its manifest.
     """
@@ -148,28 +200,8 @@ def publish(where: Place, digest: str) -> Path:
     fsync_tree(where.staging)
     where.staging.rename(generation)
     fsync(where.versions)
-    swap(where, generation)
+    where.store.point(generation)
     return generation
-
-
-def number(generation: str) -> int:
-    """The number in a generation's name.
-
-    >>> number("000012-0123456789ab")
-    12
-    """
-    return int(generation.split("-", maxsplit=1)[0])
-
-
-def swap(where: Place, generation: Path) -> None:
-    """Point the link at `generation`, in one step."""
-    if where.link.is_dir() and not where.link.is_symlink():
-        where.link.rmdir()  # an empty folder: `place` has looked
-    fresh = where.versions / ".link"
-    fresh.unlink(missing_ok=True)
-    fresh.symlink_to(Path(VERSIONS) / where.link.name / generation.name)
-    fresh.replace(where.link)
-    fsync(where.link.parent)
 
 
 def collect(where: Place, keep: int) -> list[str]:
@@ -178,28 +210,5 @@ def collect(where: Place, keep: int) -> list[str]:
     What cannot be deleted now is tried again the next time.
     """
     old = [path for path in where.generations()[:-keep] if path != where.published()]
-    gone = []
-    for generation in old:
-        with suppress(OSError):
-            generation.rename(where.versions / f"{TRASH}-{generation.name}")  # half a generation must not look like one
-            gone.append(generation.name)
-    for trash in where.versions.glob(f"{TRASH}-*"):
-        shutil.rmtree(trash, ignore_errors=True)
-    return gone
-
-
-def fsync_tree(root: Path) -> None:
-    """Force every file and directory under `root` to disk."""
-    for folder, _, files in os.walk(root):
-        for name in files:
-            fsync(Path(folder, name))
-        fsync(Path(folder))
-
-
-def fsync(path: Path) -> None:
-    """Force one file or directory to disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    where.store.drop(old)
+    return [path.name for path in old if not path.exists()]

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 import pyarrow.parquet as pq
 
 from flows.dataset import manifest
-from flows.dataset.generations import Place, collect, existing, held, number, swap
+from flows.dataset.generations import Place, collect, existing, held, there, viewed
+from flows.dataset.store import number
 from flows.dataset.verify import problems
 from transforms.errors import UsageError
 
@@ -50,10 +51,10 @@ class Content(NamedTuple):
 
 def history(dataset: str | Path) -> list[Entry]:
     """The generations, oldest first. `UsageError` where there is no dataset, or a manifest cannot be read."""
-    place = existing(dataset)
-    found = [contents(root) for root in place.generations()]
-    first = [entry(place, one, None) for one in found[:1]]
-    return first + [entry(place, after, before) for before, after in pairwise(found)]
+    with viewed(dataset) as place:
+        found = [contents(root) for root in place.generations()]
+        first = [entry(place, one, None) for one in found[:1]]
+        return first + [entry(place, after, before) for before, after in pairwise(found)]
 
 
 def contents(root: Path) -> Content:
@@ -74,7 +75,7 @@ def entry(place: Place, after: Content, before: Content | None) -> Entry:
         content["rows"],
         len(content["inputs"]),
         before and changes(inputs(before), inputs(after)),
-        before and document_changes(before, after),
+        before and document_changes(place, before, after),
     )
 
 
@@ -83,21 +84,23 @@ def inputs(content: Content) -> dict[str, object]:
     return {entry["source"]: entry["sha256"] or entry.get("refused") for entry in content.manifest["inputs"]}
 
 
-def document_changes(before: Content, after: Content) -> Change:
+def document_changes(place: Place, before: Content, after: Content) -> Change:
     """The changes of rows in `documents`; files that both generations have are not read."""
     hashes = [{file["sha256"] for file in content.manifest["files"]} for content in (before, after)]
     same = hashes[0] & hashes[1]
-    return changes(documents(before, same), documents(after, same))
+    return changes(documents(place, before, same), documents(place, after, same))
 
 
-def documents(content: Content, same: set[str]) -> dict[str, object]:
+def documents(place: Place, content: Content, same: set[str]) -> dict[str, object]:
     """A hash of each row in `documents`, by its id, leaving out the files with a hash in `same`."""
+    files = content.manifest["files"]
+    wanted = [file["path"] for file in files if file["table"] == "documents" and file["sha256"] not in same]
+    place.store.fetch(content.root, wanted)
     found: dict[str, object] = {}
-    for file in content.manifest["files"]:
-        if file["table"] == "documents" and file["sha256"] not in same:
-            for batch in pq.ParquetFile(content.root / file["path"]).iter_batches(1000):
-                for row in batch.to_pylist():
-                    found[row["document_id"]] = hashlib.blake2b(repr(row).encode(), digest_size=16).digest()
+    for path in wanted:
+        for batch in pq.ParquetFile(content.root / path).iter_batches(1000):
+            for row in batch.to_pylist():
+                found[row["document_id"]] = hashlib.blake2b(repr(row).encode(), digest_size=16).digest()
     return found
 
 
@@ -121,10 +124,11 @@ def rollback(dataset: str | Path, generation: str | None = None) -> str:
     """
     place = existing(dataset)
     with held(place):
-        chosen = named(place, generation)
+        chosen = named(there(place), generation)
+        place.store.fetch(chosen)
         if found := problems(chosen):
             raise UsageError(f"{dataset}: {chosen.name} is damaged ({found[0]}); nothing was touched")
-        swap(place, chosen)
+        place.store.point(chosen)
     return chosen.name
 
 
@@ -135,18 +139,18 @@ def named(place: Place, generation: str | None) -> Path:
     if generation is None:
         older = [path for path in found if current is None or number(path.name) < number(current.name)]
         if not older:
-            raise UsageError(f"{place.link}: no generation before the published one is on disk. There is: {names}")
+            raise UsageError(f"{place.name}: no generation before the published one is on disk. There is: {names}")
         return older[-1]
     for path in found:
         if generation == path.name or (generation.isdecimal() and int(generation) == number(path.name)):
             if path == current:
-                raise UsageError(f"{place.link}: {path.name} is the published generation; nothing to do")
+                raise UsageError(f"{place.name}: {path.name} is the published generation; nothing to do")
             return path
-    raise UsageError(f"{place.link}: no generation {generation!r} is on disk. There is: {names}")
+    raise UsageError(f"{place.name}: no generation {generation!r} is on disk. There is: {names}")
 
 
 def discard(dataset: str | Path, keep: int) -> list[str]:
     """Delete all but the newest `keep` generations, never the published one; returns the names of those deleted."""
     place = existing(dataset)
     with held(place):
-        return collect(place, keep)
+        return collect(there(place), keep)

@@ -45,7 +45,7 @@ def publish(place: Place, shards: Sequence[Shard], marked: Marked, job: Job) -> 
     same = current is not None and is_whole(current, parts, digest, quick=not run.rehash)
     reasons = objections(figures, None if same else documents_in(current), run)
     receipt = Receipt(
-        shown(place.link),
+        shown(place.name),
         "",
         "refused",
         figures,
@@ -59,7 +59,7 @@ def publish(place: Place, shards: Sequence[Shard], marked: Marked, job: Job) -> 
     if current is not None and same:
         receipt = replace(receipt, generation=current.name, outcome="unchanged")
     elif reasons and current is not None and not run.force:
-        return replace(receipt, out=str(place.link), generation=str(place.staging))
+        return replace(receipt, out=place.name, generation=str(place.staging))
     else:
         receipt = replace(receipt, generation=settled(place, parts, digest).name, outcome="published")
     generations.collect(place, run.keep_generations)
@@ -89,7 +89,7 @@ def settled(place: Place, parts: Sequence[tuple[int, Part]], digest: str) -> Pat
     """
     for newest in place.generations()[-1:]:
         if is_whole(newest, parts, digest):
-            generations.swap(place, newest)
+            place.store.point(newest)
             return newest
     return generations.publish(place, digest)
 

@@ -11,9 +11,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows.dataset import manifest
-from flows.dataset.generations import GENERATION
+from flows.dataset.generations import viewed
 from flows.dataset.schema import TABLES, schema
+from flows.dataset.store import GENERATION
 from flows.dataset.writer import sha256
+from flows.stores.address import is_remote, local
 from transforms.errors import UsageError
 
 
@@ -22,7 +24,11 @@ def problems(out: str | Path) -> list[str]:
 
     `UsageError` if there is no dataset there.
     """
-    root = Path(out)
+    if is_remote(str(out)):
+        with viewed(out) as place:
+            place.store.fetch(place.link.resolve())
+            return problems(place.link)
+    root = Path(local(str(out)))
     if not root.is_dir():
         raise UsageError(f"{out}: no dataset there. Name the folder that `qingwen clean --out` wrote")
     try:

@@ -13,6 +13,7 @@ from flows.dataset.generations import place
 from flows.engines.quiet import untracked
 from flows.redaction import redacted
 from flows.settings import Settings
+from flows.stores.address import checked
 from transforms.errors import QingwenError, UsageError
 
 
@@ -22,6 +23,7 @@ def serve(sources: Sequence[str], out: str, settings: Settings, cron: str) -> No
     Its schedule is paused while nobody serves it. A run that would begin while the one before is at work is left out.
     `UsageError` for a schedule that is none, and where no Prefect server is named or the one that is does not answer.
     """
+    checked(*sources, out)
     interruptible()
     untracked()
     # Without this, runs would start a server of their own when the address is lost, and nobody would see them
@@ -35,13 +37,13 @@ def serve(sources: Sequence[str], out: str, settings: Settings, cron: str) -> No
         schedule = Cron(cron)
     except ValueError:
         raise UsageError(f"{cron!r} is not a schedule: write it as cron does, such as '0 3 * * *'") from None
-    where = place(out).link
+    where = place(out)
     answering()
     from flows.engines.prefect import clean
 
     made: Any = clean.to_deployment(
-        name=where.name,
-        parameters=parameters(sources, where, settings),
+        name=where.link.name,
+        parameters=parameters(sources, where.name, settings),
         schedule=schedule,
         concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
         entrypoint_type=EntrypointType.MODULE_PATH,
@@ -64,12 +66,12 @@ def interruptible() -> None:
     threading.Thread(target=wait, daemon=True).start()
 
 
-def parameters(sources: Sequence[str], out: Path, settings: Settings) -> dict[str, Any]:
+def parameters(sources: Sequence[str], out: str, settings: Settings) -> dict[str, Any]:
     """The flow's parameters as the server keeps them, with whole paths: a run may start in another folder."""
     here = Path.cwd()
     return {
         "sources": [source if "://" in source else str(here / source) for source in sources],
-        "out": str(out),
+        "out": out,
         "settings": settings.model_dump(mode="json", exclude_defaults=True),
     }
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from flows.figures import Figures, StageFigures
+from flows.stores.address import is_remote
 from transforms.errors import QingwenError
 
 Outcome = Literal["published", "unchanged", "refused"]
@@ -82,7 +83,9 @@ class RefusedError(QingwenError):
         return type(self), (self.receipt,)
 
 
-def shown(path: Path) -> str:
-    """A path as a person would type it: relative where it lies below the working directory."""
-    here = Path.cwd()
+def shown(name: str | Path) -> str:
+    """A path as a person would type it: relative where it lies below the working directory; an address as it is."""
+    if is_remote(str(name)):
+        return str(name)
+    path, here = Path(name), Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

@@ -23,6 +23,7 @@ BLOCK: Final = 1 << 23
 """Bytes of one request where a file is read bit by bit: long enough for its answer to outweigh its asking."""
 YOUNG: Final = 2 * 10**9
 """Nanoseconds within which a file may change again without another date."""
+TOO_LARGE: Final = "larger than it was when it was listed"
 
 
 class Entry(NamedTuple):
@@ -56,6 +57,9 @@ class Files(Protocol):
 
     def read(self, entry: Entry, start: int, end: int) -> bytes:
         """Its bytes from `start` up to `end`. Raises `OSError` where it has changed or is gone."""
+
+    def copy(self, key: str, path: Path, most: int) -> None:
+        """Write a file of at most `most` bytes to a path. Raises `OSError` where it is larger or gone."""
 
 
 class Objects:
@@ -92,6 +96,15 @@ class Objects:
         except PreconditionError:
             raise OSError("changed while it was read") from None
 
+    def copy(self, key: str, path: Path, most: int) -> None:
+        """One object as it is now."""
+        got = self.store.get(key)
+        if got.meta["size"] > most:
+            raise OSError(TOO_LARGE)
+        with path.open("wb") as file:
+            for piece in got.stream(min_chunk_size=1 << 20):
+                file.write(piece)
+
 
 class Others:
     """The files of a file system that fsspec knows."""
@@ -117,6 +130,15 @@ class Others:
     def read(self, entry: Entry, start: int, end: int) -> bytes:
         """A range of a file."""
         return cast("bytes", self.system.cat_file(self.root + entry.key, start, end)) if end > start else b""
+
+    def copy(self, key: str, path: Path, most: int) -> None:
+        """One file as it is now."""
+        entry = self.at(key)
+        if entry is None:
+            raise FileNotFoundError(key)
+        if entry.size > most:
+            raise OSError(TOO_LARGE)
+        self.system.get_file(self.root + key, str(path))
 
     def _entry(self, key: str, info: Mapping[str, Any]) -> Entry:
         times = (info.get(name) for name in ("mtime", "LastModified", "last_modified", "modified", "created"))
@@ -159,13 +181,9 @@ def opened(name: str) -> io.BufferedReader:
 
 def fetched(name: str, path: Path, most: int) -> None:
     """Copy a remote file of at most `most` bytes to a path. Raises as `opened`, and `OSError` where it is larger."""
-    with opened(name) as file, path.open("wb") as copy:
-        size = 0
-        while step := file.read(BLOCK):
-            size += len(step)
-            if size > most:
-                raise OSError("has grown while it was read")
-            copy.write(step)
+    with told(name):
+        address = parsed(name)
+        files_of(address).copy(address.key, path, most)
 
 
 class Ranged(io.RawIOBase):
