@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from flows.dataset.linked import Linked
-from flows.dataset.store import GENERATION, VERSIONS, number
+from flows.dataset.store import FOLDER, GENERATION, VERSIONS, number
 from flows.stores.address import Address, parsed
 from flows.stores.connections import OBJECT_STORES, connected
 from flows.stores.failures import StoreError, told
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
 POINTER: Final = "_current.json"
-FOLDER: Final = "generations"
 MANIFEST: Final = "manifest.json"
 AT_ONCE: Final = 8
 """Files on their way at a time; large ones go in parts of 5 MB, several at once."""

@@ -12,6 +12,8 @@ from typing import Protocol
 
 VERSIONS = ".versions"
 TRASH = ".trash"
+FOLDER = "generations"
+"""The folder of a remote dataset that holds its generations."""
 GENERATION = re.compile(r"\d{6,}-[0-9a-f]{12}")
 
 

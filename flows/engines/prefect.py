@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeVar
 from prefect import Flow, flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
-from prefect.states import Failed
+from prefect.states import Failed, State
 from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import Field
 
@@ -28,6 +28,7 @@ from flows.report.logs import Logged
 from flows.report.receipt import Receipt, RefusedError
 from flows.settings import Settings
 from flows.shards import clean_shard
+from flows.stores.failures import StoreError
 from transforms.chain import STAGES
 from transforms.errors import QingwenError
 
@@ -58,7 +59,7 @@ class Prefect:
             name=step.__name__,
             retries=RETRIES.get(step.__name__, 0),
             retry_delay_seconds=1,
-            retry_condition_fn=lambda _task, _run, state: isinstance(state.result(raise_on_failure=False), OSError),
+            retry_condition_fn=lambda _task, _run, state: failed_with(state, OSError, StoreError),
             cache_policy=NO_CACHE,
             persist_result=False,
         )(lambda: gave.append(step(*args)))
@@ -77,6 +78,9 @@ class Prefect:
         run = task(
             name=STEPS.get(step.__name__, step.__name__),
             task_run_name="shard {number}",
+            retries=RETRIES["inputs"],  # of reading: remote storage that did not answer may do so now
+            retry_delay_seconds=1,
+            retry_condition_fn=lambda _task, _run, state: failed_with(state, StoreError),
             cache_policy=NO_CACHE,
             persist_result=False,
         )(one)
@@ -123,6 +127,11 @@ def watched(watch: Watch) -> Flow[[list[str], str, Settings], Receipt]:
             return failed  # type: ignore[no-any-return]
 
     return clean
+
+
+def failed_with(state: State[Any], *kinds: type[Exception]) -> bool:
+    """Whether a task run has failed with such an error."""
+    return isinstance(state.result(raise_on_failure=False), kinds)
 
 
 def run_name() -> str:

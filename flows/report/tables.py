@@ -9,7 +9,9 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
+from flows.dataset.store import FOLDER
 from flows.report.receipt import Receipt, shown
+from flows.stores.address import is_remote
 
 MOST_RULES = 15  # a receipt should fit on a screen; --json has them all
 
@@ -51,13 +53,14 @@ def opening(receipt: Receipt) -> Text:
     if receipt.outcome == "refused":
         return Text(f"what would have been published: {receipt.generation}", style="dim")
     python = Path(sys.executable)
-    show = f"import pyarrow.parquet as pq; print(pq.read_table('{receipt.out}/paragraphs').to_pylist()[:3])"
+    where = f"{receipt.out}/{FOLDER}/{receipt.generation}" if is_remote(receipt.out) else receipt.out
+    show = f"import pyarrow.parquet as pq; print(pq.read_table('{where}/paragraphs').to_pylist()[:3])"
     return Text.assemble(
         ("where   ", "bold"),
-        f"{receipt.out}\n",
+        f"{where}\n",
         ("open    ", "bold"),
         f'{shown(python)} -c "{show}"\n',
-        f"        or in DuckDB: FROM '{receipt.out}/paragraphs/*.parquet'; in Polars, pandas, Spark alike\n",
+        f"        or in DuckDB: FROM '{where}/paragraphs/*.parquet'; in Polars, pandas, Spark alike\n",
         ("check   ", "bold"),
         f"{shown(python.with_name('qingwen'))} verify {receipt.out}",
     )
