@@ -173,6 +173,46 @@ def test_pieces_in_another_encoding_are_read_in_it(pieces: list[tuple[str, str]]
         assert [edit.before.strip() for edit in decoded.edits] == [rare.strip()]
 
 
+PIECES = [
+    ("two hanzi of GBK in a UTF-8 page", [(HANS + "\n", "utf-8"), ("新闻\n", "gbk"), (HANS, "utf-8")]),
+    ("two hanzi of Big5 in a UTF-8 page", [(HANT + "\n", "utf-8"), ("連結\n", "big5"), (HANT, "utf-8")]),
+    ("UTF-8 and then GBK on one line", [("城西新开了一家面馆", "utf-8"), ("早上八点开门晚上十点关门", "gbk")]),
+    ("GBK and then UTF-8 on one line", [("早上八点开门，晚上十点关门，", "gbk"), ("城西新开了一家面馆", "utf-8")]),
+    ("a Big5 line in a GBK page", [(HANS + "\n", "gbk"), ("渡船從此停了，碼頭也關了。\n", "big5"), (HANS, "gbk")]),
+    ("a GBK line in a Big5 page", [(HANT + "\n", "big5"), ("桥修好了，明天通车。\n", "gbk"), (HANT, "big5")]),
+    ("as much Big5 as GBK", [(HANS + "\n", "gbk"), (HANT + "\n", "big5")]),
+    ("a quotation mark of windows in a UTF-8 page", [("The café is open, and we don", "utf-8"), ("’t mind", "cp1252")]),
+    ("an accent of windows in a Chinese page", [(HANS + "\n", "utf-8"), ("Noël à Paris", "cp1252")]),
+    ("UTF-8 in a French page of windows", [(FRENCH + " ", "cp1252"), ("déjà vu, été", "utf-8")]),
+    ("French in both on one line", [("L'été est déjà passé; ", "utf-8"), ("l'élève préféré à l'école", "cp1252")]),
+]
+
+
+@pytest.mark.parametrize("pieces", [case[1] for case in PIECES], ids=[case[0] for case in PIECES])
+def test_small_pieces_in_another_encoding_are_read_in_it(pieces: list[tuple[str, str]]) -> None:
+    decoded = encoding.decode(b"".join(text.encode(name) for text, name in pieces))
+    assert decoded.text == "".join(text for text, _ in pieces)
+    assert (decoded.how, decoded.flags) == ("mixed", ("encoding.mixed",))
+    assert {*decoded.encoding.split("+")} == {codec(name) for _, name in pieces}
+    assert all(edit.is_flag and edit.before == decoded.text[edit.start : edit.end] for edit in decoded.edits)
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ((HANS + "\nA").encode() + b"\xe6\n" + HANS.encode(), f"{HANS}\nA\ufffd\n{HANS}"),
+        (HANS.encode() + b"\xe6 \n", HANS + "\ufffd \n"),
+        (
+            "锟斤拷锟斤拷，旧页面上的乱码，已经找不回来了。".encode("gbk"),
+            "锟斤拷锟斤拷，旧页面上的乱码，已经找不回来了。",
+        ),
+    ],
+    ids=["half a hanzi behind a letter", "half a hanzi behind another", "what was lost before, in GBK"],
+)
+def test_no_piece_is_made_of_lost_bytes(data: bytes, text: str) -> None:
+    assert encoding.decode(data).text == text
+
+
 def test_mixed_pieces_are_flagged_in_the_document_and_its_paragraphs() -> None:
     document = clean("\n\n".join([HANS] * 3).encode() + b"\n\n" + "记者从站台上赶来，说车已经开走了。".encode("gbk"))
     assert "encoding.mixed" in document.flags
@@ -257,6 +297,7 @@ def archive() -> bytes:
         (b"RIFF\x24\x08\x00\x00WEBPVP8 ", "binary"),
         (b"\x00\x00\x00\x20ftypisom", "binary"),
         (b"ID3\x03\x00\x00\x00", "binary"),
+        (b"\x81" * 1000, "binary"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "binary"),
         (random.Random(7).randbytes(4000).replace(b"\0", b"\1"), "binary"),
         (random.Random(7).randbytes(4000), "nul"),

@@ -11,6 +11,7 @@ from transforms.errors import DecodeError
 MAX_CONTROLS: Final = 0.05
 # A stray NUL, or one that ends a string of C, is a control like any other; data has many more.
 MAX_NULS: Final = 0.001
+_PADDING: Final = 16  # bytes; nobody writes one character of one byte so often
 _CONTROLS: Final = bytes((*range(8), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
 _ASCII: Final = bytes(range(0x80))
 _LOOKS: Final = (
@@ -40,9 +41,11 @@ _LOOK: Final = re.compile(b"|".join(b"(%b)" % magic for magic, _ in _LOOKS), re.
 
 
 def refuse(data: bytes) -> None:
-    """Raise `DecodeError` (`empty`, `binary`) for no text at all, and for what begins like another kind of file."""
+    """Raise `DecodeError` (`empty`, `binary`) for no text at all, one byte over and over, and other kinds of file."""
     if not data or data.isspace():
         raise DecodeError("empty", "the file holds no text, only white space" if data else "the file is empty")
+    if data[0] > 0x7F and len(data) >= _PADDING and data.count(data[0]) == len(data):
+        raise DecodeError("binary", f"all {len(data):,} bytes are 0x{data[0]:02X}: padding, not text")
     if found := _LOOK.match(data):
         raise DecodeError("binary", f"this is {_LOOKS[(found.lastindex or 1) - 1][1]}, not text")
 

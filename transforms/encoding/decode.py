@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from transforms.encoding import binary, detector, frequency, labels, mixed, wide
+from transforms.encoding import accents, binary, both_chinese, detector, frequency, labels, mixed, wide
 from transforms.encoding.reading import MAX_REPLACED, Reading, cut_off, readable, strict, with_gaps
 from transforms.errors import DecodeError
 from transforms.lines import newlines
@@ -82,8 +82,9 @@ def _decoded(reading: Reading, how: str) -> Decoded:
     binary.refuse_nuls(text.count("\0"), len(text))
     if not text.strip("\ufeff") or text.isspace():
         raise DecodeError("empty", "the file holds no text, only white space")
-    flags = [*["encoding.mixed"] * ("+" in reading.codec), *["encoding.replaced"] * (reading.replaced > 0)]
-    return Decoded(newlines(text), reading.codec, how, tuple(flags), reading.pieces)
+    is_mixed = "+" in reading.codec
+    flags = [*["encoding.mixed"] * is_mixed, *["encoding.replaced"] * (reading.replaced > 0)]
+    return Decoded(newlines(text), reading.codec, "mixed" if is_mixed else how, tuple(flags), reading.pieces)
 
 
 def _by_mark(data: bytes, declared: str | None) -> Reading | None:
@@ -157,7 +158,10 @@ def _by_utf_8_with_gaps(data: bytes, declared: str | None) -> Reading | None:
 
 def _by_likelihood(data: bytes, declared: str | None) -> Reading | None:
     """The likeliest reading in which few bytes are bad, if it reads like what people write."""
-    for guess in detector.guesses(data, declared):
+    guesses = detector.guesses(data, declared)
+    if reading := both_chinese.read(data, guesses[0].codec):
+        return reading
+    for guess in guesses:
         if guess.nats > detector.MAX_NATS:
             break
         if reading := readable(data[guess.skipped :], guess.codec):
@@ -172,6 +176,7 @@ STEPS: Final[tuple[tuple[str, Callable[[bytes, str | None], Reading | None]], ..
     ("signature", _by_width),
     ("utf-8", _by_utf_8),
     ("mixed", mixed.read),
+    ("mixed", accents.read),
     ("utf-8", _by_utf_8_with_gaps),
     ("signature", _by_width_alone),
     ("detected", _by_likelihood),

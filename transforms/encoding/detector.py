@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from chardetng_py import EncodingDetector
 
-from transforms.encoding import labels, likelihood
+from transforms.encoding import binary, labels, likelihood
 
 SAMPLE: Final = 1024  # bytes that are looked at
 VOTE: Final = 3  # nats for the codecs of the alphabet that chardetng names
@@ -26,6 +26,10 @@ DECLARED_A_BYTE: Final = 0.1
 MAX_NATS: Final = 5.0
 MISALIGNED: Final = 30  # nats for taking the first byte for the end of a character
 MISALIGNED_FROM: Final = 3.0  # nats a byte of the best other reading, from which on that is tried
+
+# A page of 400 bytes and more with hardly any beyond ASCII is English: so many nats against all but western codecs. Of
+# 904 English pages in windows-1252 28 were read in codecs of other alphabets without it, 23 are with it.
+LONG, FEW, ABROAD = 400, 0.01, 6
 
 # The alphabet of those who write in a codec, and nats for how seldom it is met where nothing declares it.
 CODECS: Final[Mapping[str, tuple[str, int]]] = {
@@ -82,17 +86,18 @@ def guesses(data: bytes, declared: str | None = None) -> list[Guess]:
     'gb18030'
     """
     head = sample(data)
-    scores = list(_scored(head, declared, 0))
+    abroad = ABROAD if len(data) > LONG and binary.beyond_ascii(data) < len(data) * FEW else 0
+    scores = list(_scored(head, declared, 0, abroad))
     if min(scores, key=_by_nats).nats > MISALIGNED_FROM and head[0] > 0x7F:
-        scores += _scored(head, declared, 1)
+        scores += _scored(head, declared, 1, abroad)
     return sorted(scores, key=_by_nats)
 
 
-def _scored(head: bytes, declared: str | None, skipped: int) -> Iterator[Guess]:
+def _scored(head: bytes, declared: str | None, skipped: int, abroad: int) -> Iterator[Guess]:
     voted = alphabet(_vote(head))
     for codec in MULTIBYTE if skipped else {**CODECS, **dict.fromkeys([declared] if declared else [])}:
         known = VOTE * (alphabet(codec) == voted) + (DECLARED + DECLARED_A_BYTE * len(head)) * (codec == declared)
-        prior = CODECS[codec][1] if codec in CODECS else 0
+        prior = (CODECS[codec][1] if codec in CODECS else 0) + abroad * (alphabet(codec) != "western")
         # Half a character at the end waits for the other.
         text = getincrementaldecoder(_FULLER.get(codec, codec))("replace").decode(head[skipped:])
         cost = likelihood.nats(text, alphabet(codec)) + prior - known + MISALIGNED * skipped

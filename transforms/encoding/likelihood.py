@@ -32,7 +32,7 @@ _PUNCTUATION: Final = 6
 _UNLISTED: Final = 12
 _CONTROL: Final = 20
 _BAD: Final = 24  # U+FFFD
-_MARKS: Final = "“”‘’–—…«»„•·©®°€£§¡¿№‹›´\u00a0"
+_MARKS: Final = "“”‘’–—…«»„•·©®°€£§¡¿№‹›´½×\u00a0"
 _OPENING: Final = "¿¡«„"
 _CANTONESE: Final = "佢哋喺呢嘅啲咗嗰嘢嚟攞咁冇唔咩乜嘥噉囉喎啩吖嗌啱掂餸瞓揾嚿撳曱甴"
 

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from transforms.encoding import binary, detector, likelihood
+from transforms.encoding import binary, detector, frequency, likelihood
 from transforms.encoding.reading import MAX_REPLACED, Reading, fixed, strict
 from transforms.lines import newlines
 from transforms.model import Edit
@@ -20,9 +20,9 @@ from transforms.model import Edit
 STAGE: Final = "encoding.decode"
 
 # Two characters of three bytes in a row, six of two, an emoji, an accented letter between plain ones: in any other
-# encoding these are chance.
+# encoding these are chance. EF BF BD is none: two are 锟斤拷 in a page of GBK that was damaged before.
 _RUN: Final = re.compile(
-    rb"(?:[\xe1-\xef][\x80-\xbf]{2}){2}|(?:[\xc3-\xdf][\x80-\xbf]){6}|\xf0\x9f[\x80-\xbf]{2}"
+    rb"(?:[\xe1-\xee][\x80-\xbf]{2}|\xef[\x80-\xbe][\x80-\xbf]){2}|(?:[\xc3-\xdf][\x80-\xbf]){6}|\xf0\x9f[\x80-\xbf]{2}"
     rb"|[a-z]\xc3[\xa0-\xbf][a-z ]"
 )
 _BLOCK: Final = 1 << 18  # bytes that NumPy looks through at once
@@ -31,9 +31,16 @@ _OVERLAP: Final = 16
 # accents and quotation marks, if anything.
 _LEAST: Final = 3
 _FEW: Final = 6
+_KIN: Final = 8  # nats for the alphabet of the rest of the page
 _CERTAIN: Final = 24  # bytes of a valid piece with such a run that cannot be chance
 _AHEAD: Final = 3  # nats by which a piece that could be either must read better in the rarer of the two
-_LINE: Final = re.compile(rb"[^\n]*\n|[^\n]+")
+LINE: Final = re.compile(rb"[^\n]*\n|[^\n]+")
+"""A line of bytes, with its break."""
+# UTF-8 beside another encoding without a sign of ASCII between them: several hanzi, and common ones, by no chance.
+_HANZI: Final = re.compile(rb"(?:[\xe2-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbd][\x80-\xbf]){3,}")
+_HANZI_BYTES: Final = 3
+_HIGH: Final = bytes(range(0x80, 0x100))
+_COMMON: Final = 9.5  # nats a character
 # What cannot be the second half of a character in any encoding: white space and most punctuation, no @, no digits.
 _PART: Final = re.compile(rb"[^\x00-\x2f\x3a-\x3f]+|[\x00-\x2f\x3a-\x3f]+")
 
@@ -56,15 +63,28 @@ def read(data: bytes, declared: str | None) -> Reading | None:
     evidence = binary.beyond_ascii(rest)
     if not utf_8 or evidence < _LEAST:
         return None
-    guess = detector.guesses(rest, declared)[0]
-    if guess.skipped or guess.nats > detector.MAX_NATS or (evidence < _FEW and guess.codec != "windows-1252"):
+    page = detector.alphabet_of(utf_8)
+    size = len(detector.sample(rest))
+    guess = min(
+        detector.guesses(rest, declared),
+        key=lambda guess: guess.nats * size - _KIN * (detector.alphabet(guess.codec) == page),
+    )
+    if guess.skipped or guess.nats > detector.MAX_NATS or (evidence < _FEW and not _is_plain(rest, guess.codec, page)):
         return None
     order = ("utf-8", guess.codec) if len(utf_8) >= len(rest) else (guess.codec, "utf-8")
-    alphabets = {guess.codec: detector.alphabet(guess.codec), "utf-8": detector.alphabet_of(utf_8)}
+    alphabets = {guess.codec: detector.alphabet(guess.codec), "utf-8": page}
     codecs = _with_ascii(
         [_codec_of(piece, kind, order, alphabets) for piece, kind in zip(pieces, kinds, strict=True)], order[0]
     )
-    return _joined(pieces, codecs, order) if len(set(codecs)) > 1 else None
+    return joined(pieces, codecs, order) if len(set(codecs)) > 1 else None
+
+
+def _is_plain(rest: bytes, codec: str, page: str) -> bool:
+    """Whether a few bytes are accents, or two common hanzi in a Chinese page."""
+    if codec == "windows-1252":
+        return True
+    chinese = detector.alphabet(codec) == page == "chinese"
+    return chinese and strict(rest, codec) is not None and frequency.mean(rest.decode(codec, "replace")) <= _COMMON
 
 
 def _has_run(data: bytes) -> bool:
@@ -85,11 +105,32 @@ def _has_run(data: bytes) -> bool:
 
 
 def _cut(data: bytes) -> Iterator[bytes]:
-    for line in _LINE.findall(data):
+    for line in LINE.findall(data):
         if _RUN.search(line) and not strict(line, "utf-8"):
-            yield from _PART.findall(line)
+            for part in _PART.findall(line):
+                yield from _cut_at_hanzi(part)
         else:
             yield line
+
+
+def _cut_at_hanzi(part: bytes) -> Iterator[bytes]:
+    """The runs of UTF-8 and what stands between them, if that is another encoding."""
+    at = 0
+    for run in () if strict(part, "utf-8") else _HANZI.finditer(part):
+        start, end = run.span()
+        # Half a character of the other encoding may look like the begin of one of these, or the end of one.
+        start += _HANZI_BYTES * (_odd(part[at:start][::-1]) and end - start > _HANZI_BYTES)
+        end -= _HANZI_BYTES * (_odd(part[end:]) and end - start > _HANZI_BYTES)
+        if frequency.mean(part[start:end].decode()) <= _COMMON:
+            yield from filter(None, (part[at:start], part[start:end]))
+            at = end
+    if at < len(part):
+        yield part[at:]
+
+
+def _odd(data: bytes) -> bool:
+    """Whether an odd number of bytes beyond ASCII comes first."""
+    return bool((len(data) - len(data.lstrip(_HIGH))) & 1)
 
 
 def _kind(piece: bytes) -> str:
@@ -125,7 +166,8 @@ def _carried(codecs: Iterable[str | None]) -> list[str | None]:
     return [last := codec or last for codec in codecs]
 
 
-def _joined(pieces: list[bytes], codecs: list[str], order: tuple[str, str]) -> Reading | None:
+def joined(pieces: Sequence[bytes], codecs: Sequence[str], order: tuple[str, str]) -> Reading | None:
+    """Each piece in its codec; flags are on what is in the second of the two. None where too many bytes are bad."""
     texts, flags, start, replaced = [], [], 0, 0
     for codec, group in groupby(zip(codecs, pieces, strict=True), key=lambda pair: pair[0]):
         text = newlines(fixed(b"".join(piece for _, piece in group).decode(codec, "replace"), codec))

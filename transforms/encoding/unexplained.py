@@ -1,8 +1,8 @@
 """Lines that read like no language after every repair was tried: flagged, for a reader to know.
 
-Two signs: a line of hanzi nobody writes, as a wrong codec gives and as no Chinese text does (means over 16 characters
+Three signs: a line of hanzi nobody writes, as a wrong codec gives and as no Chinese text does (means over 16 characters
 and more in 13,600 lines of 363 pages: at most 10.0 nats, but for lost bytes); a line of accented letters and hardly
-any plain ones.
+any plain ones; a line mostly of private use, which every font shows otherwise.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ STAGE: Final = "encoding.unexplained"
 _HANZI: Final = re.compile("[㐀-䶿一-鿿]+")
 _KANA_OR_HANGUL: Final = re.compile("[\u3041-\u30ff가-힣]")
 _ACCENTED: Final = re.compile("[\xa1-\xff]")
+_PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
 _LETTER: Final = re.compile("[À-ÿ]")
 _PLAIN: Final = re.compile("[A-Za-z]")
 _LEAST: Final = 16  # characters
@@ -30,7 +31,7 @@ _RUN: Final = 3  # hanzi without a break, on average; a list of rare characters 
 
 
 def find(text: str) -> Sequence[Edit]:
-    r"""Each such line, as an edit that changes nothing (`unexplained.hanzi`, `unexplained.latin`).
+    r"""Each such line, as an edit that changes nothing (`unexplained.hanzi`, `.latin`, `.private_use`).
 
     >>> [edit.rule for edit in find("錨滄輯饕鑄讎薨豕黻鬮罅蠹齏廛彝黥籥鸞\n桥修好了")]
     ['unexplained.hanzi']
@@ -48,6 +49,8 @@ def _what(line: str) -> str | None:
     hanzi = "".join(runs)
     if len(hanzi) >= max(_LEAST, _RUN * len(runs)) and not _KANA_OR_HANGUL.search(line):
         return "hanzi" if frequency.mean(hanzi) >= _SURPRISE else None
+    if 2 * len(_PRIVATE.findall(line)) > len(line):
+        return "private_use"
     accented = len(_ACCENTED.findall(line))
     if accented >= _LEAST and accented > 2 * len(_PLAIN.findall(line)) and 2 * len(_LETTER.findall(line)) > accented:
         return "latin"
