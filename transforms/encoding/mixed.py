@@ -39,6 +39,7 @@ LINE: Final = re.compile(rb"[^\n]*\n|[^\n]+")
 # UTF-8 beside another encoding without a sign of ASCII between them: several hanzi, and common ones, by no chance.
 _HANZI: Final = re.compile(rb"(?:[\xe2-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbd][\x80-\xbf]){3,}")
 _HANZI_BYTES: Final = 3
+_NEAR: Final = 64  # bytes that tell where a character of two bytes begins
 _HIGH: Final = bytes(range(0x80, 0x100))
 _COMMON: Final = 9.5  # nats a character
 # What cannot be the second half of a character in any encoding: white space and most punctuation, no @, no digits.
@@ -119,8 +120,8 @@ def _cut_at_hanzi(part: bytes) -> Iterator[bytes]:
     for run in () if strict(part, "utf-8") else _HANZI.finditer(part):
         start, end = run.span()
         # Half a character of the other encoding may look like the begin of one of these, or the end of one.
-        start += _HANZI_BYTES * (_odd(part[at:start][::-1]) and end - start > _HANZI_BYTES)
-        end -= _HANZI_BYTES * (_odd(part[end:]) and end - start > _HANZI_BYTES)
+        start += _HANZI_BYTES * (_odd(part[max(at, start - _NEAR) : start][::-1]) and end - start > _HANZI_BYTES)
+        end -= _HANZI_BYTES * (_odd(part[end : end + _NEAR]) and end - start > _HANZI_BYTES)
         if frequency.mean(part[start:end].decode()) <= _COMMON:
             yield from filter(None, (part[at:start], part[start:end]))
             at = end
