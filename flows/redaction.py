@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 # A colon before the first slash is a password's, unless a port follows; the password may hold a slash
-_PASSWORD: Final = re.compile(r"(?<=://)[^/@:?#\s]*:(?!\d+(?:[/?#\s]|$))[^@\s]*@")
+_PASSWORD: Final = re.compile(r"(?<=://)[^/@:?#\s'\"]*:(?!\d+(?:[/?#\s'\"]|$))[^@\s'\"]*@")
 _USER: Final = re.compile(r"(?<=://)[^/?#\s]+@")
 _PARAMETER: Final = re.compile(
     r"(?i)([?&;](?:[a-z0-9._-]*(?:token|secret|password|passwd|signature|credential|accesskeyid|api_?key)|sig|key)=)"

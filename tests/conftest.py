@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.object_store import Bucket, ObjectStore
 
 # Read by Prefect when it is imported: no telemetry, no log in the test's output
 os.environ |= {
@@ -28,3 +32,23 @@ def prefect_server() -> Iterator[None]:
 
     with prefect_test_harness(server_startup_timeout=120):
         yield
+
+
+@pytest.fixture(scope="session")
+def object_store() -> Iterator[ObjectStore]:
+    """An S3 server on loopback."""
+    server = ObjectStore()
+    yield server
+    server.stop()
+
+
+BUCKETS = count(1)
+
+
+@pytest.fixture
+def bucket(object_store: ObjectStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bucket:
+    """An empty bucket; the environment says how to reach it."""
+    for name, value in object_store.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("QINGWEN_CACHE", str(tmp_path / "cache"))
+    return Bucket(object_store, f"bucket-{next(BUCKETS)}")

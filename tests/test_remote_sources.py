@@ -1,0 +1,269 @@
+"""Sources at addresses give what the same files give in a folder; storage that fails is told apart from a bad file."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import random
+import subprocess
+import sys
+import tarfile
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import fsspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from flows.clean import clean
+from flows.report.receipt import Receipt
+from flows.settings import Settings, load
+from flows.shards import cleaned
+from flows.sources import Input, inputs, near, pieces
+from flows.stores import files
+from flows.stores.failures import StoreError
+from tests import corpus
+from tests.here import Here
+from tests.object_store import SECRET, Bucket, ObjectStore
+from tests.test_incremental import Idle
+from transforms.errors import UsageError
+from transforms.model import Document, Rejected
+
+QINGWEN = Path(sys.executable).parent / "qingwen"
+TEXT = "雨停了,桥又通了,学校明天复课。"
+PLAIN = load(None, {"run": {"engine": "plain"}})
+
+
+def kinds() -> Iterator[tuple[str, bytes]]:
+    """One file of each kind, and files that are passed over or refused."""
+    rng = random.Random(8)
+    for number in range(9):
+        yield f"{number % 3}/{number}.txt", corpus.page(rng)[1].encode("gb18030")
+    lines = [
+        json.dumps({"id": f"r{n}", "text": corpus.page(rng)[1], "url": f"http://a.example/{n}"}) for n in range(40)
+    ]
+    yield "records.jsonl", "\n".join([*lines, "{"]).encode()
+    yield "records.jsonl.gz", gzip.compress("\n".join(lines).encode(), mtime=0)
+    table = io.BytesIO()
+    pq.write_table(pa.table({"text": [corpus.page(rng)[1] for _ in range(40)]}), table, row_group_size=10)
+    yield "rows.parquet", table.getvalue()
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        for number in range(5):
+            packed.writestr(f"in/{number}.txt", corpus.page(rng)[1])
+    yield "pages.zip", archive.getvalue()
+    archive = io.BytesIO()
+    with tarfile.open(fileobj=archive, mode="w:gz") as tar:
+        for number in range(5):
+            data = corpus.page(rng)[1].encode()
+            info = tarfile.TarInfo(f"in/{number}.txt")
+            info.size = len(data)
+            tar.addfile(info, io.BytesIO(data))
+    yield "pages.tgz", archive.getvalue()
+    yield "第一百%20#1?.html", f"<title>{TEXT}</title><p>{TEXT}".encode()
+    yield "empty.txt", b""
+    yield "picture.png", b"\x89PNG"
+    yield ".hidden.txt", TEXT.encode()
+    yield "manifest.toml", b"[[document]]"
+
+
+@pytest.fixture
+def pages(tmp_path: Path, bucket: Bucket) -> Path:
+    """The same files in a folder and in the bucket, under `pages/`."""
+    for name, data in kinds():
+        path = tmp_path / "pages" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        bucket.put(f"pages/{name}", data)
+    return tmp_path / "pages"
+
+
+def found(source: str) -> list[tuple[object, ...]]:
+    """What a source gives, with names that do not say where it lies."""
+    return [
+        (item.source.removeprefix(source), item.member, item.text)
+        if isinstance(item, Document)
+        else (item.source.removeprefix(source), item.member, item.reason, item.size)
+        for item in cleaned([source], PLAIN)
+    ]
+
+
+def run(source: str, out: Path, settings: Settings = PLAIN, engine: Here | None = None) -> Receipt:
+    return clean([source], str(out), settings, engine or Here())
+
+
+def test_a_folder_at_an_address_gives_what_it_gives_on_the_disk(pages: Path, bucket: Bucket) -> None:
+    there, here = found(f"{bucket}/pages"), found(str(pages))
+    assert there == here
+    assert len(there) > 100
+
+
+def test_files_that_are_not_fetched_are_read_in_ranges(
+    pages: Path, bucket: Bucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(near, "MOST", 0)
+    monkeypatch.setattr(files, "BLOCK", 1000)
+    assert found(f"{bucket}/pages") == found(str(pages))
+
+
+def test_pieces_of_a_remote_file_give_what_the_whole_gives(
+    tmp_path: Path, bucket: Bucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = random.Random(3)
+    lines = "".join(json.dumps({"id": f"{n % 90}", "text": corpus.page(rng)[1]}) + "\n" for n in range(200))
+    bucket.put("big.jsonl", lines)
+    table = pa.table({"id": [f"{n % 90}" for n in range(200)], "text": [corpus.page(rng)[1] for _ in range(200)]})
+    pq.write_table(table, tmp_path / "big.parquet", row_group_size=20)
+    bucket.put("big.parquet", (tmp_path / "big.parquet").read_bytes())
+    monkeypatch.setattr(pieces, "SIZE", 20_000)
+    for name in ("big.jsonl", "big.parquet"):
+        assert run(f"{bucket}/{name}", tmp_path / "out").inputs > 1
+        rows = pq.read_table(tmp_path / "out/documents").to_pylist()
+        whole = [item for item in cleaned([f"{bucket}/{name}"], PLAIN) if isinstance(item, Document)]
+        assert [(row["member"], row["text"]) for row in rows] == [(item.member, item.text) for item in whole]
+
+
+@pytest.mark.parametrize(
+    ("glob", "count"),
+    [
+        ("pages/1/*.txt", 3),
+        ("pages/[01]", 6),
+        ("pages/[!0-9]*.jsonl*", 2),
+        ("pages/**/*.txt", 10),
+        ("pages/?/4.txt", 1),
+    ],
+)
+def test_globs_mean_what_they_mean_on_the_disk(pages: Path, bucket: Bucket, glob: str, count: int) -> None:
+    there = [item.source.removeprefix(f"{bucket}/") for item in inputs([f"{bucket}/{glob}"])]
+    here = [item.source.removeprefix(f"{pages.parent}/") for item in inputs([f"{pages.parent}/{glob}"])]
+    assert there == here
+    assert len(there) == count
+
+
+@pytest.mark.usefixtures("pages")
+def test_a_dataset_of_ours_is_no_source(bucket: Bucket) -> None:
+    before = inputs([str(bucket)])
+    clean([f"{bucket}/pages/1"], f"{bucket}/sets/news", PLAIN, Here())
+    assert inputs([str(bucket)]) == before
+    with pytest.raises(UsageError, match="no such file"):
+        inputs([f"{bucket}/sets"])
+
+
+@pytest.mark.usefixtures("pages")
+def test_unchanged_objects_are_not_read_again(bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = run(f"{bucket}/pages", tmp_path / "out")
+
+    def read(*_: object) -> bytes:
+        raise AssertionError
+
+    with monkeypatch.context() as without:
+        without.setattr(files.Objects, "read", read)
+        without.setattr(files.Objects, "copy", read)
+        again = run(f"{bucket}/pages", tmp_path / "out", engine=Idle())
+    assert (again.outcome, again.taken) == ("unchanged", first.inputs)
+    bucket.put("pages/1/1.txt", TEXT[::-1])
+    other = run(f"{bucket}/pages", tmp_path / "out")
+    assert (other.outcome, other.taken) == ("published", first.inputs - 1)
+    run(f"{bucket}/pages", tmp_path / "fresh")
+    assert (tmp_path / "out").readlink().name.split("-")[1] == (tmp_path / "fresh").readlink().name.split("-")[1]
+
+
+def test_what_fsspec_knows_is_a_source_too(tmp_path: Path) -> None:
+    memory = fsspec.filesystem("memory")
+    memory.pipe({"/shelf/a.txt": TEXT.encode(), "/shelf/in/b.jsonl": json.dumps({"text": TEXT}).encode()})
+    names = [item.source for item in inputs(["memory://shelf"])]
+    assert names == ["memory://shelf/a.txt", "memory://shelf/in/b.jsonl"]
+    assert [item.source for item in inputs(["memory://shelf/*.txt"])] == names[:1]
+    assert run("memory://shelf", tmp_path / "out").figures.documents == 2
+    (tmp_path / "a.txt").write_text(TEXT)
+    [item] = inputs([f"file://{tmp_path}/a.txt"])
+    assert item.source == f"{tmp_path}/a.txt"
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("s3://no-such-bucket/pages", "no such bucket"),
+        ("BUCKET/nothing", "no such file or folder"),
+        ("BUCKET/nothing*", "nothing matches"),
+        ("BUCKET/**/a/**", "more than one"),
+        ("martian://pages/a.txt", "Protocol not known"),
+        (f"s3://ann:{SECRET}@bucket/pages", "holds a password"),
+        (f"https://store.example/a.txt?X-Amz-Signature={SECRET}", "holds a password"),
+    ],
+)
+def test_a_source_that_cannot_be_used_is_told_in_one_line(
+    bucket: Bucket, source: str, said: str, tmp_path: Path
+) -> None:
+    with pytest.raises(UsageError, match=said) as error:
+        run(source.replace("BUCKET", str(bucket)), tmp_path / "out")
+    assert "\n" not in str(error.value)
+    assert SECRET not in str(error.value)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_key_that_cannot_be_read_is_named(bucket: Bucket) -> None:
+    bucket.put("pages/a.txt", TEXT)
+    bucket.put("pages/http://site.example/a.txt", TEXT)
+    with pytest.raises(UsageError, match=r"pages/http://site.example/a.txt.* rename it"):
+        inputs([f"{bucket}/pages"])
+
+
+def test_credentials_that_are_not_accepted_are_told(object_store: ObjectStore, bucket: Bucket) -> None:
+    bucket.put("a.txt", TEXT)
+    object_store.lock(locked=True)
+    try:
+        for source in (str(bucket), f"{bucket}/a.txt", f"{bucket}/*.txt"):
+            with pytest.raises(UsageError, match="does not accept these credentials") as error:
+                inputs([source])
+            assert SECRET not in str(error.value)
+    finally:
+        object_store.lock(locked=False)
+
+
+def test_storage_that_does_not_answer_is_given_up_soon(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    begun = time.monotonic()
+    with pytest.raises(StoreError, match=r"storage at http://127.0.0.1:9 does not answer"):
+        inputs([str(bucket)])
+    assert time.monotonic() - begun < 20
+
+
+def test_an_object_that_is_gone_is_rejected_alone(bucket: Bucket) -> None:
+    for name in ("a.txt", "b.txt"):
+        bucket.put(name, TEXT)
+    listed = [item for item in inputs([str(bucket)]) if isinstance(item, Input)]
+    bucket.delete("a.txt")
+    with near.near(listed) as copies:
+        assert list(copies) == [f"{bucket}/b.txt"]
+    from flows.sources import read, sha256
+
+    [gone] = read(listed[0])
+    assert isinstance(gone, Rejected)
+    assert gone.reason == "vanished"
+    assert isinstance(sha256(listed[0]), Rejected)
+
+
+def test_silence_in_the_middle_of_a_run_is_not_the_files_fault(
+    bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bucket.put("a.txt", TEXT)
+    listed = [item for item in inputs([str(bucket)]) if isinstance(item, Input)]
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    from flows.sources import read
+
+    with pytest.raises(StoreError):
+        list(read(listed[0]))
+    with pytest.raises(StoreError), near.near(listed):
+        pass
+
+
+def test_a_remote_document_is_explained(bucket: Bucket) -> None:
+    bucket.put("pages/a.txt", f"首頁 智能 > 正文\n\n{TEXT}")
+    done = subprocess.run([QINGWEN, "explain", f"{bucket}/pages/a.txt"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "navigation.trail" in done.stdout
