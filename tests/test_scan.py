@@ -7,16 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.encoding import scan
-from transforms.encoding.scan import Class, Crowd, Row, Scan, places
+from transforms.encoding.scan import Class, Crowd, Row, Scan, Want, places
 
 _HANZI, _NO_HANZI, _GAP = Class("一-鿿"), Class("^一-鿿"), Class(" \u3000")
-_TEXTS = st.text(alphabet="文字a )(\u3000\n\U00020000é", max_size=60)
+_OPEN, _A = Class("("), Class("a")
+_TEXTS = st.text(alphabet="文字a )(\u3000\n\U00020000é\ud800", max_size=60)
 _ROWS = {
     Row((_HANZI, _GAP, _HANZI)): "[一-鿿](?=[ \u3000][一-鿿])",
-    Row((_NO_HANZI, _HANZI, _GAP)): "(?:^|[^一-鿿])(?=[一-鿿][ \u3000])",
-    Row((Class("("), Class("a"))): r"\((?=a)",
-    Row((Class("("), Class("a")), many=2): r"\((?=a)(?s:.*)\((?=a)",
+    Row((_NO_HANZI, _HANZI, _GAP), at=1): "(?<![一-鿿])[一-鿿](?=[ \u3000])",
+    Row((_OPEN, _A)): r"\((?=a)",
+    Row((_A, _OPEN), at=-1): r"(?s:.)(?=a\()",
+    Class("字é\U00020000"): "[字é\U00020000]",
 }
+_SCAN = Scan({pattern: (Want(row),) for row, pattern in _ROWS.items()})
 
 
 @pytest.fixture(autouse=True)
@@ -25,25 +28,38 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @given(_TEXTS)
-def test_a_row_is_there_where_its_expression_matches(text: str) -> None:
-    found = Scan(frozenset([row]) for row in _ROWS)(text)
-    assert {row for row in _ROWS if row in found} == {
-        row for row, expression in _ROWS.items() if re.search(expression, text)
-    }
+def test_a_row_is_where_its_expression_matches(text: str) -> None:
+    seen = _SCAN(f"字{text}")  # one row has its place before its first member
+    for pattern in _ROWS.values():
+        found = [match.start() for match in re.finditer(pattern, f"字{text}")]
+        assert seen.places(pattern) == found
+        assert (pattern in seen.due) >= bool(found)
 
 
 @given(_TEXTS)
-def test_a_crowd_is_there_where_it_has_a_place(text: str) -> None:
-    crowd = Crowd(_HANZI, many=3, within=4, alone="文")
-    assert (crowd in Scan([frozenset([crowd])])(text)) == bool(crowd.places(text))
+def test_many_rows_are_wanted_or_none(text: str) -> None:
+    found = [match.start() for match in re.finditer(r"\((?=a)", text)]
+    assert places((Want(Row((_OPEN, _A), many=2)),), text) == (found if len(found) >= 2 else [])
 
 
 @given(_TEXTS)
-def test_places_count_code_points(text: str) -> None:
-    members = Class("字é\U00020000")
-    assert places(members.table, text).tolist() == [found.start() for found in members.one.finditer(text)]
+def test_a_crowd_ends_where_enough_members_stand_close(text: str) -> None:
+    hanzi = [match.start() for match in re.finditer("[一-鿿]", text)]
+    crowds = {last for first, last in zip(hanzi, hanzi[2:], strict=False) if last - first < 4}
+    alone = {place for place, character in enumerate(text) if character == "a"}
+    assert places((Want(Crowd(_HANZI, many=3, within=4, alone=_A)),), text) == sorted(crowds | alone)
 
 
-@pytest.mark.parametrize("text", ["", "x", "plain words, no more", "x" * 100])
-def test_ascii_in_which_nothing_is_wanted_is_told_at_once(text: str) -> None:
-    assert Scan([frozenset([Class("&")]), frozenset([_HANZI, Class("x")])])(text) == frozenset()
+@given(_TEXTS)
+def test_nothing_is_wanted_where_what_must_stand_beside_it_is_missing(text: str) -> None:
+    wants = (Want(_GAP, frozenset([_HANZI, _A])), Want(None, frozenset([_OPEN])))
+    found = [match.start() for match in re.finditer("[ \u3000]", text)]
+    beside = found if "a" in text and re.search("[一-鿿]", text) else []
+    assert places(wants, text) == sorted({*beside, *([0] if "(" in text else [])})
+
+
+@given(st.lists(_TEXTS, max_size=3).map("".join))
+def test_several_wants_do_not_disturb_one_another(text: str) -> None:
+    together = Scan({"rows": tuple(map(Want, _ROWS)), "crowd": (Want(Crowd(_GAP, 2, 3)),)})(f"字{text}")
+    assert together.places("crowd") == places((Want(Crowd(_GAP, 2, 3)),), f"字{text}")
+    assert together.places("rows") == sorted({place for row in _ROWS for place in places((Want(row),), f"字{text}")})

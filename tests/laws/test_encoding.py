@@ -13,14 +13,19 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.laws.test_annotations import TEXTS as ANNOTATED
 from transforms import encoding
 from transforms.edits import apply, revert_passes
 from transforms.encoding import (
+    annotations,
     characters,
+    frequency,
     ftfy,
     injected,
     lookalikes,
     markup,
+    masked,
+    misaligned,
     mojibake,
     nfc,
     punctuation,
@@ -50,6 +55,9 @@ MODULES = (
         unexplained,
         unrepairable,
     ),
+)
+LOCAL = (  # passes that would find no more if they were told to look everywhere
+    *(ftfy, characters, lookalikes, nfc, misaligned, annotations, spaced, widths, masked, unrepairable),
 )
 ALL = encoding.Choices(punctuation=True, widths=True)
 
@@ -177,18 +185,38 @@ def test_characters_that_nfc_is_not_asked_about_are_in_it_and_combine_with_none_
         character = chr(code)
         decomposed = unicodedata.decomposition(character).split()
         if len(decomposed) == 2 and not decomposed[0].startswith("<"):
-            assert nfc.TRIGGERS.one.match(chr(int(decomposed[1], 16)))
-        if not nfc.TRIGGERS.one.match(character):
+            assert nfc.SUSPECTS.one.match(chr(int(decomposed[1], 16)))
+        if not nfc.SUSPECTS.one.match(character):
             assert unicodedata.is_normalized("NFC", character)
             assert not unicodedata.combining(character)
 
 
 @given(TEXTS)
 def test_a_pass_that_is_not_asked_has_nothing_to_do(text: str) -> None:
-    present = encoding._classes_in(text)
-    for module, needed in encoding._PASSES:
-        if not needed <= present:
+    seen = encoding._scan(text)
+    for module in encoding._PASSES:
+        if not seen.places(module.STAGE):
             assert not module.find(text)
+
+
+@given(st.one_of(TEXTS, ANNOTATED))
+def test_a_pass_finds_nothing_but_where_it_is_told_to_look(text: str) -> None:
+    seen = encoding._scan(text)
+    for module in LOCAL:
+        assert list(module.find(text, seen.places(module.STAGE))) == list(module.find(text, range(len(text))))
+
+
+@given(st.one_of(TEXTS, ANNOTATED))
+def test_a_pass_is_told_to_look_where_its_expression_matches(text: str) -> None:
+    seen = encoding._scan(text)
+    hanzi = bool(re.search("[㐀-䶿一-鿿]", text))
+    between = [found.start() for found in re.finditer("(?<=[㐀-䶿一-鿿]) (?=[㐀-䶿一-鿿])", text)]
+    assert seen.places(wrapped.STAGE) == (between if len(between) > 1 else [])
+    if hanzi and "”" in text:
+        assert seen.places(quotes.STAGE) == [found.start() for found in re.finditer("[“”]", text)]
+    if hanzi:
+        rare = [place for place, nats in enumerate(frequency.of(text)) if 13 <= nats < 22]
+        assert seen.places(injected.STAGE) == (rare if len(rare) > 3 else [])
 
 
 @given(TEXTS)

@@ -6,11 +6,12 @@ Left alone: annotations that are meant, as in textbooks, poems for children, dic
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from transforms.encoding.alone import alone_nats
-from transforms.encoding.readings import ANNOTATION, has_reading, normal, simplified
+from transforms.encoding.readings import ANNOTATION, FIRST_IN_READING, has_reading, normal, simplified
+from transforms.encoding.scan import HANZI, Class, Row, Want, places
 from transforms.model import Edit
 
 STAGE: Final = "encoding.annotations"
@@ -38,6 +39,13 @@ COMMON: Final = 9.0
 
 _HANZI: Final = re.compile("[㐀-鿿]")
 
+_BEFORE, _OPEN, _GAP = Class("^\0-(*-\x7f"), Class("(（"), Class(" \u3000")
+_INSIDE: Final = Class(f"{FIRST_IN_READING} \u3000")
+TRIGGERS: Final = (
+    Want(Row((_BEFORE, _OPEN, _INSIDE), at=1), frozenset([HANZI])),
+    Want(Row((_BEFORE, _GAP, _OPEN), at=2), frozenset([HANZI])),
+)
+
 
 class Annotation(NamedTuple):
     """`text[start:end]`, a space before the parenthesis included, gives a reading of the `character` before it."""
@@ -48,15 +56,17 @@ class Annotation(NamedTuple):
     reading: str
 
 
-def find(text: str) -> Sequence[Edit]:
+def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     """The annotations of a damaged page, to be taken away; nothing in a page that does not show the damage clearly.
+
+    `at` are the places of `TRIGGERS`, if they are known.
 
     >>> [edit.before for edit in find("首頁(yè) 企業(yè) 會(huì)")]
     ['(yè)', '(yè)', '(huì)']
     >>> find("蕁(qián)麻是一種植物。")
     ()
     """
-    found = annotated(text)
+    found = annotated(text, at)
     if not is_damage(text, found):
         return ()
     return tuple(
@@ -66,14 +76,16 @@ def find(text: str) -> Sequence[Edit]:
     )
 
 
-def annotated(text: str) -> Sequence[Annotation]:
+def annotated(text: str, at: Iterable[int] | None = None) -> Sequence[Annotation]:
     """Every character that is followed by a reading of its own, in parentheses.
 
     >>> annotated("（業）業 (ye\u0300)")
     [Annotation(character='業', start=4, end=10, reading='yè')]
     """
     found: list[Annotation] = []
-    for match in ANNOTATION.finditer(text):
+    for place in places(TRIGGERS, text) if at is None else at:
+        if not (match := ANNOTATION.match(text, place)):
+            continue
         start = match.start()
         if found and found[-1].end == start:  # 業(yè)(yè)
             character = found[-1].character

@@ -9,11 +9,11 @@ from typing import Final
 from transforms.encoding import frequency, likelihood
 from transforms.encoding.mixed import LINE, joined
 from transforms.encoding.reading import Reading, fixed, strict
-from transforms.encoding.scan import Crowd
+from transforms.encoding.scan import Crowd, Want, places
 
 OTHER: Final[Mapping[str, str]] = {"gb18030": "big5hkscs", "big5hkscs": "gb18030"}
 # What a line in the other one looks like: several rare characters close together, or no characters.
-_RARE: Final = Crowd(frequency.RARE, many=3, within=8)
+_RARE: Final = (Want(Crowd(frequency.RARE, many=3, within=8)),)
 _LOST: Final = re.compile("\ufffd")
 _AHEAD: Final = 15  # nats by which a line must read better in the other; one of rare hanzi reads as badly in both
 
@@ -28,7 +28,7 @@ def read(data: bytes, codec: str) -> Reading | None:
     if codec not in OTHER:
         return None
     text = fixed(data.decode(codec, "replace"), codec)
-    suspects = sorted({*_RARE.places(text), *(found.start() for found in _LOST.finditer(text))})
+    suspects = sorted({*places(_RARE, text), *(found.start() for found in _LOST.finditer(text))})
     lines = LINE.findall(data) if suspects else []
     codecs = [codec] * len(lines)
     for number in _lines_of(text, suspects):
@@ -37,11 +37,11 @@ def read(data: bytes, codec: str) -> Reading | None:
     return joined(lines, codecs, (codec, OTHER[codec])) if len(set(codecs)) > 1 else None
 
 
-def _lines_of(text: str, places: list[int]) -> Iterator[int]:
+def _lines_of(text: str, suspects: list[int]) -> Iterator[int]:
     """The numbers of the lines, from 0, in which these places are."""
     number = at = 0
     end = -1
-    for place in places:
+    for place in suspects:
         if place > end:
             number += text.count("\n", at, place)
             at, end = place, text.find("\n", place)

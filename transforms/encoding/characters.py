@@ -14,16 +14,17 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Final
 
-from transforms.encoding.scan import Class
+from transforms.encoding.scan import Class, Want, places
 from transforms.model import Edit
 
 STAGE: Final = "encoding.characters"
 
-TRIGGERS: Final = Class(
+_SUSPECTS: Final = Class(
     "\0-\x08\x0b-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f"
     "\u205f-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc\ufffe\uffff"
     "\U000e0001-\U000e007f\U000e0100-\U000e01ef"
 )
+TRIGGERS: Final = (Want(_SUSPECTS),)
 _FORMS: Final = re.compile(
     "(?P<newline>\r\n?|[\x0b\x0c\x85\u2028\u2029])"
     "|(?P<control>[\0-\x08\x0e-\x1f\x7f-\x9f\u206a-\u206f\ufdd0-\ufdef\ufff9-\ufffc\ufffe\uffff]+)"
@@ -50,17 +51,19 @@ _CHINESE: Final = re.compile("[\u3001-\u303f㐀-䶿一-鿿\uf900-\ufaff！-～\U
 _UNVARIED: Final = re.compile(r"[\s!-~À-ɏΑ-ω\u0400-\u04ff\u3040-\u30ff가-힣\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
-def find(text: str) -> Sequence[Edit]:
+def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     r"""Each line break of another kind, control, surrogate or invisible mark that should not be.
+
+    `at` are the places of `TRIGGERS`, if they are known.
 
     >>> [(edit.before, edit.after, edit.rule) for edit in find("清\u200b文\u2028")]
     [('\u200b', '', 'characters.break'), ('\u2028', '\n', 'characters.newline')]
     """
     edits = []
-    at = 0
-    for place in TRIGGERS.places_in(text):
-        found = _FORMS.match(text, place) if place >= at else None
-        at = found.end() if found else at
+    end = 0
+    for place in places(TRIGGERS, text) if at is None else at:
+        found = _FORMS.match(text, place) if place >= end else None
+        end = found.end() if found else end
         if found and (after := _AFTER[str(found.lastgroup)](text, found)) != found[0]:
             edits.append(Edit(STAGE, f"characters.{found.lastgroup}", *found.span(), found[0], after))
     return edits

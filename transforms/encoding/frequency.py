@@ -71,14 +71,15 @@ def means(texts: Sequence[str]) -> list[float]:
 
 @dataclass(frozen=True, eq=False)
 class Rare:
-    """The characters of at least so many nats, as a class that a scan can look for."""
+    """The characters of at least so many nats and of fewer than another number, as a class that a scan can look for."""
 
     nats: int
+    fewer_than: int = 256
 
     @cached_property
     def table(self) -> npt.NDArray[np.bool_]:
-        """Membership by UTF-16 code unit; no character beyond the BMP is one."""
-        return table() >= self.nats
+        """Membership by code point of the BMP; the last entry is for all characters beyond it."""
+        return (table() >= self.nats) & (table() < self.fewer_than)
 
 
 RARE: Final = Rare(11)

@@ -8,16 +8,13 @@ surrogates, controls, NFC) are left to `characters` and `nfc`, which say what th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-import numpy as np
-import numpy.typing as npt
 from ftfy import FIXERS, ExplanationStep, TextFixerConfig, chardata, fix_and_explain
 from ftfy.badness import is_bad
 
-from transforms.encoding.scan import Class, lines_at, looked_up
+from transforms.encoding.scan import Class, Row, Want, lines_at, places
 from transforms.model import Edit
 
 STAGE: Final = "encoding.ftfy"
@@ -48,10 +45,10 @@ _MARKS: Final = Class(
     "│┌┐┘├┤┬┼═-╬▀▄█▌▐░▒▓ﬁﬂ"
     "ΒΓΞΟВГРСЂ"
 )
-TRIGGERS: Final = Class(f"{_MARKS.members}{_LIGATURES.members}&")
 # … and another of those single-byte encodings beside it, unless it is one of these (a test proves that too).
 _BESIDE: Final = Class("\x80-\u2fff\uf8ff\ufb01\ufb02\ufffd")
 _ALONE: Final = Class(f"\x1b\x80-\x9fÂÃŒœ{_LIGATURES.members}")
+TRIGGERS: Final = (Want(Class(f"&{_ALONE.members}")), Want(Row((_BESIDE, _MARKS))), Want(Row((_MARKS, _BESIDE))))
 _BADNESS_ASIDE: Final = re.compile(f"{_ENTITY.pattern}|[\x1b{_LIGATURES.members}]")
 # Characters that no step of ours changes: ASCII but what an entity, an escape or a lost byte is made of, and all
 # that no single-byte encoding has and that is no ligature.
@@ -61,10 +58,11 @@ _HIGH: Final = re.compile("[\xa1-\xfe]{4,}")
 _REACH: Final = 10_000  # characters; a longer change is one edit, so that time stays linear
 
 
-def find(text: str) -> Sequence[Edit]:
+def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     """What ftfy changes, as minimal runs, each with the ftfy step that made it as its rule (`ftfy.unescape_html`, …).
 
     As `ftfy.fix_text` does, a line is fixed as one, and entities are left alone from the first line with a `<` on.
+    `at` are the places of `TRIGGERS`, if they are known.
 
     >>> [(edit.before, edit.after, edit.rule) for edit in find("“好”，cafÃ© &amp; bar")]
     [('Ã©', 'é', 'ftfy.decode_inconsistent_utf8'), ('&amp;', '&', 'ftfy.unescape_html')]
@@ -72,35 +70,16 @@ def find(text: str) -> Sequence[Edit]:
     first_tag = text.find("<") + 1 or len(text) + 1
     return [
         edit
-        for start, end in _segments(text)
+        for start, end in _segments(text, places(TRIGGERS, text) if at is None else at)
         for edit in _changes(text[start:end], start, CONFIG if end < first_tag else _TAGGED)
     ]
 
 
-def _segments(text: str) -> Iterator[tuple[int, int]]:
+def _segments(text: str, at: Iterable[int]) -> Iterator[tuple[int, int]]:
     """The lines, with their breaks, that ftfy could change, in pieces that it fixes as one."""
-    for line, end in lines_at(text, _places(text)):
+    for line, end in lines_at(text, (place for place in at if text[place] != "&" or _ENTITY.match(text, place))):
         for start in range(line, end, CONFIG.max_decode_length):
             yield start, min(end, start + CONFIG.max_decode_length)
-
-
-def _places(text: str) -> list[int]:
-    """Where characters stand that ftfy could change, in order; one of two that it must see together."""
-    places = [found.start() for found in _ENTITY.finditer(text)] if "&" in text else []
-    if not text.isascii() or "\x1b" in text:
-        for start, seen in looked_up(_signs(), text, overlap=1):
-            if seen.max() < 2:
-                continue
-            beside = seen[1:] & seen[:-1] & 1 & (seen[1:] | seen[:-1]) >> 1
-            places += (beside.nonzero()[0] + (start + 1)).tolist()
-            places += ((seen & 4).nonzero()[0] + start).tolist()
-    return sorted(places)
-
-
-@cache
-def _signs() -> npt.NDArray[np.uint8]:
-    """By code point of the BMP: 1 for what a single-byte encoding has, 2 for a mark, 4 for one that may stand alone."""
-    return _BESIDE.table | _MARKS.table * np.uint8(2) | _ALONE.table * np.uint8(4)
 
 
 def _changes(before: str, start: int, config: TextFixerConfig) -> Iterator[Edit]:

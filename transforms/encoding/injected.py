@@ -10,36 +10,34 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-
 from transforms.encoding import frequency
+from transforms.encoding.scan import HANZI, Row, Want, places
 from transforms.model import Edit
 
 STAGE: Final = "encoding.injected"
 
-TRIGGERS: Final[frequency.Rare] = frequency.Rare(13)
-_PRIVATE: Final = 22  # nats of private use, which is no hanzi
 _MARKS: Final = "，。、；：？！,;:?!.…）)"
 _INJECTED: Final = re.compile(f"[㐀-䶿一-鿿]{{3}}[{_MARKS}]")  # behind a word, so not one of a list
 # So many, that share of the page's marks and of its rare characters. On 363 Chinese pages at most 12 % of the marks
 # have a character of 13 nats before them.
-FEWEST: Final[int] = 4
+_FEWEST: Final = 4
 _OF_MARKS, _OF_RARE = 0.3, 0.6
+# Private use has 22 nats and is no hanzi.
+TRIGGERS: Final = (Want(Row((frequency.Rare(13, 22),), many=_FEWEST), frozenset([HANZI])),)
 
 
-def find(text: str) -> Sequence[Edit]:
+def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     """Each rare character before a mark, as an edit that changes nothing (`injected.rare`).
+
+    `at` are the places of `TRIGGERS`, if they are known.
 
     >>> [edit.before for edit in find("桥修好了齉，明天通车龘。渡船爨，从此停了灪；码头麤，也关了。")]
     ['齉', '龘', '爨', '灪', '麤']
     """
-    nats = frequency.of(text)
-    rare = np.flatnonzero((nats >= TRIGGERS.nats) & (nats < _PRIVATE)).tolist()
-    if len(rare) < FEWEST:
+    rare = places(TRIGGERS, text) if at is None else at
+    found = [place for place in rare if _INJECTED.match(text, max(0, place - 2))]
+    if len({text[place] for place in found}) < _FEWEST or len(found) < _OF_RARE * len(rare):
         return ()
-    places = [place for place in rare if _INJECTED.match(text, max(0, place - 2))]
-    if len({text[place] for place in places}) < FEWEST or len(places) < _OF_RARE * len(rare):
+    if len(found) < _OF_MARKS * sum(map(text.count, _MARKS)):
         return ()
-    if len(places) < _OF_MARKS * sum(map(text.count, _MARKS)):
-        return ()
-    return [Edit(STAGE, "injected.rare", place, place + 1, text[place], text[place]) for place in places]
+    return [Edit(STAGE, "injected.rare", place, place + 1, text[place], text[place]) for place in found]

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final
 
 from transforms.encoding.hkscs import hkscs, is_proved
-from transforms.encoding.scan import Class
+from transforms.encoding.scan import Class, Want, places
 from transforms.model import Edit
 
 STAGE: Final = "encoding.lookalikes"
@@ -40,7 +40,7 @@ _PRIVATE: Final = "\ue000-\uf848"
 _HANZI: Final = "々〇㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U000323af"
 _TEXT: Final = _HANZI + "\u3001-\u30ff！-～“”‘’"
 _WORDS: Final = _HANZI + "\u3041-\u30ff"
-TRIGGERS: Final = Class(_RADICALS + _PRIVATE)
+TRIGGERS: Final = (Want(Class(_RADICALS + _PRIVATE)),)
 # A radical that stands alone is meant, as in a list of radicals; U+E815 before a word is an icon.
 _PLACES: Final = re.compile(
     f"(?P<radical>[{_RADICALS}]{{2,}}|(?<=[{_WORDS}])[{_RADICALS}]|[{_RADICALS}](?=[{_WORDS}])(?!部(?![{_WORDS}])))"
@@ -49,23 +49,25 @@ _PLACES: Final = re.compile(
 )
 
 
-def find(text: str) -> Sequence[Edit]:
+def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     """Radicals and private-use hanzi in running text, each run with the ideographs that it looks like.
+
+    `at` are the places of `TRIGGERS`, if they are known.
 
     >>> [(edit.before, edit.after, edit.rule) for edit in find("⼈工智能，radical ⼈")]
     [('⼈', '人', 'lookalikes.radical')]
     """
-    if not (suspects := TRIGGERS.places_in(text)):
+    if not (suspects := places(TRIGGERS, text) if at is None else at):
         return ()
     tables = {"radical": radicals(), "private_use": private_use()}
     proved = is_proved(text)
     edits = []
-    at = 0
+    end = 0
     for place in suspects:
-        found = _PLACES.match(text, place) if place >= at else None
+        found = _PLACES.match(text, place) if place >= end else None
         if not found:
             continue
-        at = found.end()
+        end = found.end()
         what = "hkscs" if proved and found.lastgroup != "radical" else str(found.lastgroup)
         table = hkscs() if what == "hkscs" else tables.get(what, {})
         after = "".join(table.get(character, character) for character in found[0])

@@ -13,17 +13,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from transforms.encoding import code, listings, scripts, tags
-from transforms.encoding.scan import Class
+from transforms.encoding.scan import Class, Row, Want
 from transforms.model import Edit
 
 STAGE: Final = "encoding.markup"
 
-TRIGGERS: Final = Class("<>{|&")
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,23});|&nbsp(?![A-Za-z0-9;=])")
 _ESCAPED_TAG: Final = re.compile("&(?:lt|#60|#x3c);[A-Za-z/!?]", re.IGNORECASE)
 _BODIES: Final = frozenset({"script", "style"})  # elements whose text is no text
 _WALLED: Final = re.compile(r"^[ \t]*\|[ \t]?(?P<cell>[^|\n]*?)(?P<end>[ \t]*\|[ \t]*)$", re.MULTILINE)
 _FEWEST_WALLED: Final = 3
+_TAG_OR_PIPE: Final = frozenset([Class("<|")])  # one is asked for where scripts are looked for
+TRIGGERS: Final = (
+    Want(Row((Class("<"), Class("A-Za-z/!?%")))),
+    Want(Row((Class("?\ufffd"), Class("/"))), frozenset([Class(">")])),  # ?/p>
+    Want(Class("{")),
+    Want(Class("="), _TAG_OR_PIPE),  # a script begins with one of these
+    Want(Row((Class("("), Class("f"))), _TAG_OR_PIPE),
+    Want(Row((Class("eghn"), Class("("))), _TAG_OR_PIPE),
+    Want(Class("&"), frozenset([Class("<")])),
+    Want(Row((Class("&"), Class("n")))),
+    Want(Row((Class("\n"), Class("| \t"))), frozenset([Class("|")])),
+)
 _INDENT: Final = 64  # characters of white space before a tag that is still the first thing on its line
 _BLANK_BEFORE: Final = re.compile(r"(?:\A|\n)[ \t\u3000\xa0]*\Z")
 _BLANK_BEHIND: Final = re.compile(r"[ \t\u3000\xa0]*(?:\n|\Z)")
@@ -122,7 +133,7 @@ def _pipes(text: str) -> Iterator[_Cut]:
     """The walls of lines with one cell, if most lines of the text are such."""
     if text.count("|") < 2 * _FEWEST_WALLED or "+-" in text:
         return
-    full = sum(1 for line in text.split("\n") if line.strip())
+    full = sum(map(bool, map(str.strip, text.split("\n"))))
     if text.count("|") < full:
         return
     walled = [found for found in _WALLED.finditer(text) if "--" not in found["cell"]]

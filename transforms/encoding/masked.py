@@ -8,17 +8,18 @@ names and swear-words made unreadable on purpose (one star a character), Markdow
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from transforms.encoding.language_model import words
 from transforms.encoding.page import Page
 from transforms.encoding.readings import simplified
-from transforms.encoding.scan import Class
+from transforms.encoding.scan import HANZI, Class, Row, Want, places
 from transforms.model import Edit
 
 STAGE: Final = "encoding.masked"
-TRIGGERS: Final = Class("*＊")
+TRIGGERS: Final = (Want(Row((Class("*＊"),) * 3), frozenset([HANZI])),)
 
 HIDDEN: Final = "操性奸淫射乳裸插毒妓"
 """Characters that word filters hide, the same in both scripts."""
@@ -31,25 +32,29 @@ _STAR: Final = re.compile("[*＊]")
 _ABUSE: Final = re.compile("[逼屄屌肏妈媽娘]")
 
 
-def find(text: str) -> Sequence[Edit]:
+def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     """Characters put back (`masked.character`), and flags at stars that stay (`masked.lost`).
+
+    `at` are the places of `TRIGGERS`, if they are known.
 
     >>> [(edit.before, edit.after) for edit in find("同事都要先學會設備的*** 作流程，然後才能上崗，老師傅在旁邊看着。")]
     [('*** ', '操')]
     >>> find("他**的，這種話怎麼說得出口，老師傅聽了很生氣，年輕人就不再說話了。")
     ()
     """
-    if not TRIGGERS.in_(text) or len(re.findall(_HANZI, text)) < _RUNNING:
+    at = places(TRIGGERS, text) if at is None else at
+    found = [place for place in (_PLACE.match(text, each) for each in at) if place]
+    if not found or sum(1 for _ in islice(re.finditer(_HANZI, text), _RUNNING)) < _RUNNING:
         return ()
-    return tuple(_edits(Page(text)))
+    return tuple(_edits(Page(text), found))
 
 
-def _edits(page: Page) -> Iterator[Edit]:
-    for place in _PLACE.finditer(page.text):
+def _edits(page: Page, found: Iterable[re.Match[str]]) -> Iterator[Edit]:
+    for place in found:
         if _is_alone(page.text, place.start(), place.end()):
-            found = _hidden(page, place)
-            rule = "masked.character" if found else "masked.lost"
-            yield Edit(STAGE, rule, place.start(), place.end(), place[0], found or place[0])
+            hidden = _hidden(page, place)
+            rule = "masked.character" if hidden else "masked.lost"
+            yield Edit(STAGE, rule, place.start(), place.end(), place[0], hidden or place[0])
 
 
 def _is_alone(text: str, start: int, end: int) -> bool:

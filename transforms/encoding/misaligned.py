@@ -21,11 +21,13 @@ from typing import Final
 
 from transforms.encoding import gbk
 from transforms.encoding.alone import alone_nats
+from transforms.encoding.annotations import TRIGGERS as _ANNOTATIONS
 from transforms.encoding.annotations import annotated
 from transforms.encoding.gaps import LOST, MARK, firsts_before
 from transforms.encoding.page import Page
 from transforms.encoding.paths import Path, gap
-from transforms.encoding.readings import ANNOTATION, has_reading, simplified
+from transforms.encoding.readings import ANNOTATION, FIRST_IN_READING, has_reading, simplified
+from transforms.encoding.scan import HANZI, Class, Row, Want, places
 from transforms.encoding.shifted import NOTE, Restored, restore
 from transforms.model import Edit
 
@@ -48,17 +50,23 @@ _STEPS: Final = 100_000  # of one path over one character, that are taken for on
 _STEPS_A_CHARACTER: Final = 2  # pages with all characters annotated need 1.3 to 1.7, short ones up to 2.7
 
 _QUESTION: Final = re.compile("[?\ufffd]")
+_LOST: Final = Class("?\ufffd")
+_CLOSED: Final = frozenset([HANZI, Class(")")])
+TRIGGERS: Final = (
+    Want(Row((_LOST, Class(f"({FIRST_IN_READING}"))), _CLOSED),
+    *(Want(want.wanted, want.beside | {_LOST}) for want in _ANNOTATIONS),
+)
 _BROKEN_TAG: Final = re.compile(r"\?/[a-z][a-z0-9]{0,9}>")
 
 
-def find(text: str) -> Sequence[Edit]:
+def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     """Runs restored (`misaligned.shifted`), guesses in them (`misaligned.guessed`, with a flag of length 0 in front of
-    each), and flags at what is lost (`misaligned.lost`).
+    each), and flags at what is lost (`misaligned.lost`). `at` are the places of `TRIGGERS`, if they are known.
 
     >>> [(edit.before, edit.after) for edit in find("重要?jiǎng)恿υ吹年P(guān)鍵")]
     [('?jiǎng)恿υ吹年P(guān)', '動力源的關')]
     """
-    if not is_damaged(text):
+    if not is_damaged(text, at):
         return ()
     page = Page(text)
     edits = _runs(page, _STEPS + _STEPS_A_CHARACTER * len(text))
@@ -86,19 +94,18 @@ def _runs(page: Page, steps: int) -> list[Edit] | None:
     return edits
 
 
-def is_damaged(text: str) -> bool:
+def is_damaged(text: str, at: Sequence[int] | None = None) -> bool:
     """Whether a page has a reading without its parenthesis, or one that belongs to a character of the conversion.
 
     >>> is_damaged("要?jiǎng)h"), is_damaged("誰?在這(zhè)里"), is_damaged("誰?在這里")
     (True, True, False)
     """
-    if not _QUESTION.search(text):
-        return False
-    return bool(MARK.search(text)) or _has_annotations(text)
+    at = places(TRIGGERS, text) if at is None else at
+    return any(MARK.match(text, place) for place in at) or _has_annotations(text, at)
 
 
-def _has_annotations(text: str) -> bool:
-    return any(each.character in simplified() for each in annotated(text))
+def _has_annotations(text: str, at: Sequence[int] | None = None) -> bool:
+    return any(each.character in simplified() for each in annotated(text, at))
 
 
 def _suspect(text: str, at: int) -> bool:

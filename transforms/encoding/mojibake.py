@@ -19,7 +19,7 @@ from transforms.encoding import followers, frequency
 from transforms.encoding.composed import composed
 from transforms.encoding.last_byte import completed
 from transforms.encoding.measured import Measured, measured
-from transforms.encoding.scan import Crowd, Places, lines_at, units
+from transforms.encoding.scan import Class, Crowd, Places, Want, lines_at, places, units
 from transforms.encoding.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind, utf8_as_latin
 from transforms.model import Edit
 
@@ -36,7 +36,7 @@ _LOSS: Final = 12
 _MANY, _CLOSE = 3, 8
 _PREFERRED: Final = 1.0  # nats in favour of cp950, which reads as Big5 itself does what HKSCS has moved
 _SWARM: Final = 0.2  # of a text's characters
-TRIGGERS: Final[Crowd] = Crowd(frequency.RARE, _MANY, _CLOSE, alone="鈥")  # what a curly quote gives
+TRIGGERS: Final = (Want(Crowd(frequency.RARE, _MANY, _CLOSE, alone=Class("鈥"))),)  # what a curly quote gives
 _BAD: Final = MAX_SURPRISE - 1  # so surprising is a span that may be read again
 _BAD_LINE: Final = 9.5  # and so a line that may be, where the shape tells nothing
 _MAX_DEPTH: Final = 2  # wrong readings one upon another
@@ -47,20 +47,22 @@ _SLACK: Final = 3.0  # nats a character that the others may then lose; clean han
 _TELLING: Final = tuple({(kind.shape, kind.sign): kind for kind in DOCUMENT_KINDS}.values())  # one of each shape
 
 
-def find(text: str) -> Sequence[Edit]:
+def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     """The damaged spans, each with the reading that was meant; the rule says what was read as what.
+
+    `at` are the places of `TRIGGERS`, if they are known.
 
     >>> [(edit.before, edit.after, edit.rule) for edit in find("标题：浠婂ぉ澶╂皵寰堝ソ")]
     [('浠婂ぉ澶╂皵寰堝ソ', '今天天气很好', 'mojibake.utf8_as_gbk')]
     """
-    places = TRIGGERS.places(text)
-    if not places:
+    at = places(TRIGGERS, text) if at is None else at
+    if not at:
         return []
-    if len(places) >= _SWARM * len(text):  # the text is damaged as a whole
+    if len(at) >= _SWARM * len(text):  # the text is damaged as a whole
         if _is_case_for_ftfy(text):
             return []
     else:
-        lines = "\n".join(_suspect_lines(text, places))
+        lines = "\n".join(_suspect_lines(text, at))
         if not lines or (2 * len(lines) <= len(text) and not _find(lines, 1)):
             return []
     return [completed(text, edit) if edit.rule == "mojibake.utf8_as_gbk" else edit for edit in _find(text, 1)]
@@ -72,12 +74,12 @@ def _is_case_for_ftfy(text: str) -> bool:
         meant = utf8_as_latin(text)
     except UnicodeError:
         return False
-    return len(TRIGGERS.places(meant)) < _SWARM * len(meant)
+    return len(places(TRIGGERS, meant)) < _SWARM * len(meant)
 
 
 def _find(text: str, depth: int) -> list[Edit]:
     """The repairs of a text, which is itself what `depth` - 1 repairs of another gave."""
-    if not TRIGGERS.places(text):
+    if not places(TRIGGERS, text):
         return []
     page = Measured(text)
     taken = bytearray(len(text))
@@ -125,20 +127,25 @@ def _unlike(one: str, other: str) -> tuple[Iterable[tuple[str, str]], Iterable[t
     return [first for first, _ in unlike], [second for _, second in unlike]
 
 
-def _suspect_lines(text: str, places: Iterable[int]) -> Iterator[str]:
+def _suspect_lines(text: str, at: Iterable[int]) -> Iterator[str]:
     """The lines with these places, as far as any kind could be there."""
-    for start, end in lines_at(text, places):
-        if _could_prove(text[start:end]):
-            yield text[start:end].removesuffix("\n")
+    lines = [text[start:end].removesuffix("\n") for start, end in lines_at(text, at)]
+    together = "\n".join(lines)
+    kinds = [
+        kind
+        for kind in _TELLING
+        if (not kind.sign or kind.sign.one.search(together))
+        and any(len(span) > 1 for span in kind.shape().findall(together))
+    ]
+    for line, nats in zip(lines, frequency.means(lines), strict=True):
+        if (nats >= _BAD_LINE and any(_could_gain(kind, line) for kind in LINE_KINDS)) or _could_prove(line, kinds):
+            yield line
 
 
-def _could_prove(line: str) -> bool:
-    """Whether some kind would find enough in the line; a cheaper question than what it would make of it."""
-    size, nats = frequency.measure(line)
-    if nats >= _BAD_LINE * size and any(_could_gain(kind, line) for kind in LINE_KINDS):
-        return True
-    kinds = (kind for kind in _TELLING if not kind.sign or kind.sign.one.search(line))
-    return any(_could_mend(kind, {span for span in kind.shape().findall(line) if len(span) > 1}) for kind in kinds)
+def _could_prove(line: str, kinds: Iterable[Kind]) -> bool:
+    """Whether one of the kinds would find enough in the line; a cheaper question than what it would make of it."""
+    signed = (kind for kind in kinds if not kind.sign or kind.sign.one.search(line))
+    return any(_could_mend(kind, {span for span in kind.shape().findall(line) if len(span) > 1}) for kind in signed)
 
 
 def _could_mend(kind: Kind, spans: Iterable[str]) -> bool:

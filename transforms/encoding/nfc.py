@@ -11,25 +11,30 @@ from functools import cache
 from typing import Final
 
 from transforms.edits import moved_by
-from transforms.encoding.scan import Class, lines_at
+from transforms.encoding.scan import Class, Want, lines_at, places
 from transforms.model import Edit
 
 STAGE: Final = "encoding.nfc"
 
 # All but blocks where each character is in NFC and combines with none before it (a test proves it).
-TRIGGERS: Final = Class(
+SUSPECTS: Final = Class(
     "^\0-\u02ff\u2002-\u20cf\u2100-\u2125\u212c-\u2328\u2460-\u27bf\u3000-\u3029\u3030-\u3098\u309b-\u9fff\uac00-\ud7a3\ue000-\uf8ff"
     "\uff00-\uffff"
 )
 
 
-def find(text: str) -> Sequence[Edit]:
+TRIGGERS: Final = (Want(SUSPECTS),)
+
+
+def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     r"""Where the text is not in NFC: each base character with its marks, each compatibility character.
+
+    `at` are the places of `TRIGGERS`, if they are known.
 
     >>> [(edit.before.encode('ascii', 'backslashreplace'), edit.after) for edit in find("e\u0301 \uf9e1")]
     [(b'e\\u0301', 'é'), (b'\\uf9e1', '李')]
     """
-    lines = lines_at(text, TRIGGERS.places_in(text))
+    lines = lines_at(text, places(TRIGGERS, text) if at is None else at)
     return [edit for start, end in lines for edit in moved_by(_in_line(text[start:end]), start)]
 
 

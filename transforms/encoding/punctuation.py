@@ -11,9 +11,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from transforms import lines
+from transforms.encoding.scan import HANZI, Want
 from transforms.model import Edit
 
 STAGE: Final = "encoding.punctuation"
+
+TRIGGERS: Final = (Want(None, frozenset([HANZI])),)
 
 _HANZI: Final = "㐀-䶿一-鿿"
 _CLOSED: Final = f"{_HANZI}》」』”’）】％"

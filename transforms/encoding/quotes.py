@@ -11,11 +11,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from transforms.encoding.scan import HANZI, Class, Want, places
 from transforms.model import Edit
 
 STAGE: Final = "encoding.quotes"
 
 _OPEN, _CLOSE = "“”"
+TRIGGERS: Final = (Want(Class("“”"), frozenset([HANZI, Class("”")])),)
 _HANZI: Final = re.compile("[㐀-䶿一-鿿]")
 _SHORT: Final = 24  # characters of a term or a title, which needs no other sign; a longer quotation needs one
 _BEFORE_OPENING: Final = "：（《:(—"  # and the start of a line: no closing mark follows these
@@ -23,28 +25,19 @@ _AFTER_CLOSING: Final = "，。、；：！？）》,;:!?)"  # and the end of a 
 _ENDS: Final = "。！？…!?"  # a mark behind one of these closes what was said
 
 
-def find(text: str) -> Sequence[Edit]:
+def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     """Each mark of a reversed pair (`quotes.reversed`); a pair of two edits.
+
+    `at` are the places of `TRIGGERS`, if they are known.
 
     >>> [(edit.start, edit.after) for edit in find("他谈到”十四五“期间的目标。")]
     [(3, '“'), (7, '”')]
     >>> find("“甲”、“乙”，他说。”她说，“丙")
     []
     """
-    return [] if _take_turns(text) else list(_turned(text, sorted(_places(text, _OPEN) + _places(text, _CLOSE))))
-
-
-def _take_turns(text: str) -> bool:
-    *before_closing, rest = text.split(_CLOSE)
-    return _OPEN not in rest and all(piece.count(_OPEN) == 1 for piece in before_closing)
-
-
-def _places(text: str, mark: str) -> list[int]:
-    places, at = [], text.find(mark)
-    while at >= 0:
-        places.append(at)
-        at = text.find(mark, at + 1)
-    return places
+    marks = places(TRIGGERS, text) if at is None else at
+    take_turns = 2 * "".join([text[place] for place in marks]).count(_OPEN + _CLOSE) == len(marks)
+    return [] if take_turns else list(_turned(text, marks))
 
 
 def _turned(text: str, marks: Sequence[int]) -> Iterator[Edit]:

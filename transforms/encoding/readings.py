@@ -13,6 +13,8 @@ from importlib.resources import files
 from typing import Final
 
 _LETTER: Final = "A-Za-züÜāáǎàēéěèêīíǐìōóǒòūúǔùǖǘǚǜńňǹḿĀÁǍÀĒÉĚÈĪÍǏÌŌÓǑÒŪÚǓÙĂĔĬŎŬăĕĭŏŭɑɡ\u0300-\u0308\u030c"
+FIRST_IN_READING: Final = _LETTER
+"""What may stand between the brackets of a class: the first characters of readings."""
 READING: Final = f"[{_LETTER}]{{1,12}}"
 """A regular expression for one reading, with its accents composed or not (`lǚ` has 4 code points if they are not)."""
 

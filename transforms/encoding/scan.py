@@ -1,7 +1,7 @@
-"""One look-up a character decides which passes have anything to do, so that clean text leaves at once.
+"""One look-up a character tells where each pass may have something to do, so that clean text leaves at once.
 
-A NumPy table over UTF-16 code units runs at 1.4 GB/s on English and 3.2 GB/s on Chinese, a character class of `re` at
-0.3 and 0.8.
+A NumPy table over code points runs at 0.9 GB/s on English and 2.2 GB/s on Chinese (UTF-8), a character class of `re`
+at 0.3 and 0.8. Passes are given the places and look at nothing else, so no text is gone through twice.
 """
 
 from __future__ import annotations
@@ -11,22 +11,32 @@ import operator
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from typing import Any, Protocol
+from functools import cache, cached_property, lru_cache
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 Places = npt.NDArray[np.int64]
 
-_PIECE = 1 << 14  # characters, whose tables and results the cache of a core holds
+_NOWHERE, _NOTHING = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint64)
+_PIECE = 1 << 14  # characters, whose table and results the cache of a core holds
+
+
+class Tabled(Protocol):
+    """Whatever tells its members by code point."""
+
+    @property
+    def table(self) -> npt.NDArray[np.bool_]:
+        """Membership by code point of the BMP; the last entry is for all characters beyond it."""
 
 
 @dataclass(frozen=True, eq=False)
 class Class:
     """A class of characters; `members` is what stands between the brackets of a regular expression.
 
-    A class is equal to itself only, so that sets of classes cost nothing to look up.
+    Beyond the BMP any character counts as one, or none does. A class is equal to itself only, so that it costs nothing
+    to look up.
     """
 
     members: str
@@ -36,194 +46,228 @@ class Class:
         """One character of the class."""
         return re.compile(f"[{self.members}]")
 
-    def in_(self, text: str) -> bool:
-        """Whether the class may have a member in `text`; beyond the BMP any character counts as one, or none does.
-
-        >>> Class("a-z").in_("清文 v"), Class("a-z").in_("清文")
-        (True, False)
-        """
-        return bool(self.table.take(units(text)).any())
-
-    def places_in(self, text: str) -> list[int]:
-        """Where members may stand, by code point: beyond the BMP each character is counted as one, or none is.
-
-        >>> Class("a-z").places_in("清文 v"), Class("a-z").places_in("清文")
-        ([3], [])
-        """
-        where: list[int] = places(self.table, text).tolist()
-        return where
-
     @cached_property
     def table(self) -> npt.NDArray[np.bool_]:
-        """Membership by UTF-16 code unit; the last stands for all characters beyond the BMP too."""
+        """Membership by code point of the BMP; the last entry is for all characters beyond it."""
         table = np.zeros(0x10000, dtype=np.bool_)
         table[[ord(found[0]) for found in self.one.finditer(_bmp())]] = True
-        beyond = max(self.members) > "\uffff" or self.members.startswith("^")
-        table[0xD800:0xE000] |= beyond
-        table[0xFFFF] |= beyond
+        table[0xFFFF] |= max(self.members) > "\uffff" or self.members.startswith("^")
         return table
-
-
-class Tabled(Protocol):
-    """Whatever tells its members by UTF-16 code unit."""
-
-    @property
-    def table(self) -> npt.NDArray[np.bool_]:
-        """Membership by UTF-16 code unit."""
-
-
-@dataclass(frozen=True, eq=False)
-class Crowd:
-    """`many` members of a class less than `within` characters from first to last, or one that stands `alone`."""
-
-    members: Tabled
-    many: int
-    within: int
-    alone: str = ""
-
-    def holds(self, text: str, places: Places) -> bool:
-        """Whether there is one, given where members stand."""
-        if len(places) >= self.many and (self.within > len(text) or self._last(places).size):
-            return True
-        return self.alone != "" and self.alone in text
-
-    def places(self, text: str) -> list[int]:
-        """Where a crowd ends or a member stands alone, in order, by code point.
-
-        >>> Crowd(Class("x"), many=2, within=3).places("x    x xyyx")
-        [7]
-        """
-        crowds: list[int] = self._last(places(self.members.table, text)).tolist()
-        alone = [found.start() for found in re.finditer(self.alone, text)] if self.alone and self.alone in text else []
-        return sorted(crowds + alone) if alone else crowds
-
-    def _last(self, places: Places) -> Places:
-        last = places[self.many - 1 :]
-        return last[last - places[: len(last)] < self.within]
 
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """A member of each of two or three classes, one after the other, `many` times; a text is between line breaks."""
+    """A member of each of up to three classes, one after the other, at least `many` times in a text.
 
-    members: tuple[Class, ...]
+    Before and behind a text stand line breaks. The place of a row is that of its member number `at`.
+    """
+
+    members: tuple[Tabled, ...]
     many: int = 1
+    at: int = 0
 
 
-Wanted = Tabled | Crowd | Row
+@dataclass(frozen=True, eq=False)
+class Crowd:
+    """`many` members of a class less than `within` characters from first to last, or one that stands `alone`.
+
+    Its places are those of the last of so many, and of what stands alone.
+    """
+
+    members: Tabled
+    many: int
+    within: int
+    alone: Class | None = None
+
+
+Wanted = Tabled | Row | Crowd
+
+
+class Want(NamedTuple):
+    """What a pass looks for, and the classes without which a text has nothing for it; alone they may be enough."""
+
+    wanted: Wanted | None
+    beside: frozenset[Tabled] = frozenset()
+
+
+class _Needed(NamedTuple):
+    """What must be seen for a want, as bits: `every` at all, and one of `firsts` where it may begin."""
+
+    wanted: Wanted | None
+    every: int
+    firsts: int
 
 
 class Scan:
-    """Several classes, and conditions on them, in one look-up a character; only rows may hold a line break."""
+    """What several passes want, by name, in one look-up a character; all classes and members of rows are at most 64.
 
-    def __init__(self, wanted: Iterable[frozenset[Wanted]]) -> None:
-        self._wanted = tuple(dict.fromkeys(wanted))
-        self._bit: dict[Tabled | Row, int] = {}  # of a row the first of several; a crowd is seen by its class
-        bits, next_bit = np.zeros(0x10000, dtype=np.uint32), 1
-        for each in dict.fromkeys(_seen_by(each) for together in self._wanted for each in together):
-            self._bit[each] = next_bit
-            for members in each.members if isinstance(each, Row) else (each,):
-                bits[members.table] |= np.uint32(next_bit)
-                next_bit <<= 1
-        self._bits = bits
-        rows = [each for each in self._bit if isinstance(each, Row)]
-        self._firsts = sum(self._bit[row] for row in rows)
-        self._pairs = np.uint32(sum(self._bit[row] for row in rows if len(row.members) == 2))
+    >>> letters, digits, word = Want(Class("a-z")), Want(Class("0-9")), Want(Crowd(Class("a-z"), many=2, within=2))
+    >>> seen = Scan({"one": (letters, digits), "two": (word,)})("清文 v")
+    >>> seen.places("one"), seen.places("two")
+    ([3], [])
+    """
 
-    def __call__(self, text: str) -> frozenset[Wanted]:
-        """The classes that may have a member in `text`, and the conditions that may hold there.
+    def __init__(self, wanted: Mapping[str, tuple[Want, ...]]) -> None:
+        self._row: dict[Row | Tabled, tuple[int, int]] = {}  # the bit of its first member, and the bits of all
+        self._table, bit = np.zeros(0x10000, dtype=np.uint64), 0
+        every_want = [want for wants in wanted.values() for want in wants]
+        for row in dict.fromkeys(row for want in every_want for row in (*want.beside, *_rows_of(want))):
+            members = row.members if isinstance(row, Row) else (row,)
+            self._row[row] = 1 << bit, ((1 << len(members)) - 1) << bit
+            for each in members:
+                self._table[each.table] |= np.uint64(1 << bit)
+                bit += 1
+        sizes = [(first, every.bit_count()) for first, every in self._row.values()]
+        self._longer = sum(first for first, size in sizes if size > 1)
+        self._shorter = [np.uint64(sum(first for first, size in sizes if size <= most)) for most in (1, 2)]
+        self.first = {row: first for row, (first, _) in self._row.items()}
+        self.needed = {name: [self._needed(want) for want in wants] for name, wants in wanted.items()}
 
-        A condition is looked at only where all that is wanted with it is there.
+    def __call__(self, text: str) -> Seen:
+        """What is in a text; looking for places waits until they are asked for."""
+        characters = codes(f"\n{text}\n\n")  # a row may begin before the text and end behind it
+        pieces = [
+            _Piece(at, characters[at : at + _PIECE + 2], self._table) for at in range(0, len(characters) - 2, _PIECE)
+        ]
+        return Seen(self, pieces)
 
-        >>> letters, digits, word = Class("a-z"), Class("0-9"), Crowd(Class("a-z"), many=2, within=2)
-        >>> Scan([frozenset([letters]), frozenset([digits]), frozenset([word])])("清文 v") == {letters}
-        True
-        """
-        if text.isascii() and not text.encode().translate(None, self._idle):
-            return frozenset()
-        characters = units(f"\n{text}\n\n")  # a row may begin before the text and end behind it
-        pieces = [self._bits.take(characters[at : at + _PIECE + 2]) for at in range(0, len(characters) - 2, _PIECE)]
-        present, crowds, rows = self._plan(
-            _all_in(pieces[0]) if len(pieces) == 1 else functools.reduce(operator.or_, map(_all_in, pieces))
+    @lru_cache(1 << 12)  # noqa: B019 - scans live as long as the process
+    def worth(self, seen: int) -> int:
+        """The first bits of what a want lacks nothing else for, in a text in which these bits were seen."""
+        firsts = 0
+        for needed in self.needed.values():
+            for each in needed:
+                firsts |= each.firsts if each.every & seen == each.every else 0
+        return firsts & self.possible(seen)
+
+    @lru_cache(1 << 12)  # noqa: B019
+    def possible(self, seen: int) -> int:
+        """The first bits of the rows of which all bits were seen."""
+        return sum(first for first, every in self._row.values() if every & seen == every)
+
+    @lru_cache(1 << 12)  # noqa: B019
+    def due(self, seen: int, begun: int) -> frozenset[str]:
+        """Who may find something in a text in which these bits were seen, and these rows begin."""
+        return frozenset(
+            name
+            for name, needed in self.needed.items()
+            if any(each.every & seen == each.every and (each.wanted is None or each.firsts & begun) for each in needed)
         )
-        failing: list[Wanted] = []
-        for members, of_members in crowds.items():
-            bit = np.uint32(self._bit[members])
-            found = [((piece[:-2] & bit) > 0).nonzero()[0] + number * _PIECE for number, piece in enumerate(pieces)]
-            where = found[0] if len(found) == 1 else np.concatenate(found)
-            failing += [each for each in of_members if not each.holds(text, where)]
-        if rows:
-            counts = self._counts(pieces, rows)
-            failing += [row for row, count in zip(rows, counts, strict=True) if count < row.many]
-        return present.difference(failing) if failing else present
 
-    def _counts(self, pieces: Iterable[npt.NDArray[np.uint32]], rows: Sequence[Row]) -> list[int]:
-        """How often each row stands there; all are followed at once, as a shift-and search does."""
-        counts = [0] * len(rows)
-        for piece in pieces:
-            begun = piece[:-2] & piece[1:-1] >> 1 & (piece[2:] >> 2 | self._pairs)
-            if there := self._firsts & _all_in(begun):
-                for number, row in enumerate(rows):
-                    if self._bit[row] & there:
-                        counts[number] += int(np.count_nonzero(begun & np.uint32(self._bit[row])))
-        return counts
+    def begun(self, bits: npt.NDArray[np.uint64], firsts: int) -> npt.NDArray[np.uint64]:
+        """Which of the rows with these first bits begin at each character; shift-and follows all at once."""
+        if not firsts & self._longer:
+            return bits[:-2] & np.uint64(firsts)
+        one, two = np.uint64(1), np.uint64(2)
+        followed = (bits[1:-1] >> one | self._shorter[0]) & (bits[2:] >> two | self._shorter[1])
+        return bits[:-2] & np.uint64(firsts) & followed
 
-    @cache  # noqa: B019 - scans live as long as the process
-    def _plan(self, seen: int) -> tuple[frozenset[Wanted], Mapping[Tabled, Sequence[Crowd]], Sequence[Row]]:
-        """What may be there, and the conditions among it that are worth a look; crowds by what they consist of."""
-        wanted = {each for together in self._wanted for each in together}
-        present = frozenset(each for each in wanted if self._mask(each) & seen == self._mask(each))
-        possible = dict.fromkeys(each for together in self._wanted if together <= present for each in together)
-        crowds: dict[Tabled, list[Crowd]] = {}
-        for each in possible:
-            if isinstance(each, Crowd):
-                crowds.setdefault(each.members, []).append(each)
-        return present, crowds, [each for each in possible if isinstance(each, Row)]
+    def _needed(self, want: Want) -> _Needed:
+        every = firsts = 0
+        for each in want.beside:
+            every |= self._row[each][1]
+        for row in _rows_of(want):
+            firsts |= self._row[row][0]
+        return _Needed(want.wanted, every, firsts)
 
-    def _mask(self, wanted: Wanted) -> int:
-        """The bits that must all be seen."""
-        first = self._bit[_seen_by(wanted)]
-        return first * ((1 << len(wanted.members)) - 1) if isinstance(wanted, Row) else first
+
+class _Piece:
+    """The bits of a piece of text, which shows two characters of the next; `seen` are those of any character."""
+
+    def __init__(self, start: int, characters: npt.NDArray[np.uint32], table: npt.NDArray[np.uint64]) -> None:
+        self.start, self._characters, self._table = start, characters, table
+        self.seen = int(np.bitwise_or.reduce(self.bits()))
+
+    def bits(self) -> npt.NDArray[np.uint64]:
+        """By character; looked up again each time, since they take eight bytes a character to keep."""
+        return self._table.take(self._characters, mode="clip")
+
+
+class Seen:
+    """What stands in one text, and where."""
+
+    def __init__(self, scan: Scan, pieces: Sequence[_Piece]) -> None:
+        self._scan, self._pieces = scan, pieces
+        self._seen = functools.reduce(operator.or_, (piece.seen for piece in pieces))
+        self._of_row: dict[Row | Tabled, Places] = {}
 
     @cached_property
-    def _idle(self) -> bytes:
-        """The characters of ASCII without which no text of ASCII lacks anything that is wanted."""
-        seen = int(np.bitwise_or.reduce(self._bits[:0x80]))
-        enough = [
-            together
-            for together in self._wanted
-            if all(self._mask(each) & seen == self._mask(each) for each in together)
+    def due(self) -> frozenset[str]:
+        """Whose wants may have a place."""
+        return self._scan.due(self._seen, self._begun)
+
+    def places(self, name: str) -> list[int]:
+        """Where something stands that is wanted, in order, by code point; 0 for classes that are enough."""
+        if name not in self.due:
+            return []
+        found = [
+            self._places(wanted)
+            for wanted, every, firsts in self._scan.needed[name]
+            if every & self._seen == every and (wanted is None or firsts & self._begun)
         ]
-        useful = np.uint32(
-            functools.reduce(operator.or_, (self._mask(each) for together in enough for each in together), 0)
-        )
-        return bytes(code for code in range(0x80) if not self._bits[code] & useful)
+        return found[0] if len(found) == 1 else sorted(set().union(*found))
+
+    def _places(self, wanted: Wanted | None) -> list[int]:
+        if wanted is None:
+            return [0]
+        if not isinstance(wanted, Crowd):
+            where: list[int] = self._row(wanted).tolist()
+            return where
+        places = self._row(wanted.members)
+        last = places[wanted.many - 1 :]
+        crowds: list[int] = last[last - places[: len(last)] < wanted.within].tolist()
+        alone = self._places(wanted.alone) if wanted.alone and self._scan.first[wanted.alone] & self._begun else []
+        return sorted({*crowds, *alone}) if alone else crowds
+
+    def _row(self, row: Row | Tabled) -> Places:
+        if row not in self._of_row:
+            where, bits = self._found
+            places = where[(bits & np.uint64(self._scan.first[row])).nonzero()[0]]
+            if isinstance(row, Row):
+                places = places + row.at if len(places) >= row.many else places[:0]
+            self._of_row[row] = places
+        return self._of_row[row]
+
+    @cached_property
+    def _begun(self) -> int:
+        return int(np.bitwise_or.reduce(self._found[1]))
+
+    @cached_property
+    def _found(self) -> tuple[Places, npt.NDArray[np.uint64]]:
+        """Where anything begins that is worth a look, and the bits of what."""
+        worth = self._scan.worth(self._seen)
+        where, bits = [_NOWHERE], [_NOTHING]
+        for piece in self._pieces:
+            if firsts := worth & self._scan.possible(piece.seen):
+                begun = self._scan.begun(piece.bits(), firsts)
+                places = begun.nonzero()[0]
+                bits.append(begun[places])
+                where.append(places + (piece.start - 1))
+        return (where[-1], bits[-1]) if len(where) <= 2 else (np.concatenate(where), np.concatenate(bits))
 
 
-def _all_in(bits: npt.NDArray[Any]) -> int:
-    return int(np.bitwise_or.reduce(bits))
+def _rows_of(want: Want) -> Iterator[Row | Tabled]:
+    wanted = want.wanted
+    if isinstance(wanted, Crowd):
+        yield wanted.members
+        if wanted.alone:
+            yield wanted.alone
+    elif wanted is not None:
+        yield wanted
 
 
-def _seen_by(wanted: Wanted) -> Tabled | Row:
-    return wanted.members if isinstance(wanted, Crowd) else wanted
+def places(wants: tuple[Want, ...], text: str) -> list[int]:
+    """Where something stands that is wanted, in a text that was not looked at for more.
+
+    >>> places((Want(Class("a-z")),), "清文 v"), places((Want(Crowd(Class("x"), many=2, within=3)),), "x    x xyyx")
+    ([3], [7])
+    """
+    return _scan(wants)(text).places("")
 
 
-def places(table: npt.NDArray[np.bool_], text: str) -> Places:
-    """Where characters stand that a table by UTF-16 code unit has, by code point; its last entry is for all beyond."""
-    found = [seen.nonzero()[0] + start for start, seen in looked_up(table, text)]
-    return found[0] if len(found) == 1 else np.concatenate([*found, np.empty(0, dtype=np.int64)])
-
-
-def looked_up(table: npt.NDArray[Any], text: str, overlap: int = 0) -> Iterator[tuple[int, npt.NDArray[Any]]]:
-    """What a table has for the characters of a text, in pieces; a piece shows so many characters of the next."""
-    for start in range(0, len(text), _PIECE):
-        yield start, table.take(_clipped(text[start : start + _PIECE + overlap]))
-
-
-def _clipped(text: str) -> npt.NDArray[np.uint16]:
-    """The code points of a text, U+FFFF for all beyond the BMP."""
-    characters = units(text)
-    return characters if len(characters) == len(text) else np.minimum(codes(text), 0xFFFF).astype(np.uint16)
+@cache
+def _scan(wants: tuple[Want, ...]) -> Scan:
+    return Scan({"": wants})
 
 
 def lines_at(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:

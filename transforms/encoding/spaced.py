@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -17,21 +17,20 @@ from typing import Final
 from transforms.encoding import followers
 from transforms.encoding.alone import alone_nats
 from transforms.encoding.readings import simplified
+from transforms.encoding.scan import Class, Row, Want, places
 from transforms.model import Edit
 
 STAGE: Final = "encoding.spaced"
 
 _HANZI: Final = "㐀-䶿一-鿿"
 _MARKS: Final = "，。、；：！？（）《》「」『』“”…—"
-_SITES: Final = tuple(
-    re.compile(f"{gap}(?={gap}{{0,7}}[{_HANZI}{_MARKS}])(?<=[{_HANZI}{_MARKS}]{gap})") for gap in (" ", "\u3000")
-)
 # Single characters with the same gap between them; numbers and words of ASCII may stand among them.
 _ALONE: Final = f"(?:[{_HANZI}{_MARKS}]|[0-9A-Za-z.%]{{1,12}})"
 _RUN: Final = re.compile(
     f"(?<![{_HANZI}])(?<![{_HANZI}][ \u3000])[{_HANZI}](?P<gap> {{1,8}}|\u3000{{1,8}})"
     f"{_ALONE}(?:(?P=gap){_ALONE})*+(?![{_HANZI}0-9A-Za-z])"
 )
+TRIGGERS: Final = (Want(Row((Class(f"^{_HANZI}"), Class(_HANZI), Class(" \u3000")), at=1)),)  # where a run may begin
 _CHAPTER: Final = re.compile("第[一二三四五六七八九十百]{1,4}[章节節条條篇部回卷]")
 _FEWEST, _SEVERAL, _LONG = 4, 8, 12  # hanzi; a run of fewer must be a known word
 # Of all pairs in a run so many must be at least so many nats likelier than by chance. In 363 Chinese pages runs of
@@ -40,13 +39,15 @@ _FEWEST, _SEVERAL, _LONG = 4, 8, 12  # hanzi; a run of fewer must be a known wor
 _SHARE, _SHARE_OF_FEW, _SHARE_ON_SUCH_A_PAGE, _LIKELIER = 0.39, 0.6, 0.2, 1.0
 
 
-def find(text: str) -> Sequence[Edit]:
+def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     """The gaps inside each run of hanzi that were set apart (`spaced.word`, `spaced.run`).
+
+    `at` are the places of `TRIGGERS`, if they are known.
 
     >>> [(edit.start, edit.end, edit.rule) for edit in find("版 权 所 有，东 南 西 北")]
     [(1, 2, 'spaced.run'), (3, 4, 'spaced.run'), (5, 6, 'spaced.run')]
     """
-    runs = [run for start, end in _lines(text) for run in _RUN.finditer(text, start, end)]
+    runs = [*_runs(text, places(TRIGGERS, text) if at is None else at)]
     such_a_page = any(len(run[0]) > 2 * _LONG and _why(run, _SHARE) for run in runs)
     share = _SHARE_ON_SUCH_A_PAGE if such_a_page else _SHARE
     return [
@@ -57,16 +58,13 @@ def find(text: str) -> Sequence[Edit]:
     ]
 
 
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    """The lines where a gap stands between characters of Chinese."""
-    if not any(site.search(text) for site in _SITES):
-        return
-    end = -1
-    for place in sorted(found.start() for site in _SITES for found in site.finditer(text)):
-        if place > end:
-            end = text.find("\n", place)
-            end = end if end >= 0 else len(text)
-            yield text.rfind("\n", 0, place) + 1, end
+def _runs(text: str, at: Iterable[int]) -> Iterator[re.Match[str]]:
+    """The runs that begin at these places, none inside another."""
+    end = 0
+    for place in at:
+        if place >= end and (run := _RUN.match(text, place)):
+            end = run.end()
+            yield run
 
 
 def _why(run: re.Match[str], share: float) -> str | None:

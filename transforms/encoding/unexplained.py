@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from transforms.encoding import frequency
-from transforms.encoding.scan import Crowd, lines_at
+from transforms.encoding.scan import Crowd, Want, lines_at, places
 from transforms.model import Edit
 
 STAGE: Final = "encoding.unexplained"
@@ -26,17 +26,20 @@ _PLAIN: Final = re.compile("[A-Za-z]")
 _LEAST: Final = 16  # characters
 _SURPRISE: Final = 10.5  # nats a hanzi
 _CROWD, _CLOSE = 5, 12  # such a line has rare characters close together; 6 % of clean pages have, and 33 % within 48
-TRIGGERS: Final = Crowd(frequency.RARE, _CROWD, _CLOSE)
+TRIGGERS: Final = (Want(Crowd(frequency.RARE, _CROWD, _CLOSE)),)
 _RUN: Final = 3  # hanzi without a break, on average; a list of rare characters has them one by one
 
 
-def find(text: str) -> Sequence[Edit]:
+def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     r"""Each such line, as an edit that changes nothing (`unexplained.hanzi`, `.latin`, `.private_use`).
+
+    `at` are the places of `TRIGGERS`, if they are known.
 
     >>> [edit.rule for edit in find("錨滄輯饕鑄讎薨豕黻鬮罅蠹齏廛彝黥籥鸞\n桥修好了")]
     ['unexplained.hanzi']
     """
-    lines = ((start, text[start:end].removesuffix("\n")) for start, end in lines_at(text, TRIGGERS.places(text)))
+    at = places(TRIGGERS, text) if at is None else at
+    lines = ((start, text[start:end].removesuffix("\n")) for start, end in lines_at(text, at))
     return [
         Edit(STAGE, f"unexplained.{what}", start, start + len(line), line, line)
         for start, line in lines

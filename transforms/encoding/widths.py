@@ -11,24 +11,25 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from transforms.encoding.scan import Class
+from transforms.encoding.scan import Class, Want, places
 from transforms.model import Edit
 
 STAGE: Final = "encoding.widths"
 
-TRIGGERS: Final = Class("０-９Ａ-Ｚａ-ｚ")
 _WIDE: Final = "０-９Ａ-Ｚａ-ｚ"
+TRIGGERS: Final = (Want(Class(_WIDE)),)
 _RUN: Final = re.compile(f"[{_WIDE}]+(?:(?<=[０-９])[．，：](?=[０-９])[０-９]+[{_WIDE}]*)*")
 _NARROW: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
-def find(text: str) -> Sequence[Edit]:
-    """Each run of full-width letters and digits (`widths.ascii`).
+def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
+    """Each run of full-width letters and digits (`widths.ascii`); `at` are the places of `TRIGGERS`, if they are known.
 
     >>> [(edit.before, edit.after) for edit in find("Ａ股涨１２．５％，（Ｂ股）")]
     [('Ａ', 'A'), ('１２．５', '12.5'), ('Ｂ', 'B')]
     """
-    return [
-        Edit(STAGE, "widths.ascii", found.start(), found.end(), found[0], found[0].translate(_NARROW))
-        for found in _RUN.finditer(text)
-    ]
+    edits: list[Edit] = []
+    for place in places(TRIGGERS, text) if at is None else at:
+        if (not edits or place >= edits[-1].end) and (found := _RUN.match(text, place)):
+            edits.append(Edit(STAGE, "widths.ascii", *found.span(), found[0], found[0].translate(_NARROW)))
+    return edits

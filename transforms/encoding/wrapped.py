@@ -8,25 +8,27 @@ stretches go. Names, lists, headlines and verse stay.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from transforms.encoding import followers
 from transforms.encoding.alone import alone_nats
+from transforms.encoding.scan import Class, Row, Want, places
 from transforms.model import Edit
 
 STAGE: Final = "encoding.wrapped"
 
 _HANZI: Final = "㐀-䶿一-鿿"
-_SITE: Final = re.compile(f" (?=[{_HANZI}])(?<=[{_HANZI}] )")
 _REACH: Final = 200  # characters; no wrapped line is longer
-_PROSE: Final = re.compile("[，。,；][^\n]*[，。,；]|[。；]")
+_PROSE: Final = re.compile("[，。,；](?:(?<=[。；])|[^\n]*[，。,；])")  # begins with a class, which `re` finds fast
 _LONG, _SHORT = 6, 5  # characters without a space on both sides of a break between words, and inside one
 _SPLIT: Final = 2.5  # nats by which the second half of a word is likelier behind the first than anywhere
 # So many nats in all, and so many sites that speak for it, prove a page. Of 363 Chinese pages 2 are proved, and were
 # wrapped; spaces around links and names, and between the halves of headlines, sum up to less than 5.
 _PROOF, _SPEAKING = 6.0, 0.5
-FEWEST: Final[int] = 2
+_FEWEST: Final = 2
+TRIGGERS: Final = (Want(Row((Class(_HANZI), Class(" "), Class(_HANZI)), many=_FEWEST, at=1)),)
 
 
 class _Site(NamedTuple):
@@ -35,38 +37,43 @@ class _Site(NamedTuple):
     nats: float  # by which what follows is likelier behind what stands before than anywhere
 
 
-def find(text: str) -> Sequence[Edit]:
+def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     """The spaces to be closed (`wrapped.space`).
+
+    `at` are the places of `TRIGGERS`, if they are known.
 
     >>> page = "零件先经过切割成型，再送检验。每一批都要由老师傅看过，合 格的才能装 箱，不合格的退回车 间重做。"
     >>> [page[edit.start - 1 : edit.end + 1] for edit in find(page)]
     ['合 格', '装 箱', '车 间']
     """
-    if not _SITE.search(text):
-        return ()
-    sites = [site for site in _sites(text) if site.stretch >= (_SHORT if site.nats >= _SPLIT else _LONG)]
+    found = _sites(text, places(TRIGGERS, text) if at is None else at)
+    sites = [site for site in found if site.stretch >= (_SHORT if site.nats >= _SPLIT else _LONG)]
     speaking = sum(site.nats >= _SPEAKING for site in sites)
-    if speaking < FEWEST or sum(site.nats for site in sites) < _PROOF:
+    if speaking < _FEWEST or sum(site.nats for site in sites) < _PROOF:
         return ()
     return [Edit(STAGE, "wrapped.space", site.place, site.place + 1, " ", "") for site in sites]
 
 
-def _sites(text: str) -> Iterator[_Site]:
-    """Each single space between hanzi in a line of prose."""
-    start, end, prose = 0, -1, False
-    for found in _SITE.finditer(text):
-        place = found.start()
-        if place > end:
-            start = text.rfind("\n", 0, place) + 1
-            end = text.find("\n", place)
-            end = end if end >= 0 else len(text)
-            prose = _PROSE.search(text, start, end) is not None
-        if not prose:
-            continue
+def _sites(text: str, at: Sequence[int]) -> Iterator[_Site]:
+    """Each of these single spaces between hanzi that is in a line of prose."""
+    for start, end, place in _in_prose(text, at):
         before = place - 1 - text.rfind(" ", max(start, place - _REACH), place)
         after = text.find(" ", place + 1, min(end, place + _REACH))
         stretch = min(before, after - place - 1 if after >= 0 else _REACH)
         yield _Site(place, stretch, _likelier(text[place - 1], text[place + 1]))
+
+
+def _in_prose(text: str, at: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """The places in lines of prose, each with the start and the end of its line."""
+    first = 0
+    while first < len(at):
+        start, end = text.rfind("\n", 0, at[first]) + 1, text.find("\n", at[first])
+        end = end if end >= 0 else len(text)
+        last = bisect_left(at, end, first)
+        if _PROSE.search(text, start, end):
+            for place in at[first:last]:
+                yield start, end, place
+        first = last
 
 
 def _likelier(before: str, after: str) -> float:
