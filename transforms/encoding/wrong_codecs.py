@@ -30,7 +30,8 @@ class Kind:
 
     `least` different characters beyond ASCII are needed to prove anything. The shape of UTF-8 is evidence by itself;
     from any other, `hanzi` must come. One proof speaks for the `document`, or for its line only. A kind that does not
-    stand `alone` counts when another is found upon it. `gains` tells by character what reading it again gains.
+    stand `alone` counts when another is found upon it. `gains` tells by character what reading it again gains. `readers`
+    are those who may have written the text as it stands (see likelihood.py).
     """
 
     name: str
@@ -42,6 +43,7 @@ class Kind:
     alone: bool = True
     sign: Class | None = None
     gains: Callable[[], npt.NDArray[np.int8]] | None = None
+    readers: str = ""
 
 
 # What is left where bytes are no character: U+FFFD, or ? where a program could not write that; € is 0x80 to browsers.
@@ -230,7 +232,8 @@ def _beyond_ascii() -> re.Pattern[str]:
 
 def _double_byte(name: str, wrong: str, *right: str, sign: Class, document: bool) -> Kind:
     table = partial(double_byte.gains, wrong, right[0]) if wrong != "cp932" else None  # which has single bytes too
-    return Kind(name, _beyond_ascii, double_byte.reread(wrong, *right), 6, document=document, sign=sign, gains=table)
+    again, readers = double_byte.reread(wrong, *right), "korean" if wrong == "cp949" else ""
+    return Kind(name, _beyond_ascii, again, 6, document=document, sign=sign, gains=table, readers=readers)
 
 
 _WIDE: Final = Class("\u3000-\uffff")  # a hanzi, or what stands for one
