@@ -30,8 +30,8 @@ class Kind:
 
     `least` different characters beyond ASCII are needed to prove anything. The shape of UTF-8 is evidence by itself;
     from any other, `hanzi` must come. One proof speaks for the `document`, or for its line only. A kind that does not
-    stand `alone` counts when another is found upon it. `gains` tells by character what reading it again gains. `readers`
-    are those who may have written the text as it stands (see likelihood.py).
+    stand `alone` counts when another is found upon it. `gains` tells by character what reading it again gains; its
+    `readers` may have written the text as it stands (see likelihood.py).
     """
 
     name: str
