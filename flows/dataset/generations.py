@@ -151,10 +151,6 @@ def staged(out: str | Path) -> Iterator[Place]:
     `BusyError` if another run holds it. On an exception the staging directory stays for a look; the next run clears it.
     """
     where = place(out)
-    try:
-        where.versions.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"{out}: cannot write there: {error.strerror}. Choose another --out") from None
     with held(where):
         if current := where.published():
             where.store.fetch(current)
@@ -168,6 +164,7 @@ def staged(out: str | Path) -> Iterator[Place]:
 def held(where: Place) -> Iterator[None]:
     """The right to change a dataset; `BusyError` if another process has it. The system takes it from a dead one."""
     try:
+        where.versions.mkdir(parents=True, exist_ok=True)
         lock = os.open(where.versions / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
         raise UsageError(f"{where.name}: cannot write there: {error.strerror}. Choose another --out") from None
