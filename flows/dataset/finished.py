@@ -112,9 +112,12 @@ def keep(folder: Path, shelf: Path, finished: Finished) -> None:
     record = {"parts": [asdict(part) for part in finished.parts], "reads": [read.as_json() for read in finished.reads]}
     (folder / RECORD).write_text(json.dumps(record, ensure_ascii=False), "utf-8")
     fsync_tree(folder)
-    if not shelf.exists():  # else another worker has finished the same, as after a lost answer
+    try:
         folder.rename(shelf)
-        fsync(shelf.parent)
+    except OSError:
+        if not shelf.exists():  # else another worker has finished the same, as after a lost answer
+            raise
+    fsync(shelf.parent)
 
 
 def found(shelf: Path) -> tuple[tuple[Part, ...], tuple[Read, ...]] | None:

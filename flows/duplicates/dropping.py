@@ -31,7 +31,7 @@ def drop_shard(shard: Finished, work: Path, settings: Settings, _care: Care = CA
     if not with_drops:
         return shard
     folder = work / f"dropped-{shard.number}"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)  # a worker may have died in the middle of this
     writer = Writer(folder, original=settings.script.keep_original)
     rows = Rows(Older(shard.root, shard.parts, shard.reads, ""))
     reads = list(shard.reads)

@@ -26,6 +26,7 @@ from flows.engines.worker import Died
 from flows.engines.workers import Work, carefully
 from flows.made import versions
 from flows.settings import Settings
+from flows.stores.address import is_remote, local
 from transforms.errors import QingwenError, UsageError
 
 CONNECT: Final = 5
@@ -115,7 +116,7 @@ def marked(out: str) -> Iterator[Path]:
 def seen(sources: Sequence[str], settings: Settings) -> tuple[str, ...]:
     """The paths that every worker must see, as whole paths; addresses are nobody's folders."""
     named = [*sources, *map(str, settings.boilerplate.rules)]
-    return tuple(str(Path.cwd() / name) for name in named if "://" not in name)
+    return tuple(str(Path.cwd() / local(name)) for name in named if not is_remote(name))
 
 
 def check(client: Client, need: Need) -> None:

@@ -41,7 +41,8 @@ class Plain:
         try:
             return list(threads.map(one, shards))
         finally:
-            threads.shutdown(cancel_futures=True)  # on Ctrl-C or an error, shards that wait are not begun
+            # On Ctrl-C or an error, shards that wait are not begun; who runs the work ends what is begun
+            threads.shutdown(wait=False, cancel_futures=True)
 
     def report(self, receipt: Receipt) -> Receipt:
         """Nothing more than to tell the watch: the caller prints the receipt."""

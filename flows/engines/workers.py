@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from queue import SimpleQueue
@@ -30,15 +31,18 @@ MOST_BLAMELESS = 3
 def workers(run: Run, watch: Watch) -> Iterator[Work]:
     """`work(function, shard, *args)`, which has `function(shard, *args, care)` run by a process and waits for it."""
     count = run.workers or len(os.sched_getaffinity(0))
-    slots = free_slots(count)
+    slots, over = free_slots(count), threading.Event()
 
     def once(function: Callable[..., Any], args: tuple[object, ...], care: Care) -> Any:  # noqa: ANN401
         with taken(slots, run.worker_memory) as worker:
+            if over.is_set():
+                raise QingwenError("the run is over")  # for a thread that nobody waits for any more
             return worker.run(function, args, care)
 
     try:
         yield lambda function, *args: carefully(once, function, args, Care(run.document_seconds), watch)
     finally:
+        over.set()
         for worker in [slots.get() for _ in range(count)]:
             if worker:
                 worker.stop()
