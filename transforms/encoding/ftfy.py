@@ -54,7 +54,15 @@ _BADNESS_ASIDE: Final = re.compile(f"{_ENTITY.pattern}|[\x1b{_LIGATURES.members}
 # that no single-byte encoding has and that is no ligature.
 _STABLE: Final = re.compile("[!-%'->@-~\u2e80-\ufaff\ufb07-\U0010ffff]+| +")
 _LONGEST: Final = 3  # letters of a ligature: ﬃ; nothing else becomes longer
+_LATER_BYTE: Final = "\x80-\xbf" + "".join(bytes((byte,)).decode("cp1252", "ignore") for byte in range(0x80, 0xA0))
+# Polish and Turkish, `stronÄ™` and `ÅŸey`, at which ftfy does not look; no word has such a capital and a sign in it.
+_IN_A_WORD: Final = re.compile(f"[a-z][ÃÄÅ][{_LATER_BYTE}]|[ÄÅ][{_LATER_BYTE}][a-z]")
+# A closing quote, E2 80 9D, whose last byte was dropped as no character of windows-1252; before a space ftfy sees †.
+_CLOSING_QUOTE: Final = re.compile(r"(?<=[^\s(\[])â€(?=[\s,.;:!?)\]<]|\Z)")
+# à at the end of a clause, C3 A0: its second byte is a no-break space, which many programs turn into a space.
+_GRAVE_A: Final = re.compile(r"à (?=[,.)\n]|\Z)")
 _HIGH: Final = re.compile("[\xa1-\xfe]{4,}")
+_ODD_LETTER: Final = re.compile("[ɐ-ʯͰ-ͽϏ-ϿѐѝѠ-҉Ӏ-ԯ]")  # of phonetics, and of old Greek and Cyrillic
 _REACH: Final = 10_000  # characters; a longer change is one edit, so that time stays linear
 
 
@@ -84,24 +92,29 @@ def _segments(text: str, at: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 def _changes(before: str, start: int, config: TextFixerConfig) -> Iterator[Edit]:
     """The edits in one segment, which begins at `start`."""
-    if not (is_bad(before) or _BADNESS_ASIDE.search(before)):
-        return  # what ftfy itself asks first
-    whole = _whole(before)
-    after, steps = (whole, None) if whole else fix_and_explain(before, config)
+    if not (is_bad(before) or _BADNESS_ASIDE.search(before) or _IN_A_WORD.search(before)):
+        return  # what ftfy itself asks first, but for the last
+    restored = _CLOSING_QUOTE.sub("â€\x9d", before) if "â€œ" in before else before
+    whole = _whole(restored)
+    after, steps = (whole, None) if whole else fix_and_explain(restored, config)
+    if "Ã " in before:
+        after = _GRAVE_A.sub("à", after)
     if after != before:
         for at, old, new in _changed_runs(before, after):
-            if not _in_double_bytes(before, at, at + len(old)):
+            if not _in_double_bytes(before, at, at + len(old), new):
                 yield Edit(STAGE, f"ftfy.{_step(steps or [], old)}", start + at, start + at + len(old), old, new)
 
 
-def _in_double_bytes(text: str, start: int, end: int) -> bool:
-    """Whether a change takes only a part of a run that reads as hanzi of GB 2312: ÖÐ¹ú is 中国, too short to prove it.
+def _in_double_bytes(text: str, start: int, end: int, meant: str) -> bool:
+    """Whether a run that is changed reads as hanzi of GB 2312, and it is only a part of it, or becomes odd letters.
 
-    >>> _in_double_bytes("ÖÐ¹ú", 1, 3), _in_double_bytes("cafÃ©", 3, 5)
-    (True, False)
+    So it is with ÖÐ¹ú, 中国, and with Ñ§Ï°, 学习 or else ѧϰ; they are too short to prove that they are hanzi.
+
+    >>> _in_double_bytes("ÖÐ¹ú", 1, 3, "й"), _in_double_bytes("Ñ§Ï°", 0, 4, "ѧϰ"), _in_double_bytes("cafÃ©", 3, 5, "é")
+    (True, True, False)
     """
     whole = next((run for run in _HIGH.finditer(text) if run.start() <= start and end <= run.end()), None)
-    if not whole or whole.span() == (start, end):
+    if not whole or (whole.span() == (start, end) and not _ODD_LETTER.search(meant)):
         return False
     try:
         whole[0].encode("latin-1").decode("gb2312")
