@@ -180,18 +180,27 @@ def damage(bucket: Bucket, root: str, how: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["changed", "missing", "extra", "manifest"])
-def test_verify_reads_what_lies_there(pages: Path, bucket: Bucket, out: str, how: str, tmp_path: Path) -> None:
+def test_verify_reads_what_lies_there(pages: Path, bucket: Bucket, out: str, how: str) -> None:
     first = run(pages, out).generation
     damage(bucket, str(current(bucket)), how)
     assert len(problems(out)) == 1
     write(pages, "乙")
-    shutil.rmtree(tmp_path / "cache")
     run(pages, out)
     assert problems(out) == []
     if how != "extra":
         with pytest.raises(UsageError, match="is damaged"):
             rollback(out, first)
     assert words(bucket) == {"乙"}
+
+
+@pytest.mark.parametrize("how", ["changed", "missing"])
+def test_what_is_damaged_there_is_made_anew(pages: Path, bucket: Bucket, out: str, how: str, tmp_path: Path) -> None:
+    first = run(pages, out).generation
+    damage(bucket, str(current(bucket)), how)
+    if how == "changed":  # which no listing shows
+        shutil.rmtree(tmp_path / "cache")
+    assert run(pages, out, told(rehash=True)).generation == first.replace("000001", "000002")
+    assert problems(out) == []
 
 
 def test_a_guard_leaves_the_dataset_as_it_is(pages: Path, bucket: Bucket, out: str) -> None:

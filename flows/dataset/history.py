@@ -125,7 +125,7 @@ def rollback(dataset: str | Path, generation: str | None = None) -> str:
     place = existing(dataset)
     with held(place):
         chosen = named(there(place), generation)
-        place.store.fetch(chosen)
+        place.store.fetch(chosen, anew=True)
         if found := problems(chosen):
             raise UsageError(f"{dataset}: {chosen.name} is damaged ({found[0]}); nothing was touched")
         place.store.point(chosen)

@@ -27,7 +27,7 @@ class Linked:
     def pull(self) -> None:
         """All is here."""
 
-    def fetch(self, generation: Path, paths: Iterable[str] | None = None) -> None:
+    def fetch(self, generation: Path, paths: Iterable[str] | None = None, *, anew: bool = False) -> None:
         """All is here."""
 
     def point(self, generation: Path) -> None:

@@ -17,13 +17,14 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from flows.dataset import pointer
 from flows.dataset.linked import Linked
 from flows.dataset.store import FOLDER, GENERATION, VERSIONS, number
 from flows.stores.address import Address, parsed
@@ -35,18 +36,9 @@ from transforms.errors import BusyError, UsageError
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
-POINTER: Final = "_current.json"
 MANIFEST: Final = "manifest.json"
 AT_ONCE: Final = 8
 """Files on their way at a time; large ones go in parts of 5 MB, several at once."""
-
-
-class Pointer(NamedTuple):
-    """The pointer as it stands: what it says, and the version that a write must still find."""
-
-    generation: str
-    serial: int
-    version: Mapping[str, str]
 
 
 class Remote:
@@ -64,7 +56,7 @@ class Remote:
             raise UsageError(f"{name}: not a name for a dataset, which is a folder in a bucket. Choose another --out")
         title = self.name.rpartition("/")[2]
         self.local = Linked(folder / title, folder / VERSIONS / title)
-        self.pointer: Pointer | None = None
+        self.pointer: pointer.Pointer | None = None
         self.listed: Mapping[str, Mapping[str, Entry]] = {}
 
     @property
@@ -90,11 +82,14 @@ class Remote:
         else:
             self.local.link.unlink(missing_ok=True)
 
-    def fetch(self, generation: Path, paths: Iterable[str] | None = None) -> None:
-        """Download what is not here, or has another size."""
+    def fetch(self, generation: Path, paths: Iterable[str] | None = None, *, anew: bool = False) -> None:
+        """Download what is not here, or has another size; what is not there any more goes from here too."""
         files = self.listed.get(generation.name, {})
+        if paths is None:
+            for path in _files_in(generation).keys() - files.keys():
+                (generation / path).unlink()
         wanted = files if paths is None else files.keys() & set(paths)
-        missing = [path for path in wanted if not _has(generation / path, files[path].size)]
+        missing = [path for path in wanted if anew or not _has(generation / path, files[path].size)]
 
         def one(path: str) -> None:
             part = generation / f"{path}.part"
@@ -109,13 +104,15 @@ class Remote:
         """Upload the generation if it is not there, and swap the pointer."""
         with self._reached():
             fresh = self._upload(generation)
-            if not self._swap(generation.name):
+            swapped = pointer.swap(self.store, self._key(pointer.NAME), self.pointer, generation.name)
+            if swapped is None:
                 if fresh:
                     self._delete(generation.name)
                 raise BusyError(
                     f"{self.name}: another run has published while this one was at work; nothing of this one was "
                     "published. Run again: what is finished is taken over"
                 )
+            self.pointer = swapped
         self.local.point(generation)
 
     def drop(self, generations: Sequence[Path]) -> None:
@@ -131,55 +128,34 @@ class Remote:
                 self._delete(name)
         self.local.drop(generations)
 
-    def _look(self) -> tuple[Pointer | None, dict[str, dict[str, Entry]]]:
+    def _look(self) -> tuple[pointer.Pointer | None, dict[str, dict[str, Entry]]]:
         """The pointer, and the files of each generation, finished or not."""
         for _ in range(5):
-            pointer = self._pointed()
+            current = self._pointed()
             base = f"{self.address.key}/{FOLDER}/"
             found: dict[str, dict[str, Entry]] = {}
             for entry in Objects(self.store).under(base.rstrip("/")):
                 generation, _, path = entry.key.removeprefix(base).partition("/")
                 found.setdefault(generation, {})[path] = entry
-            if pointer is None:
+            if current is None:
                 others = (entry.key for entry in Objects(self.store).under(self.address.key))
                 other = next((key for key in others if not key.startswith(base)), None)
                 if other is None:
                     return None, found
-            elif MANIFEST in found.get(pointer.generation, {}):
-                return pointer, found
+            elif MANIFEST in found.get(current.generation, {}):
+                return current, found
             # Else another run has published, and collected, between two requests: look again
-        if pointer:
-            raise UsageError(f"{self.name}: its {POINTER} names {pointer.generation}, which is not there")
+        if current:
+            raise UsageError(f"{self.name}: its {pointer.NAME} names {current.generation}, which is not there")
         raise UsageError(
             f"{self.name}: not a dataset of qingwen, and not empty; nothing was touched. Choose another --out"
         )
 
-    def _pointed(self) -> Pointer | None:
-        """The pointer as it is now."""
+    def _pointed(self) -> pointer.Pointer | None:
         try:
-            got = self.store.get(self._key(POINTER))
-            content = json.loads(got.bytes().to_bytes())
-            return Pointer(str(content["generation"]), int(content["serial"]), _version(got.meta))
-        except FileNotFoundError:
-            return None
-        except (ValueError, KeyError, TypeError) as error:
-            raise UsageError(f"{self.name}: its {POINTER} is damaged: {error!r}") from None
-
-    def _swap(self, generation: str) -> bool:
-        """Replace the pointer, if it is still the one that this run began with, or says the same already."""
-        from obstore.exceptions import AlreadyExistsError, PreconditionError
-
-        serial = self.pointer.serial + 1 if self.pointer else 1
-        content = {"generation": generation, "path": f"{FOLDER}/{generation}", "serial": serial}
-        mode: Any = dict(self.pointer.version) if self.pointer else "create"
-        try:
-            gave = self.store.put(self._key(POINTER), json.dumps(content).encode() + b"\n", mode=mode)
-        except (AlreadyExistsError, PreconditionError):
-            # Perhaps our own: an answer was lost, and the request made again
-            self.pointer = self._pointed()
-            return self.pointer is not None and self.pointer.generation == generation
-        self.pointer = Pointer(generation, serial, _version(gave))
-        return True
+            return pointer.read(self.store, self._key(pointer.NAME))
+        except ValueError as error:
+            raise UsageError(f"{self.name}: its {pointer.NAME} is damaged: {error}") from None
 
     def _upload(self, generation: Path) -> bool:
         """Put the files of a generation there, its manifest last; whether there was none."""
@@ -188,16 +164,16 @@ class Remote:
         there = self._files(generation.name)
         if MANIFEST in there:
             return False
-        sizes = {
-            path.relative_to(generation).as_posix(): path.stat().st_size
-            for path in generation.rglob("*")
-            if path.is_file()
-        }
+        sizes = _files_in(generation)
         # A table's file is named by its content, so the same name and size is the same file
         sent = {path for path in sizes if "/" in path and path in there and there[path].size == sizes[path]}
-        each(partial(self._put, generation, self._copies(generation)), sorted(sizes.keys() - sent - {MANIFEST}))
-        arrived = {path: entry.size for path, entry in self._files(generation.name).items()}
-        if wrong := next((path for path in sizes.keys() - {MANIFEST} if arrived.get(path) != sizes[path]), None):
+        copies = self._copies(generation)
+        each(partial(self._put, generation, copies), sorted(sizes.keys() - sent - {MANIFEST}))
+        there = self._files(generation.name)
+        # The tag of a copy is the MD5 of what was copied, where the storage says it at all
+        doubtful = [path for path in copies if path in there and there[path].tag.strip('"') != _md5(generation / path)]
+        each(partial(self._put, generation, {}), doubtful)
+        if wrong := next((path for path in sizes.keys() - {MANIFEST} if not _same(there.get(path), sizes[path])), None):
             raise StoreError(f"{self.name}: {wrong} did not arrive whole; nothing was published")
         try:
             data = (generation / MANIFEST).read_bytes()
@@ -222,10 +198,15 @@ class Remote:
         """The files of a generation that the published one has too, and where it has them."""
         if self.pointer is None:
             return {}
-        before = json.loads((self.local.versions / self.pointer.generation / MANIFEST).read_bytes())
-        keys = {file["sha256"]: self._key(FOLDER, self.pointer.generation, file["path"]) for file in before["files"]}
-        after = json.loads((generation / MANIFEST).read_bytes())
-        return {file["path"]: keys[file["sha256"]] for file in after["files"] if file["sha256"] in keys}
+        try:
+            before, after = (
+                json.loads((root / MANIFEST).read_bytes())["files"]
+                for root in (self.local.versions / self.pointer.generation, generation)
+            )
+            keys = {file["sha256"]: self._key(FOLDER, self.pointer.generation, file["path"]) for file in before}
+            return {file["path"]: keys[file["sha256"]] for file in after if file["sha256"] in keys}
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}  # the published manifest is damaged
 
     def _delete(self, generation: str) -> None:
         """Delete a generation; its manifest first, since without one it is none."""
@@ -253,20 +234,30 @@ class Remote:
             raise UsageError(f"{error}; nothing was published. Look at the address, and at your rights there") from None
 
 
-def each(step: Any, items: Sequence[str]) -> None:  # noqa: ANN401
+def each(step: Callable[[str], None], items: Sequence[str]) -> None:
     """The step for every item, several at a time; the first error ends it."""
     with ThreadPoolExecutor(AT_ONCE) as threads:
         for future in [threads.submit(step, item) for item in items]:
             future.result()
 
 
-def _version(said: Mapping[str, Any]) -> dict[str, str]:
-    """What a conditional write wants to know of the version that it replaces."""
-    return {name: said[name] for name in ("e_tag", "version") if said[name]}
-
-
 def _has(path: Path, size: int) -> bool:
     return path.is_file() and path.stat().st_size == size
+
+
+def _same(entry: Entry | None, size: int) -> bool:
+    return entry is not None and entry.size == size
+
+
+def _files_in(folder: Path) -> dict[str, int]:
+    """The sizes of the files in a folder, by their paths in it."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.stat().st_size for path in found}
+
+
+def _md5(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, partial(hashlib.md5, usedforsecurity=False)).hexdigest()
 
 
 def copies() -> Path:

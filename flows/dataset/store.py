@@ -36,8 +36,11 @@ class Store(Protocol):
     def pull(self) -> None:
         """Make the folder here agree with the place: its generations, their manifests, and which one is published."""
 
-    def fetch(self, generation: Path, paths: Iterable[str] | None = None) -> None:
-        """Have these files of a generation here, by their paths in it; all of them by default."""
+    def fetch(self, generation: Path, paths: Iterable[str] | None = None, *, anew: bool = False) -> None:
+        """Have these files of a generation here, by their paths in it: all of them by default.
+
+        `anew` is to trust nothing that is here already.
+        """
 
     def point(self, generation: Path) -> None:
         """Publish a generation, in one step. `BusyError` where another writer was first; nothing has changed then."""
