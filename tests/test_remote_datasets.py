@@ -33,6 +33,7 @@ from tests.object_store import ACCESS, SECRET, Bucket, ObjectStore
 from tests.test_incremental import Idle
 from transforms.errors import BusyError, UsageError
 
+ROOT = Path(__file__).parent.parent
 QINGWEN = Path(sys.executable).parent / "qingwen"
 CONTEXT = multiprocessing.get_context("forkserver")  # a fork of this process would have its connections, and hang
 MUTATIONS = ("put", "copy", "delete")
@@ -106,6 +107,17 @@ def test_a_remote_dataset_has_the_bytes_of_a_local_one(pages: Path, bucket: Buck
     }
     assert words(bucket) == {"甲"}
     assert problems(out) == []
+
+
+def test_the_readme_reads_it(pages: Path, out: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(pages, out)
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    [code] = [block for block in blocks if "_current.json" in block]
+    monkeypatch.setenv("AWS_ALLOW_HTTP", "true")  # the server of the tests has no certificate
+    names: dict[str, Any] = {}
+    exec(code.replace("s3://bucket/datasets/news/", f"{out}/"), names)
+    assert names["polars"].read_parquet(names["news"] + "/documents/*.parquet").height == 3
+    assert names["duckdb"].sql(f"SELECT count(*) FROM '{names['news']}/documents/*.parquet'").fetchall() == [(3,)]
 
 
 @pytest.mark.parametrize("cold", [False, True])

@@ -28,7 +28,7 @@ from flows.stores import files
 from flows.stores.failures import StoreError
 from tests import corpus
 from tests.here import Here
-from tests.object_store import SECRET, Bucket, ObjectStore
+from tests.object_store import ACCESS, SECRET, Bucket, ObjectStore
 from tests.test_incremental import Idle
 from transforms.errors import UsageError
 from transforms.model import Document, Rejected
@@ -223,6 +223,16 @@ def test_credentials_that_are_not_accepted_are_told(object_store: ObjectStore, b
             assert SECRET not in str(error.value)
     finally:
         object_store.lock(locked=False)
+
+
+def test_a_profile_is_read_where_one_is_named(bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bucket.put("a.txt", TEXT)
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    (tmp_path / "profiles").write_text(f"[night]\naws_access_key_id = {ACCESS}\naws_secret_access_key = {SECRET}\n")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "profiles"))
+    monkeypatch.setenv("AWS_PROFILE", "night")
+    assert len(inputs([str(bucket)])) == 1
 
 
 def test_storage_that_does_not_answer_is_given_up_soon(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
