@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from transforms.encoding.hkscs import hkscs, is_proved
@@ -48,6 +49,10 @@ _PLACES: Final = re.compile(
     f"|(?P<other_private_use>[{_PRIVATE}]+)"
 )
 
+_SUBJECT: Final = re.compile(r"康熙部首|部首补充|部首補充|部首表|(?i:kangxi|cjk) radical|U\+2[EF][0-9A-F]{2}\b")
+_BESIDE, _PAIRED = 4, 3  # characters between a radical and its ideograph in a table; so many make one
+_STEP: Final = 3  # codes from one radical of a list to the next
+
 
 def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     """Radicals and private-use hanzi in running text, each run with the ideographs that it looks like.
@@ -60,7 +65,7 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     if not (suspects := places(TRIGGERS, text) if at is None else at):
         return ()
     tables = {"radical": radicals(), "private_use": private_use()}
-    proved = is_proved(text)
+    proved, meant = is_proved(text), _speaks_of_radicals(text, suspects)
     edits = []
     end = 0
     for place in suspects:
@@ -68,12 +73,28 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
         if not found:
             continue
         end = found.end()
+        if found.lastgroup == "radical" and (meant or _is_in_order(found[0])):
+            continue
         what = "hkscs" if proved and found.lastgroup != "radical" else str(found.lastgroup)
         table = hkscs() if what == "hkscs" else tables.get(what, {})
         after = "".join(table.get(character, character) for character in found[0])
         if after != found[0]:
             edits.append(Edit(STAGE, f"lookalikes.{what}", *found.span(), found[0], after))
     return edits
+
+
+def _speaks_of_radicals(text: str, suspects: Iterable[int]) -> bool:
+    """Whether radicals are what the text is about: it says so, or sets most of them beside their ideographs."""
+    if _SUBJECT.search(text):
+        return True
+    found = [(text[place], text[max(0, place - _BESIDE) : place + _BESIDE + 1]) for place in suspects]
+    paired = [radicals()[radical] in around for radical, around in found if radical in radicals()]
+    return sum(paired) >= _PAIRED and 2 * sum(paired) >= len(paired)
+
+
+def _is_in_order(run: str) -> bool:
+    """Whether these are radicals in the order of their table, as no word has them."""
+    return len(run) >= _PAIRED and all(0 < ord(other) - ord(one) <= _STEP for one, other in pairwise(run))
 
 
 @cache

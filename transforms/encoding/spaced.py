@@ -75,12 +75,31 @@ def _why(run: re.Match[str], share: float) -> str | None:
     word = "".join(hanzi)
     if len(hanzi) == len(pieces) and (word in words or _CHAPTER.fullmatch(word)):
         return "word"
-    if len(hanzi) < _FEWEST or any(each.issuperset(hanzi) for each in series):
+    if len(hanzi) < _FEWEST or any(each.issuperset(hanzi) for each in series) or _are_names(word):
         return None
     known = frozenset(hanzi)
     gains = [_likelier(before, after) for before, after in pairwise(pieces) if before in known and after in known]
     needed = _SHARE_OF_FEW if share == _SHARE and len(hanzi) < _SEVERAL else share
     return "run" if sum(gain >= _LIKELIER for gain in gains) >= needed * len(gains) > 0 else None
+
+
+def _are_names(word: str) -> bool:
+    """Whether it falls into surnames with a given name each, of one character or two.
+
+    >>> _are_names("张飞刘备诸葛亮"), _are_names("关于开会的通知")
+    (True, False)
+    """
+    surnames = _surnames()
+    ends = {0}  # where a name may end
+    for start in range(len(word)):
+        if start in ends and word[start] in surnames:
+            ends |= {start + 2, start + 3}
+    return len(word) in ends
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return max(_data()[1], key=len) | frozenset("诸欧司夏")  # the first halves of 诸葛, 欧阳, 司马, 夏侯
 
 
 def _likelier(before: str, after: str) -> float:
