@@ -32,6 +32,8 @@ def rule_alarms(shards: Sequence[Shard], finished: Sequence[Finished], job: Job)
         or had[read.source][1].identity != read.identity
         or had[read.source][0].made_by(had[read.source][1]) != job.made
     )
+    if new.documents < LEAST:
+        return ()
     before = total(read.gave for _, read in had.values())
     cutting = {rule.id for rule in job.settings.options().ruleset().rules if rule.action != "flag"}
     return tuple(grown(before, new, cutting))

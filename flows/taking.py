@@ -53,9 +53,10 @@ def taken_whole(shard: Shard, job: Job) -> Finished | None:
     if len(shard.older) != 1 or len(shard.older[0].reads) != len(shard.items):
         return None
     [older] = shard.older
-    if list(taken(shard, job.made)) != [(0, Taken(0, 0, len(shard.items)))]:
+    pairs = list(zip(shard.items, older.reads, strict=True))
+    if not all(item.source == read.source and unchanged(item, older, read, job.made) for item, read in pairs):
         return None
-    reads = tuple(as_listed(read, item) for item, read in zip(shard.items, older.reads, strict=True))
+    reads = tuple(as_listed(read, item) for item, read in pairs)
     return Finished(shard.number, shard.size, older.root, older.parts, reads, taken=len(reads))
 
 
@@ -81,7 +82,8 @@ def unchanged(item: Item, older: Older, read: Read, made: str) -> bool:
         return older.made_by(read) == item.what.made and read.sha256 == item.sha256
     if isinstance(item.what, Input) and item.sha256 is None:
         return False
-    return older.made_by(read) == made and read.settled and read.identity == read_of(item).identity
+    identity = item.sha256 or read_of(item).identity
+    return older.made_by(read) == made and read.settled and read.identity == identity
 
 
 def unknown(shard: Shard, made: str) -> Iterator[Input]:

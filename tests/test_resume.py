@@ -35,10 +35,10 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def started(folder: Path, **kwargs: Any) -> subprocess.Popen[str]:
+def started(folder: Path, *options: str, **kwargs: Any) -> subprocess.Popen[str]:
     command = [QINGWEN, "clean", "pages", "--out", "out", "--config", "qingwen.toml", "--json"]
     return subprocess.Popen(
-        command,
+        [*command, *options],
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -55,9 +55,9 @@ def finished(folder: Path, **kwargs: Any) -> tuple[int, dict[str, Any], str]:
     return run.returncode, json.loads(out) if out else {}, err
 
 
-def killed(folder: Path, when: Callable[[], bool]) -> None:
+def killed(folder: Path, when: Callable[[], bool], *options: str, **kwargs: Any) -> None:
     """A run that is killed, with all its processes, as soon as `when` says so."""
-    with started(folder) as run:
+    with started(folder, *options, **kwargs) as run:
         while run.poll() is None and not when():
             time.sleep(0.01)
         os.killpg(run.pid, signal.SIGKILL)

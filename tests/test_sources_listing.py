@@ -149,14 +149,14 @@ def test_pipes_sockets_and_unknown_kinds_are_rejected_unopened(folder, monkeypat
 
 
 def test_a_folder_that_may_not_be_read_is_rejected(folder, monkeypatch):
-    listdir = os.listdir
+    scandir = os.scandir
 
     def refuse(path):
         if str(path).endswith("deep"):
             raise PermissionError(13, "Permission denied", str(path))
-        return listdir(path)
+        return scandir(path)
 
-    monkeypatch.setattr(os, "listdir", refuse)  # root may read everything
+    monkeypatch.setattr(os, "scandir", refuse)  # root may read everything
     assert reasons("in") == {"in/deep": "unreadable"}
     assert names("in") == ["in/a.html", "in/b.txt", "in/deep"]
 

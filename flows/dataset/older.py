@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
@@ -52,19 +52,23 @@ def published(place: Place) -> Generation | None:
     """The published generation; `None` where there is none, or its manifest is not what it was published with."""
     root = place.published()
     try:
-        if root is None or not manifest.genuine(root):
-            return None
-        content = manifest.read(root)
-        return Generation(
-            root,
-            content["made"],
-            content["survey"],
-            content["duplicates"],
-            content["schema"],
-            tuple(_shards(root, content)),
-        )
+        return _generation(root) if root and manifest.genuine(root) else None
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+@lru_cache(maxsize=1)  # asked for twice in a run; a second for 100,000 inputs
+def _generation(root: Path) -> Generation:
+    """The generation that this manifest says, which is named by its hash and never changes."""
+    content = manifest.read(root)
+    return Generation(
+        root,
+        content["made"],
+        content["survey"],
+        content["duplicates"],
+        content["schema"],
+        tuple(_shards(root, content)),
+    )
 
 
 def _shards(root: Path, content: dict[str, Any]) -> Iterator[Older]:

@@ -199,10 +199,10 @@ def _walk(start: str, within: str | None = None) -> Iterator[tuple[str, Input | 
                     yield real, _refused(path, "link_loop", "this link leads back to a folder that it stands in")
                 elif real not in visited and not _is_dataset(path):
                     visited.add(real)
-                    names = sorted(os.listdir(path), reverse=True)  # noqa: PTH208  (names, not paths)
+                    with os.scandir(path) as entries:
+                        found = sorted(entries, key=lambda entry: entry.name, reverse=True)
                     inside = above | {real}
-                    paths = [os.path.join(path, name) for name in names if not _hidden(name)]  # noqa: PTH118
-                    pending += [(each, _real(each, real), inside) for each in paths]
+                    pending += [(entry.path, _real(entry, real), inside) for entry in found if not _hidden(entry.name)]
                 continue
         except OSError as error:
             yield real, _no_access(path, error)
@@ -210,10 +210,8 @@ def _walk(start: str, within: str | None = None) -> Iterator[tuple[str, Input | 
         yield real, _file(path, status)
 
 
-def _real(path: str, real_folder: str) -> str:
-    if os.path.islink(path):  # noqa: PTH114
-        return os.path.realpath(path)
-    return f"{real_folder}/{path.rpartition('/')[2]}"
+def _real(entry: os.DirEntry[str], real_folder: str) -> str:
+    return os.path.realpath(entry.path) if entry.is_symlink() else f"{real_folder}/{entry.name}"
 
 
 def _is_dataset(folder: str) -> bool:
@@ -260,6 +258,7 @@ def shown(path: str) -> str:
     >>> shown("a\udcff.txt"), shown(r"a\xff.txt")
     ('a\\xff.txt', 'a\\x5cxff.txt')
     """
-    posix = PurePath(path).as_posix()
+    plain = not path.endswith(("/", "/.")) and "//" not in path and "./" not in path  # most are: PurePath takes 5 µs
+    posix = path if plain else PurePath(path).as_posix()
     posix = _LIKE_A_BYTE.sub(r"\\x5c", posix) if "\\" in posix else posix
     return posix.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
