@@ -18,6 +18,7 @@ from transforms.encoding import (
     characters,
     code,
     dropped,
+    examples,
     ftfy,
     injected,
     lookalikes,
@@ -105,8 +106,8 @@ _Find = Callable[[str, Sequence[int]], Sequence[Edit]]
 
 
 def _ftfy(text: str, at: Sequence[int]) -> Sequence[Edit]:
-    """What ftfy changes, but for entities that the text speaks of (`&nbsp; stands for a space`)."""
-    found = ftfy.find(text, at)
+    """What ftfy changes, but for examples and for entities that the text speaks of (`&nbsp; stands for a space`)."""
+    found = examples.kept(text, ftfy.find(text, at))
     entities = [(edit.start, edit.end) for edit in found if edit.rule == "ftfy.unescape_html"]
     if not entities or not code.is_named(text, entities):
         return found
@@ -118,6 +119,7 @@ def _finders(choices: Choices) -> tuple[tuple[str, _Find], ...]:
     """The passes that were chosen, by name, as functions."""
     off = {f"encoding.{name}" for name in choices.off()}
     special: dict[str, _Find] = {
+        mojibake.STAGE: lambda text, at: examples.kept(text, mojibake.find(text, at)),
         ftfy.STAGE: _ftfy,
         markup.STAGE: lambda text, _: markup.find(text),
         punctuation.STAGE: lambda text, _: punctuation.find(text),
