@@ -28,7 +28,7 @@ TRIGGERS: Final = (Want(_SUSPECTS),)
 _FORMS: Final = re.compile(
     "(?P<newline>\r\n?|[\x0b\x0c\x85\u2028\u2029])"
     "|(?P<control>[\0-\x08\x0e-\x1f\x7f-\x9f\u206a-\u206f\ufdd0-\ufdef\ufff9-\ufffc\ufffe\uffff]+)"
-    "|(?P<surrogate>[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff])"
+    "|(?P<surrogate>[\ud800-\udfff]+)"
     "|(?P<invisible>[\xad\u2060\ufeff]+)"
     "|(?P<break>\u200b)"
     "|(?P<joiner>[\u200c\u200d])"

@@ -8,7 +8,9 @@ surrogates, controls, NFC) are left to `characters` and `nfc`, which say what th
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Final
 
 from ftfy import FIXERS, ExplanationStep, TextFixerConfig, chardata, fix_and_explain
@@ -100,27 +102,40 @@ def _changes(before: str, start: int, config: TextFixerConfig) -> Iterator[Edit]
     if "Ã " in before:
         after = _GRAVE_A.sub("à", after)
     if after != before:
+        double_bytes = _double_bytes(before)
         for at, old, new in _changed_runs(before, after):
-            if not _in_double_bytes(before, at, at + len(old), new):
+            if not _breaks(double_bytes, at, at + len(old), new):
                 yield Edit(STAGE, f"ftfy.{_step(steps or [], old)}", start + at, start + at + len(old), old, new)
 
 
-def _in_double_bytes(text: str, start: int, end: int, meant: str) -> bool:
-    """Whether a run that is changed reads as hanzi of GB 2312, and it is only a part of it, or becomes odd letters.
+def _double_bytes(text: str) -> list[tuple[int, int]]:
+    """The runs that read as hanzi of GB 2312.
 
-    So it is with ÖÐ¹ú, 中国, and with Ñ§Ï°, 学习 or else ѧϰ; they are too short to prove that they are hanzi.
+    So do ÖÐ¹ú, 中国, and Ñ§Ï°, 学习 or else ѧϰ; they are too short to prove that they are hanzi.
 
-    >>> _in_double_bytes("ÖÐ¹ú", 1, 3, "й"), _in_double_bytes("Ñ§Ï°", 0, 4, "ѧϰ"), _in_double_bytes("cafÃ©", 3, 5, "é")
-    (True, True, False)
+    >>> _double_bytes("ÖÐ¹ú, cafÃ©")
+    [(0, 4)]
     """
-    whole = next((run for run in _HIGH.finditer(text) if run.start() <= start and end <= run.end()), None)
-    if not whole or (whole.span() == (start, end) and not _ODD_LETTER.search(meant)):
-        return False
+    return [run.span() for run in _HIGH.finditer(text) if _is_gb2312(run[0])]
+
+
+def _is_gb2312(run: str) -> bool:
     try:
-        whole[0].encode("latin-1").decode("gb2312")
+        run.encode("latin-1").decode("gb2312")
     except UnicodeError:
         return False
     return True
+
+
+def _breaks(spans: Sequence[tuple[int, int]], start: int, end: int, meant: str) -> bool:
+    """Whether a change takes only a part of one of these spans, which are in order, or makes odd letters of it.
+
+    >>> _breaks([(0, 4)], 1, 3, "й"), _breaks([(0, 4)], 0, 4, "ѧϰ"), _breaks([(0, 4)], 8, 10, "é")
+    (True, True, False)
+    """
+    number = bisect_right(spans, start, key=itemgetter(0)) - 1
+    inside = number >= 0 and end <= spans[number][1]
+    return inside and ((start, end) != spans[number] or bool(_ODD_LETTER.search(meant)))
 
 
 def _whole(text: str) -> str | None:
