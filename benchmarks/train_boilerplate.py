@@ -30,7 +30,7 @@ from transforms.boilerplate.deciding import folded
 from transforms.lines import split
 from transforms.model import Metadata
 
-TREES, DEPTH, STEP, CALM = 300, 5, 0.1, 10
+TREES, DEPTH, STEP, CALM = 500, 5, 0.07, 10
 PER_SITE = 6
 """Pages of one site at most: more teach the site."""
 LENGTH = 0.4

@@ -33,7 +33,7 @@ def test_a_shipped_rule_earns_its_place(rule: rules.Rule) -> None:
     assert rules.check(rule, shipped()) == []
 
 
-@pytest.mark.parametrize("rule", [r for r in shipped() if r.detector != "repeated_on_site"], ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", [r for r in shipped() if r.family != "survey"], ids=lambda rule: rule.id)
 def test_the_stage_cuts_what_a_rule_cuts_and_without_it_does_not(rule: rules.Rule) -> None:
     footer = COPYRIGHT if rule.family == "licence" else FOOTER  # a text of one line has no edge
     for cut in rule.cuts:
@@ -217,6 +217,31 @@ def test_the_survey_cuts_a_sentence_that_stands_on_most_pages_and_glued_headline
     seen = survey.count([("a.cn", page) for page in pages])
     for page, body in zip(pages, bodies, strict=True):
         assert boilerplate.strip(page, seen, known=Metadata(host="a.cn")).text == body
+
+
+def test_what_stands_among_repeated_lines_goes_and_the_first_and_last_line_of_a_text_stay() -> None:
+    frame = ["Recommend? (3)", "Responses (0)", "| Link"]
+    talk = [
+        "I crossed the river on the new bridge last week, and it took me ten minutes as they said it would.",
+        "The ferry was better than this bridge, and the people who opened it will say so in a year or two.",
+    ]
+    told = [
+        "The {} bridge opened yesterday, and people said that crossing the river now took them ten minutes.",
+        "It was built in two years, the town of {} said, and the old bridge stays open to those who walk.",
+        "Cars must take the {} bridge from next month on, and nobody may stop or park on it at any time.",
+    ]
+
+    def article(number: int) -> list[str]:
+        return [line.format(chr(65 + number) * 9) for line in told]
+
+    def page(number: int) -> str:
+        said = [line for comment in talk for line in (*frame, f"{chr(65 + number) * 9}: {comment}", *frame)]
+        return "\n".join(["Riverside online", *article(number), *said])
+
+    seen = survey.count([("a.cn", page(number)) for number in range(6)])
+    cleaned = boilerplate.strip(page(3), seen, known=Metadata(host="a.cn"))
+    assert cleaned.text.split("\n") == article(3)
+    assert "survey.among" in {edit.rule for edit in cleaned.edits}
 
 
 def test_an_article_that_a_site_has_several_times_stays() -> None:

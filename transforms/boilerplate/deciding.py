@@ -15,15 +15,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, takewhile
 
-from transforms.boilerplate import features, navigation, threads, title, trees
+import numpy as np
+
+from transforms.boilerplate import core, features, navigation, survey, threads, title, trees
+from transforms.boilerplate.characters import Array
 from transforms.boilerplate.closing import closing
 from transforms.boilerplate.prose import LOOKED_AT, is_prose
 from transforms.boilerplate.survey import Survey
 from transforms.model import Line, Metadata
 from transforms.rules import Rule, close_gaps, fold
 
-DETECTORS = frozenset({"row", "item", "titles", "repeated", "repeated_on_site", "frame", *features.REASONS})
-LEAN = {"gentle": 1.0, "standard": 0.1, "strict": -0.3}
+DETECTORS = frozenset(
+    {"row", "item", "titles", "repeated", "repeated_on_site", "frame", "among", "comment", "weaker", *features.REASONS}
+)
+LEAN = {"gentle": 1.2, "standard": 0.4, "strict": 0.0}
 """Points that every line gets towards text. By site, a price of one point on changes between text and site (Viterbi)
 needs .3 for the same content lost, and gives line F1 .838 instead of .861 on Chinese pages."""
 EVIDENCE = 4
@@ -31,11 +36,19 @@ EVIDENCE = 4
 KNOWN = 0.04
 """… and so great a share of all lines: at .08 char-F1 on Chinese news of the dev part falls from .958 to .946, at 0 a
 schedule of 480 short lines is lost."""
+FRAMED = 1.0
+"""A line that comes back with the posts of a thread goes with fewer points than these."""
+COMMENT = 3.0
+"""Points against a line among the comments under an article."""
+ARTICLE = 600
+"""A page with sentences of so many characters needs no such share."""
 RUN = 6
 """Of a thread goes what shows no sign of a sentence, in runs of so many lines at least."""
 PROVEN = 0.05
 """Of a stretch inside the body, so great a share of lines must go by rules of their own. At 0 the content lost on the
 Chinese train part is .033 instead of .023, on the English one .031 instead of .027."""
+SURE = 1.5
+"""… or so many points a line speak for the site."""
 SENTENCES = 0.6
 """Of what stands next to the body, so great a share by characters must read and end as sentences to stay: without it
 the content lost on the Chinese dev part is .025 instead of .020."""
@@ -116,16 +129,18 @@ class _Round:
     def __init__(self, page: Page, forms: list[str], found: list[tuple[Rule, ...]]) -> None:
         self.marks = threads.marks(forms, found)
         self.page, self.forms, self.found = page, forms, threads.applicable(found, self.marks)
+        self.comments = threads.comments(forms, found)
         self.detectors = {rule.detector: rule for rule in page.rules if rule.detector}
         self.features = features.describe(forms, self.found)
-        self.points: list[float] = (trees.points(self.features) + LEAN[page.preset]).tolist()
-        self.is_text = [given > 0 for given in self.points]
         prose = [at for at, form in enumerate(forms) if not self.found[at] and is_prose(form)]
-        body = [at for at in prose if self.is_text[at] or not any(self.found)] or prose
-        self.first, self.last = (body[0], body[-1]) if body else (len(forms), -1)
+        self.is_thread = threads.is_thread(self.marks, prose, [len(form) for form in forms])
         self.prose = set(prose)
         self.repeated = self._repeated_on_site()
-        self.is_thread = threads.is_thread(self.marks, prose, [len(form) for form in forms])
+        self.instead: dict[int, str] = {}
+        self.points = self._points()
+        self.is_text: list[bool] = (self.points > 0).tolist()
+        body = [at for at in prose if self.is_text[at] or not any(self.found)] or prose
+        self.first, self.last = (body[0], body[-1]) if body else (len(forms), -1)
         if self.is_thread:
             self.first, self.last = self.marks[0], max(self.last, self.marks[-1])
         self.closing = frozenset(() if self.is_thread else closing(forms, self.found, self.last))
@@ -142,6 +157,20 @@ class _Round:
         if first_look and sum(rule is not None and rule.action != "flag" for rule in verdicts) >= EVIDENCE:
             self._outside(verdicts)
         return verdicts, self.title
+
+    def _points(self) -> Array:
+        """Points of each line for text; `instead` keeps what else than the trees brought a line down to none."""
+        points = trees.points(self.features) + LEAN[self.page.preset]
+        if self.is_thread:
+            return points
+        among = points - survey.against(self.repeated, len(points))
+        article = among.copy()
+        article[self.comments] -= COMMENT
+        beside = core.lowered(article, self.features.widths)
+        for reason, before, after in (("among", points, among), ("weaker", article, beside)):
+            self.instead |= dict.fromkeys(np.flatnonzero((before > 0) & (after <= 0)).tolist(), reason)
+        self.instead |= dict.fromkeys(self.comments, "comment")
+        return beside
 
     def _fits(self, rule: Rule, at: int) -> bool:
         if len(self.forms) == 1:
@@ -171,10 +200,10 @@ class _Round:
 
     def _repeated_on_site(self) -> set[int]:
         """The lines that the site repeats; sentences not where they are most of the page: it stands there twice."""
-        survey, host = self.page.survey, self.page.known.host
-        if survey is None:
+        seen, host = self.page.survey, self.page.known.host
+        if seen is None:
             return set()
-        found = {at for at, form in enumerate(self.forms) if survey.repeated(host, form, prose=at in self.prose)}
+        found = {at for at, form in enumerate(self.forms) if seen.repeated(host, form, prose=at in self.prose)}
         copied = self._length(found & self.prose) > COPIED * self._length(self.prose)
         return found - self.prose if copied else found
 
@@ -222,11 +251,13 @@ class _Round:
         if asked is None or not self.is_thread or sum(map(bool, verdicts)) < EVIDENCE:
             return
         for at in threads.frames(self.marks, self.forms):
-            if verdicts[at] is None and at != self.title and at not in self.prose and not self.is_text[at]:
+            free = verdicts[at] is None and at != self.title and at not in self.prose
+            if free and self.points[at] < FRAMED:
                 verdicts[at] = asked
 
     def _outside(self, verdicts: list[Rule | None]) -> None:
-        if sum(rule is not None for rule in verdicts) < KNOWN * len(verdicts):
+        article = self._length(at for at in self.prose if self.is_text[at])
+        if article < ARTICLE and sum(rule is not None for rule in verdicts) < KNOWN * len(verdicts):
             return
         site = [not text and at != self.title and at not in self.closing for at, text in enumerate(self.is_text)]
         if self.is_thread:
@@ -243,12 +274,13 @@ class _Round:
         if self.prose <= {at for at, rule in enumerate(verdicts) if rule} | set(going):
             going = [at for at in going if navigation.share(self.forms[at]) >= MENU]
         for at, reason in zip(going, trees.reasons(self.features, going), strict=True):
-            verdicts[at] = self.detectors.get(reason)
+            verdicts[at] = self.detectors.get(self.instead.get(at, reason))
 
     def _is_weak(self, places: range, verdicts: Sequence[Rule | None]) -> bool:
         """Whether a stretch may be a list or table of the text: inside the body, where hardly a rule fits."""
         inside = self.first < places[0] and places[-1] < self.last
-        return inside and sum(verdicts[at] is not None for at in places) < PROVEN * len(places)
+        sure = sum(self.points[at] for at in places) < -SURE * len(places)
+        return inside and not sure and sum(verdicts[at] is not None for at in places) < PROVEN * len(places)
 
     def _without_sentences(self, places: range, verdicts: Sequence[Rule | None]) -> range:
         """A stretch without its sentences next to the body: no line that goes by a rule stands between them."""

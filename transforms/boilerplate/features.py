@@ -8,13 +8,12 @@ whole. No feature knows words of a site. Widths are display columns (a hanzi is 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from transforms.boilerplate import topic
+from transforms.boilerplate import entries, topic
 from transforms.boilerplate.characters import (
     BAR,
     COMMA,
@@ -46,6 +45,8 @@ GAPS = (20, 60)
 """What a line without a sentence costs, in columns, in the two searches for the densest stretch of text."""
 SHORT = 60
 """Columns; lines below are short."""
+PROSE_SHARE = 0.75
+"""A line's width is compared with the one that so great a share of the page's sentences stays below."""
 SAME_TITLE = 0.7
 """A line over the text with such a share of the title's words repeats it."""
 MENU = 0.5
@@ -62,19 +63,18 @@ _DATE = re.compile(
     r"(?:19|20)\d\d[-/.年]\d|\d{1,2}:\d\d|\b(?:19|20)\d\d\b|\b\d\d-\d\d\b"
     r"|\d (?:hour|minute|day|week|month)s? ago|\d ?(?:小时|分钟|天|个月)前"
 )
-_DIGITS = re.compile(r"\d+")
-_WORDS = re.compile(r"[^\W\d_]+|\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """The features of a page's lines: a row a line, a column a name. `ended`: lines that end as sentences do.
+    """The features of a page's lines: a row a line, a column a name; `widths` in display columns.
 
-    `speaks` are lines with any sign of a sentence: its end, a particle or a small word.
+    `ended` are lines that end as sentences do, `speaks` those with any sign of one: an end, a particle, a small word.
     """
 
     names: tuple[str, ...]
     table: Array
+    widths: Array
     ended: Array
     speaks: Array
 
@@ -91,20 +91,22 @@ def describe(forms: Sequence[str], found: Sequence[Sequence[Rule]]) -> Features:
     form["hit"] = np.array([bool(of_line) for of_line in found], float)
     site = (form["hit"] + (form["menu"] >= MENU) > 0).astype(float)
     written = form["width"] * prose
+    signs = entries.signs(lines, form)
     bodies = [topic.densest(np.where(prose > 0, form["width"], -gap)) for gap in GAPS]
     shared = topic.shared(lines, prose > 0, topic.densest(np.where(prose > 0, form["width"], -40)))
     repeats = np.flatnonzero(_repeats_title(form["width"], shared["title"]))
     groups = {
         "form": form,
-        "around": _around(form, prose, site),
-        "place": _place(written, bodies, repeats),
-        "topic": {**shared, "title~": _mean(shared["title"], 5), "body~": _mean(shared["body"], 5)},
+        "around": _around(form, prose, site, signs),
+        "place": _place(written, bodies, repeats, signs),
+        "topic": shared | {f"{name}~": _mean(shared[name], 5) for name in ("title", "body", "near")},
         "rules": _rules(found, site),
-        "page": _page(form, prose, site, written, bodies),
+        "page": _page(form, site, written, bodies, signs),
     }
     columns = {f"{family}.{name}": values for family, group in groups.items() for name, values in group.items()}
     table = np.column_stack([np.broadcast_to(values, (len(forms),)) for values in columns.values()])
-    return Features(tuple(columns), table, form["ended"] > 0, (form["ended"] > 0) | (form["small"] > 0))
+    ended = form["ended"] > 0
+    return Features(tuple(columns), table, form["width"], ended, ended | (form["small"] > 0))
 
 
 def _form(lines: Lines, forms: Sequence[str]) -> tuple[dict[str, Array], Array]:
@@ -120,8 +122,7 @@ def _form(lines: Lines, forms: Sequence[str]) -> tuple[dict[str, Array], Array]:
     small_words = lines.holding([found.start() for found in SMALL_WORDS.finditer(lines.text)])
     small = np.where(chinese, counts[:, PARTICLE], small_words)
     prose = np.array([is_prose(form) for form in forms], float)
-    again = Counter(bare := _DIGITS.sub("0", lines.text).split("\n")[:-1])
-    shapes = Counter(shape := _WORDS.sub("x", lines.text).split("\n")[:-1])
+    again, alike = entries.repeats(lines)
     each = {
         "width": width,
         "chinese": chinese,
@@ -142,21 +143,28 @@ def _form(lines: Lines, forms: Sequence[str]) -> tuple[dict[str, Array], Array]:
         "dates": lines.holding([found.start() for found in _DATE.finditer(lines.text)]),
         "menu": np.array([0.0 if sentence else share(form) for sentence, form in zip(prose, forms, strict=True)]),
         "prose": prose,
-        "again": [again[form] for form in bare],
-        "alike": [shapes[form] for form in shape],
+        "again": again,
+        "alike": alike,
+        "relative": width / _usual(width[prose > 0]),
     }
     return {name: np.asarray(values, float) for name, values in each.items()}, prose
 
 
-def _around(form: dict[str, Array], prose: Array, site: Array) -> dict[str, Array]:
+def _usual(widths: Array) -> float:
+    """The width that `PROSE_SHARE` of the sentences stays below, or that of a long line where there is none."""
+    return float(np.sort(widths)[int(PROSE_SHARE * (len(widths) - 1))]) if len(widths) else entries.OPEN
+
+
+def _around(form: dict[str, Array], prose: Array, site: Array, signs: dict[str, Array]) -> dict[str, Array]:
     meant = {name: form[name] for name in ("width", "ended", "smalls", "marks", "menu", "titled", "digits")}
-    meant |= {"prose": prose, "site": site, "dated": (form["dates"] > 0).astype(float)}
+    meant |= {"prose": prose, "site": site, "dated": (form["dates"] > 0).astype(float), **signs}
     around = {f"{name}~{reach}": _mean(values, reach) for name, values in meant.items() for reach in (NEAR, WIDE)}
     for name in ("width", "ended", "smalls"):
         padded = np.concatenate(([-1.0], form[name], [-1.0]))
         around |= {f"{name}-1": padded[:-2], f"{name}+1": padded[2:]}
     sums = np.concatenate(([0.0], np.cumsum(form["width"])))
     at = np.arange(len(prose))
+    around["widest"] = _widest(form["width"])
     around["above"] = sums[at] - sums[np.maximum(at - AHEAD, 0)]
     around["below"] = sums[np.minimum(at + AHEAD + 1, len(prose))] - sums[at + 1]
     logs = np.log1p(form["width"])
@@ -167,7 +175,7 @@ def _around(form: dict[str, Array], prose: Array, site: Array) -> dict[str, Arra
     return around | _distances("prose", prose > 0)
 
 
-def _place(written: Array, bodies: Sequence[slice], repeats: Array) -> dict[str, Array]:
+def _place(written: Array, bodies: Sequence[slice], repeats: Array, signs: dict[str, Array]) -> dict[str, Array]:
     total, at = len(written), np.arange(len(written))
     place = {
         "from_start": at,
@@ -175,6 +183,7 @@ def _place(written: Array, bodies: Sequence[slice], repeats: Array) -> dict[str,
         "share": at / total,
         "written_above": (np.cumsum(written) - written) / max(float(written.sum()), 1.0),
     }
+    place |= {f"{name}_above": np.cumsum(signs[name]) - signs[name] for name in ("frames", "stamps")}
     for gap, body in zip(GAPS, bodies, strict=True):
         outside = np.where(at < body.start, at - body.start, np.where(at >= body.stop, at - body.stop + 1, 0))
         place[f"outside{gap}"] = np.clip(outside, -FAR, FAR)
@@ -200,18 +209,20 @@ def _rules(found: Sequence[Sequence[Rule]], site: Array) -> dict[str, Array]:
 
 
 def _page(
-    form: dict[str, Array], prose: Array, site: Array, written: Array, bodies: Sequence[slice]
+    form: dict[str, Array], site: Array, written: Array, bodies: Sequence[slice], signs: dict[str, Array]
 ) -> dict[str, Array]:
     total = float(written.sum())
     page = {
-        "lines": len(prose),
+        "lines": len(site),
         "written": np.log1p(total),
         "site": site.mean(),
-        "prose": prose.mean(),
+        "prose": form["prose"].mean(),
         "ended": form["ended"].mean(),
         "chinese": form["chinese"].mean(),
         "median_width": np.median(form["width"]),
+        "stamps": signs["stamps"].sum(),
     }
+    page |= {name: signs[name].mean() for name in ("frames", "open", "person", "cries")}
     for gap, body in zip(GAPS, bodies, strict=True):
         page[f"body{gap}"] = body.stop - body.start
         page[f"in_body{gap}"] = written[body].sum() / max(total, 1.0)
@@ -225,6 +236,13 @@ def _mean(values: Array, reach: int) -> Array:
     first, stop = np.maximum(at - reach, 0), np.minimum(at + reach + 1, len(values))
     means: Array = (sums[stop] - sums[first]) / (stop - first)
     return means
+
+
+def _widest(width: Array) -> Array:
+    """The widest of each line and its neighbours."""
+    padded = np.pad(width, NEAR)
+    widest: Array = np.lib.stride_tricks.sliding_window_view(padded, 2 * NEAR + 1).max(1)
+    return widest
 
 
 def _run(values: Array) -> Array:

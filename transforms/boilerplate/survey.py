@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+import numpy as np
+
+from transforms.boilerplate.characters import Array
 from transforms.rules import fold
 
 PAGES = 3
@@ -18,6 +21,12 @@ OFTEN = 0.3
 """A sentence must stand on such a share of the site's pages, …"""
 OFTEN_PAGES = 4
 """… and on so many at least: an author may say something twice."""
+REPEATED = 3.0
+"""Points against a line that the site repeats, …"""
+AMONG = 3.0
+"""… and against one among such lines, times the lesser of their shares …"""
+REACH = 6
+"""… of so many lines above and below: the first and last line of a text have them on one side only."""
 LONGEST = 120
 """Characters; of a longer line only the beginning is counted: …"""
 BEGINNING, LATIN_BEGINNING = 24, 60
@@ -43,6 +52,22 @@ class Survey:
         if prose or _SENTENCE.search(line):
             return seen >= max(OFTEN_PAGES, OFTEN * self.pages[host])
         return seen >= max(PAGES, SHARE * self.pages[host])
+
+
+def against(repeated: Collection[int], lines: int) -> Array:
+    """Points against each line of a page of which the site repeats these: those themselves, and what stands among them.
+
+    >>> against({0, 1, 2, 4, 5}, 8).round(1).tolist()
+    [3.0, 3.5, 4.0, 1.0, 3.5, 3.0, 0.0, 0.0]
+    """
+    holds = np.zeros(lines)
+    holds[list(repeated)] = 1
+    sums = np.concatenate(([0.0], np.cumsum(holds)))
+    at = np.arange(lines)
+    above = sums[at] - sums[np.maximum(at - REACH, 0)]
+    below = sums[np.minimum(at + REACH + 1, lines)] - sums[at + 1]
+    points: Array = REPEATED * holds + AMONG * np.minimum(above, below) / REACH
+    return points
 
 
 def key(line: str) -> str:

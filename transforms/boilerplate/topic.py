@@ -14,6 +14,8 @@ import numpy as np
 from transforms.boilerplate.characters import HANZI, LOWER, PARTICLE, UPPER, Lines
 
 Array = np.ndarray[Any, Any]
+NEAR = 10
+"""A word that stands again within so many lines holds them together: teasers and links share few."""
 LETTERS = 4
 """Letters of a Latin word at least: most words of three say nothing of a topic."""
 
@@ -21,7 +23,7 @@ LETTERS = 4
 def shared(lines: Lines, prose: Array, body: slice) -> dict[str, Array]:
     """For each line the share of its words that others have, from 0 to 1: title, other prose, `body` without itself.
 
-    The title is the page's first line; `prose` says which lines are sentences.
+    The title is the page's first line; `prose` says which lines are sentences; `near` are the lines around it.
     """
     words, of = _words(lines)
     total = len(lines.starts)
@@ -39,7 +41,20 @@ def shared(lines: Lines, prose: Array, body: slice) -> dict[str, Array]:
         "title": share(in_title[words]),
         "prose": share(of_prose[words] > in_prose),
         "body": share(of_body[words] > in_body),
+        "near": _near(words, of, total),
     }
+
+
+def _near(words: Array, of: Array, total: int) -> Array:
+    """The share of each line's words, each once, that stand again in another line at most `NEAR` lines away."""
+    pairs = np.unique(words * total + of)
+    if not len(pairs):
+        return np.zeros(total)
+    word, line = pairs // total, pairs % total
+    gaps = np.where(word[1:] == word[:-1], np.diff(line), total + NEAR)
+    least = np.minimum(np.concatenate(([total + NEAR], gaps)), np.concatenate((gaps, [total + NEAR])))
+    found: Array = np.bincount(line[least <= NEAR], minlength=total) / np.maximum(np.bincount(line, minlength=total), 1)
+    return found
 
 
 def _words(lines: Lines) -> tuple[Array, Array]:

@@ -1,0 +1,47 @@
+"""The core of a page, and what it demands of the rest.
+
+Comments and teasers are sentences too, but look less like an article than the article on their page does.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from transforms.boilerplate.characters import Array
+from transforms.boilerplate.topic import densest
+
+LEAST = 1.5
+"""Points of a line that speaks for the core; every point less speaks against it."""
+MOST = 3.0
+"""Points that speak for or against the core at most; …"""
+WIDEST = 400
+"""… times the square root of the line's display columns, which count up to so many."""
+REACH, FLOOR = 8, -1.0
+"""Lines on either side whose mean is compared with the core's, and points that each of them counts at least."""
+MARGIN = 1.0
+"""Points that this mean may stay below the core's for nothing; …"""
+OVER, UNDER = 0.3, 1.2
+"""… of every point beyond, a line over the core loses such a share, and one under it.
+
+By site, char-F1 of lines by points alone rises by this from .831 to .906 on English news and articles and from .936 to
+.953 on Chinese ones. Without the floor, 1 % more of the content goes; with `UNDER` at .8 .896 and .952."""
+
+
+def lowered(points: Array, widths: Array) -> Array:
+    """The points of a page's lines, lower outside its core where the lines around have less than the core.
+
+    >>> lowered(np.array([4.0, 4.0, 4.0, 0.5, 0.5]), np.full(5, 100.0)).round(2).tolist()
+    [4.0, 4.0, 4.0, 0.02, 0.02]
+    """
+    weights = np.sqrt(np.minimum(widths, WIDEST))
+    core = densest(np.clip(points - LEAST, -MOST, MOST) * weights)
+    if core.stop <= core.start:
+        return points
+    usual = float(np.average(points[core], weights=weights[core]))
+    sums, shares = (np.concatenate(([0.0], np.cumsum(each))) for each in (np.maximum(points, FLOOR) * weights, weights))
+    at = np.arange(len(points))
+    first, stop = np.maximum(at - REACH, 0), np.minimum(at + REACH + 1, len(points))
+    near = (sums[stop] - sums[first]) / (shares[stop] - shares[first])
+    price = np.where(at < core.start, OVER, np.where(at >= core.stop, UNDER, 0.0))
+    less: Array = points - price * np.maximum(usual - near - MARGIN, 0)
+    return less
