@@ -61,7 +61,7 @@ def main() -> None:
 
 @main.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("--out", required=True, help="The dataset's folder, such as output/NAME.")
+@click.option("--out", required=True, help="The dataset's folder, such as output/NAME, or s3://bucket/NAME.")
 @config_option
 @click.option("--target", help="Chinese script: Hans, Hant, Hant-TW, Hant-HK or keep.  [default: Hans]")
 @click.option("--learn-survey", is_flag=True, help="First count the lines that repeat over the pages of a site.")
@@ -95,7 +95,7 @@ def clean(
     verbose: bool,
     as_json: bool,
 ) -> None:
-    """Clean files, folders or globs and publish them as one dataset.
+    """Clean files, folders or globs, by path or address, and publish them as one dataset.
 
     Exit code: 0 done; 1 not published, or too much was rejected; 2 usage.
     """

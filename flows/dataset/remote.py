@@ -231,6 +231,8 @@ class Remote:
             with told(self.name):
                 yield
         except OSError as error:
+            if error.errno:  # of this machine
+                raise
             raise UsageError(f"{error}; nothing was published. Look at the address, and at your rights there") from None
 
 

@@ -113,8 +113,8 @@ def watched(watch: Watch) -> Flow[[list[str], str, Settings], Receipt]:
         A run that a guard refuses, or that a user's mistake ends, is Failed with a sentence that says why.
 
         Args:
-            sources: Files, folders or globs.
-            out: The dataset's folder, such as output/NAME.
+            sources: Files, folders or globs, by path or address.
+            out: The dataset's folder, such as output/NAME, or s3://bucket/NAME.
             settings: What a run does, table by table.
         """  # noqa: D413  (Prefect's form reads these)
         watches = Watches(watch, Logged(get_run_logger), Progress())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import glob
 import re
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from flows.sources.listing import PASSED_OVER, READABLE, Input, kind_of
@@ -61,13 +62,20 @@ def _readable(files: Files, folder: str) -> Iterator[Entry]:
     start = len(folder) + bool(folder)
     entries = [entry for entry in files.under(folder) if entry.key[start:] and not entry.key.endswith("/")]
     keys = {entry.key for entry in entries}
-    ours = {key.rpartition("/")[0] for key in keys if key.endswith(f"/{POINTER}")}
-    ours |= {key.split("/documents/")[0] for key in keys if f"{key.split('/documents/')[0]}/manifest.json" in keys}
+    ours = _datasets(keys)
     for entry in entries:
         parts = entry.key.split("/")
         hidden = any(part.startswith(".") for part in entry.key[start:].split("/")) or parts[-1] == PASSED_OVER
         if not hidden and not (ours and any("/".join(parts[:number]) in ours for number in range(1, len(parts)))):
             yield entry
+
+
+def _datasets(keys: AbstractSet[str]) -> set[str]:
+    """The folders that are datasets of ours: remote ones, or generations."""
+    folders = {key.rpartition("/")[0] for key in keys}
+    found = {folder for folder in folders if f"{folder}/{POINTER}" in keys}
+    tables = {key.removesuffix("/manifest.json") for key in keys if key.endswith("/manifest.json")}
+    return found | {folder for folder in tables if {f"{folder}/documents", f"{folder}/edits"} <= folders}
 
 
 def pattern(wild: str) -> re.Pattern[str]:

@@ -25,8 +25,12 @@ RETRIES: Final[Mapping[str, Any]] = {
     "retry_timeout": timedelta(seconds=60),
     "backoff": {"init_backoff": timedelta(milliseconds=200), "max_backoff": timedelta(seconds=4), "base": 2},
 }
-"""A request is tried four times: 2 s where it is refused, 20 s where nobody answers. The next run takes up the work."""
-CLIENT: Final[Mapping[str, Any]] = {"connect_timeout": timedelta(seconds=5), "timeout": timedelta(seconds=120)}
+"""An error comes after 2 s where connections are refused, 20 s where nobody answers, 60 s where all is silent."""
+CLIENT: Final[Mapping[str, Any]] = {
+    "connect_timeout": timedelta(seconds=5),
+    "read_timeout": timedelta(seconds=30),  # of silence: enough to send a part of 5 MB at 170 kB/s
+    "timeout": timedelta(minutes=10),
+}
 
 
 def needed(package: str, scheme: str) -> None:

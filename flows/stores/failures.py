@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,8 +26,15 @@ _NOT_LET_IN: Final = frozenset(
 _METADATA: Final = "169.254.169.254"  # asked for credentials by the libraries where the environment has none
 
 
+_NO_SPACE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
 class StoreError(QingwenError):
     """Storage that does not answer, or breaks off; another try may succeed."""
+
+
+class ChangedError(OSError):
+    """A file is not the one that was listed any more."""
 
 
 @contextmanager
@@ -38,7 +46,7 @@ def told(where: str) -> Iterator[None]:
     """
     try:
         yield
-    except (QingwenError, MemoryError):
+    except (QingwenError, ChangedError, MemoryError):
         raise
     except Exception as error:
         raise translated(error, redacted(where)) from None
@@ -46,6 +54,8 @@ def told(where: str) -> Iterator[None]:
 
 def translated(error: Exception, where: str) -> Exception:
     """An error of a library as ours."""
+    if isinstance(error, OSError) and error.errno in _NO_SPACE:
+        return error  # of this machine
     text = str(error)
     code = next(iter(_CODE.findall(text)), "")
     if code == "NoSuchBucket":
@@ -60,7 +70,7 @@ def translated(error: Exception, where: str) -> Exception:
     if isinstance(error, PermissionError) or kind in ("PermissionDeniedError", "UnauthenticatedError"):
         return PermissionError(f"{where}: the storage does not let us do this{f' ({code})' if code else ''}")
     line = redacted(text.strip().partition("\n")[0]) or kind
-    if kind == "InvalidPathError":
+    if kind == "InvalidPathError" or "Could not parse path" in line:
         return UsageError(f"{where}: {line}. Such a name cannot be read; rename it, or name its neighbours")
     if kind in ("UnknownConfigurationKeyError", "NotSupportedError", "ImportError", "ModuleNotFoundError"):
         return UsageError(f"{where}: {line}")

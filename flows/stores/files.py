@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, cast
 
 from flows.stores.address import Address, parsed
 from flows.stores.connections import OBJECT_STORES, connected, needed
-from flows.stores.failures import StoreError, told
+from flows.stores.failures import ChangedError, StoreError, told
 from transforms.errors import UsageError
 
 if TYPE_CHECKING:
@@ -94,13 +94,13 @@ class Objects:
         try:
             return self.store.get(entry.key, options=options).bytes().to_bytes() if end > start else b""
         except PreconditionError:
-            raise OSError("changed while it was read") from None
+            raise ChangedError("changed while it was read") from None
 
     def copy(self, key: str, path: Path, most: int) -> None:
         """One object as it is now."""
         got = self.store.get(key)
         if got.meta["size"] > most:
-            raise OSError(TOO_LARGE)
+            raise ChangedError(TOO_LARGE)
         with path.open("wb") as file:
             for piece in got.stream(min_chunk_size=1 << 20):
                 file.write(piece)
@@ -137,7 +137,7 @@ class Others:
         if entry is None:
             raise FileNotFoundError(key)
         if entry.size > most:
-            raise OSError(TOO_LARGE)
+            raise ChangedError(TOO_LARGE)
         self.system.get_file(self.root + key, str(path))
 
     def _entry(self, key: str, info: Mapping[str, Any]) -> Entry:
@@ -147,7 +147,10 @@ class Others:
         if isinstance(written, datetime):
             written = written.timestamp()
         stamp = int(written * 10**9) if isinstance(written, int | float) else 0
-        return Entry(key, int(info["size"] or 0), stamp, next((str(tag) for tag in tags if tag), ""))
+        size = info["size"]
+        if size is None:  # a server that does not say
+            size = len(self.system.cat_file(self.root + key))
+        return Entry(key, int(size), stamp, next((str(tag) for tag in tags if tag), ""))
 
 
 def _entry(found: Mapping[str, Any]) -> Entry:
