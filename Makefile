@@ -11,7 +11,7 @@ help:
 	@echo "make check  style, types, import contracts"
 	@echo "make bless  rewrite tests/golden, to be read as a diff"
 	@echo "make bench  measure speed and accuracy"
-	@echo "make soak   kill runs at random moments while their sources change, for some minutes"
+	@echo "make soak   kill runs, and workers of a cluster, at random moments, for some minutes"
 	@echo "make lock   resolve the dependencies anew"
 
 run: .venv/run
@@ -34,7 +34,8 @@ bench: .venv/dev
 	@echo "benchmarks.boilerplate takes files of labelled lines: $(BIN)/python -m benchmarks.boilerplate --help"
 
 soak: .venv/dev
-	folder=$$(mktemp -d) && $(BIN)/python -m tests.soak $$folder --kills 200 && rm -r $$folder
+	folder=$$(mktemp -d) && $(BIN)/python -m tests.soak $$folder --kills 200 \
+	  && $(BIN)/python -m tests.soak_dask $$folder/dask --kills 40 && rm -r $$folder
 
 # The locks are complete and hold hashes: pip resolves nothing, and refuses any file but those that were resolved.
 .venv/run: requirements.lock pyproject.toml

@@ -84,7 +84,7 @@ class Cluster:
             yield process
         finally:
             stop(process)
-            until(lambda: self.workers() == before)
+            until(lambda: self.scheduler.poll() is not None or self.workers() == before)
 
     def workers(self) -> int:
         with Client(self.address, set_as_default=False) as client:
@@ -243,6 +243,21 @@ def test_a_scheduler_without_workers_says_how_to_start_one(folder: Path, tmp_pat
         stop(lonely.scheduler)
     assert (code, len(said.splitlines())) == (2, 1), said
     assert f"`dask worker {lonely.address}`" in said
+
+
+def test_a_scheduler_that_is_lost_is_one_line(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "cluster").mkdir()
+    doomed = Cluster(tmp_path / "cluster")
+    with (
+        doomed.worker() as worker,
+        subprocess.Popen(command("out", *on(doomed)), cwd=folder, stderr=subprocess.PIPE, text=True) as run,
+    ):
+        until(lambda: shelves(folder))
+        stop(doomed.scheduler)
+        _, said = run.communicate(timeout=60)
+        stop(worker)
+    assert (run.returncode, len(said.splitlines())) == (1, 1), said
+    assert f"the Dask scheduler at {doomed.address} is gone; nothing was published" in said
 
 
 def test_a_worker_with_other_code_is_told_before_anything_is_done(

@@ -7,6 +7,7 @@ worker that needs credentials has them in an environment of its own.
 
 from __future__ import annotations
 
+import logging
 import pickle
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +18,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from distributed import Client, Future, KilledWorker
+from distributed.comm.core import CommClosedError
 
 from flows.care import Care
 from flows.dataset.generations import place
@@ -80,6 +82,8 @@ def through_prefect(address: str) -> Iterator[Client]:
 @contextmanager
 def connected(address: str, connect: Connect) -> Iterator[Client]:
     """A connection to a scheduler that has a worker; `UsageError` says what is to be started."""
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # tracebacks of lost connections, which we say in a sentence
     with ExitStack() as stack:
         try:
             client = stack.enter_context(connect(address))
@@ -128,7 +132,12 @@ def check(client: Client, need: Need) -> None:
 
 
 def told(answer: Exception | str | None) -> str | None:
-    """What a worker's answer says is wrong; one that cannot be asked does not have the code of the question."""
+    """What a worker's answer says is wrong: nothing where it has just been lost, which may happen at any time.
+
+    One that does not understand the question does not have its code.
+    """
+    if isinstance(answer, CommClosedError):
+        return None
     if isinstance(answer, ImportError | AttributeError):
         return f"has no qingwen, or another version ({first_line(answer)}): install the same on all machines"
     return f"failed ({first_line(answer)})" if isinstance(answer, Exception) else answer
