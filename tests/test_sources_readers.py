@@ -236,6 +236,20 @@ def test_a_bomb_is_stopped_before_it_fills_the_memory(read, name, pack):
     assert peak < 150_000_000
 
 
+@pytest.mark.parametrize("field", ["text", "url"])
+def test_a_parquet_file_that_repeats_one_value_without_end_is_stopped(tmp_path, field):
+    rows = 100_000
+    repeated = pa.DictionaryArray.from_arrays(pa.array([0] * rows), pa.array([FIRST * 500]))  # 2.7 GB in a small file
+    pq.write_table(pa.table({"text": [FIRST] * rows} | {field: repeated}), tmp_path / "a.parquet")
+    (found,) = sources.inputs([str(tmp_path / "a.parquet")])
+    reasons, documents = [], 0
+    for item in sources.read(found, Fields(max_bytes=1_000_000)):
+        reasons += [item.reason] if isinstance(item, Rejected) else []
+        documents += 1
+    assert reasons == ["bomb"]
+    assert documents < rows / 10
+
+
 def test_a_long_line_is_passed_over_and_not_loaded(read):
     data = b'{"text": "' + b"x" * 50_000_000 + b'"}\n' + jsonl({"text": FIRST})
     tracemalloc.start()
@@ -382,12 +396,14 @@ def test_a_parquet_file_cut_off_or_damaged_is_rejected_from_there_on(read, tmp_p
     assert shape(items[-1:]) == [("", "broken_file")]
 
 
-def test_a_small_parquet_file_that_holds_gigabytes_is_read_in_small_bites(read, tmp_path):
+def test_a_small_parquet_file_that_holds_gigabytes_is_read_in_small_bites_and_not_whole(tmp_path):
     pq.write_table(pa.table({"text": ["a" * 1_000_000] * 200}), tmp_path / "a.parquet")
     before = pa.default_memory_pool().max_memory()
     (found,) = sources.inputs([str(tmp_path / "a.parquet")])
     assert found.size < 100_000
-    assert sum(len(item.text) for item in sources.read(found)) == 200_000_000
+    *good, last = sources.read(found)
+    assert last.reason == "bomb"
+    assert 32 <= len(good) <= Fields().max_bytes / 1_000_000  # MAX_RATIO times the file is less than that
     assert pa.default_memory_pool().max_memory() - before < 100_000_000
 
 

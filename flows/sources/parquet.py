@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from pyarrow import types
 
 from flows.sources.archive import Inside
-from flows.sources.compression import whole
+from flows.sources.compression import MAX_RATIO, whole
 from flows.sources.listing import Input
 from flows.sources.reasons import Refusal
 from flows.sources.record import Fields, base_name, declared_of, namer, record, rejected, undecoded
@@ -34,9 +34,10 @@ def read(source: Input, fields: Fields) -> Iterator[Document | Rejected]:
     """One result for each row, numbered from 1. Raises `Refusal` and `OSError`.
 
     A text column of bytes, or of strings that are not UTF-8, is decoded value by value by `encoding.decode`, which is
-    told the charset that a column of `DECLARING` names.
+    told the charset that a column of `DECLARING` names. A dictionary may repeat one text a million times, so the file,
+    or the piece, is held to `MAX_RATIO` times its size.
     """
-    piece = source.piece
+    piece, left = source.piece, max(fields.max_bytes, MAX_RATIO * source.size)
     name, number = (namer(piece.taken), piece.record - 1) if piece else (namer(), 0)
     with _opened(source, fields) as file:
         try:
@@ -46,6 +47,12 @@ def read(source: Input, fields: Fields) -> Iterator[Document | Rejected]:
             groups = list(range(piece.begin, piece.end)) if piece else None
             for batch in table.iter_batches(rows, row_groups=groups, columns=wanted, use_threads=False):
                 columns = {field: _values(batch.column(field), fields.max_bytes) for field in batch.schema.names}
+                left -= sum(
+                    len(each) for column in columns.values() for each in column if isinstance(each, str | bytes)
+                )
+                if left < 0:
+                    detail = f"beyond row {number:,} this file swells to more than {MAX_RATIO} times its size"
+                    raise Refusal("bomb", f"{detail}; the rest was not read")
                 for row in zip(*columns.values(), strict=True):
                     number += 1
                     values = dict(zip(columns, row, strict=True))

@@ -24,7 +24,7 @@ REASONS: Final[dict[Reason, str]] = {
     "link": "a link inside an archive",
     "unsafe_name": "a file in an archive whose name leads out of it, such as ../a.txt or C:\\a.txt",
     "encrypted": "a file in an archive that needs a password",
-    "bomb": "an archive built to swell: its files overlap, or unpack to far more than they may",
+    "bomb": "an archive or a Parquet file built to swell: files overlap, or give far more than they may",
     "no_page": "a web server's answer that is no page: an error, a redirect, or not text",
     "binary": "data that is not text, such as an image",
     "nul": "text with NUL characters",
