@@ -2,8 +2,8 @@
 
     python -m benchmarks.train_continuations LABELLED.jsonl.gz… > transforms/encoding/continuations.tsv
 
-Counted are the content lines of labelled pages (see `benchmarks/boilerplate.py`); what fewer than `FEWEST_PAGES` have
-says more about those pages.
+Counted are the content lines of labelled pages (see `benchmarks/boilerplate.py`); what fewer than `FEWEST_SITES` have
+says more about those sites.
 """
 
 from __future__ import annotations
@@ -14,32 +14,34 @@ import math
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from transforms.encoding.readings import simplified
 
-FEWEST_PAGES = 3
+FEWEST_SITES = 2  # with 1, a sentence could be put together again; with 3, a character costs 0.05 nats more
 PUNCTUATION = "，。、“”：；？！（）《》—…"
 DISCOUNT = 1.0  # of each count, for what was not seen
 
 
 def main(*labelled: str) -> None:
     counts: Counter[str] = Counter()
-    pages: Counter[str] = Counter()
-    for text in contents(labelled):
+    sites: defaultdict[str, set[str]] = defaultdict(set)
+    for site, text in contents(labelled):
         found = Counter(sequences(text))
         counts.update(found)
-        pages.update(found.keys())
+        for sequence in found:
+            sites[sequence].add(site)
     behind: Counter[str] = Counter()
     for sequence, count in counts.items():
         behind[sequence[:-1]] += count
     rows: defaultdict[str, defaultdict[int, str]] = defaultdict(lambda: defaultdict(str))
     for sequence, count in sorted(counts.items()):
-        if len(sequence) > 1 and pages[sequence] >= FEWEST_PAGES:
+        if len(sequence) > 1 and len(sites[sequence]) >= FEWEST_SITES:
             share = (count - DISCOUNT) / behind[sequence[:-1]]
             rows[sequence[:-1]][max(1, round(-math.log2(share)))] += sequence[-1]
-    print("before\tafter in 1 of 2, 4, 8 … cases")
-    for before, columns in sorted(rows.items()):
-        print(before, *(columns[rarity] for rarity in range(1, max(columns) + 1)), sep="\t")
+    print("before\tfor each rarity, in one of 2 ** this many cases, the characters that follow")
+    for before, found in sorted(rows.items()):
+        print(before, *(f"{rarity}{found[rarity]}" for rarity in sorted(found)), sep="\t")
 
 
 def sequences(text: str) -> Iterator[str]:
@@ -56,11 +58,15 @@ def listed(character: str) -> bool:
     return "\u3400" <= character <= "\u9fff" or character in PUNCTUATION
 
 
-def contents(labelled: tuple[str, ...]) -> Iterator[str]:
+def contents(labelled: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The host and the content of each page."""
     for name in labelled:
         with gzip.open(name, "rt", encoding="utf-8") as lines:
             for page in map(json.loads, lines):
-                yield "\n".join(line for line, label in page["lines"] if label == "C")
+                yield (
+                    urlsplit(page["url"] or "").netloc,
+                    "\n".join(line for line, label in page["lines"] if label == "C"),
+                )
 
 
 if __name__ == "__main__":

@@ -75,30 +75,44 @@ def _both(path: Path, page: Page, at: int) -> Iterator[Path]:
     unknown = page.is_legible and page.text[at + 1 : at + 2] in tuple(LOST) and not MARK.match(page.text, at + 1)
     firsts = (UNKNOWN,) if unknown else firsts_before(page.text, at + 1)
     gaps = (*path.gaps, gap(at, path.text, 2))
-    for nats, second, character in _seconds(path, page):
+    for nats, second, character in _seconds(path, page, _no_pair(firsts)):
+        if unknown:
+            yield Path(path.nats + nats, UNKNOWN, second, path.text + character, gaps)
+            continue
         for first in firsts:
             if (second, first) not in gbk.characters():
-                byte = second if unknown else first
-                yield Path(path.nats + nats, first, byte, path.text + character, gaps)
+                yield Path(path.nats + nats, first, first, path.text + character, gaps)
 
 
-def _seconds(path: Path, page: Page) -> list[tuple[float, int, str]]:
+def _seconds(
+    path: Path, page: Page, among: frozenset[int] = frozenset(range(0x80, 0x100))
+) -> list[tuple[float, int, str]]:
     """Second bytes for the path's first, none of ASCII, with the characters that result and their nats."""
     if path.lead == UNKNOWN:
         likely = ((nats, gbk.pairs().get(each, (0, 0)), each) for nats, each in page.likely(path.text))
         found = [
             (nats + _brackets(path.text, each), second, each)
             for nats, (first, second), each in likely
-            if second >= 0x80 and (path.byte, first) not in gbk.characters()
+            if second in among and (path.byte, first) not in gbk.characters()
         ]
     else:
         seconds, characters = _characters()[path.lead]
         found = [
             (nats + _brackets(path.text, each), second, each)
             for nats, second, each in zip(page.all_nats(path.text, characters), seconds, characters, strict=True)
+            if second in among
         ]
     best = min(found, default=(0.0,))[0]
     return sorted(each for each in found if each[0] <= best + _FAR)[:_SECONDS]
+
+
+@cache
+def _no_pair(firsts: Sequence[int]) -> frozenset[int]:
+    """The bytes that make no character with one of these first bytes (any first byte, for `UNKNOWN`) behind them."""
+    behind = range(0x81, 0xFF) if UNKNOWN in firsts else firsts
+    return frozenset(
+        byte for byte in range(0x80, 0x100) if any((byte, first) not in gbk.characters() for first in behind)
+    )
 
 
 def _brackets(text: str, character: str) -> float:

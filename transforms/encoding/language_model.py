@@ -2,15 +2,16 @@
 
 Two tables work together: `words.tsv`, how common words are (a character goes on with a word, or begins one), and
 `continuations.tsv`, what follows one or two characters on web pages. Both are in Simplified. On pages that neither has
-seen, a character costs 5.1 nats, by `followers` 5.6.
+seen, a character costs 5.1 nats.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import exp
+from string import digits
 from typing import Final, NamedTuple
 
 from transforms.encoding.alone import PUNCTUATION, SYMBOL, alone_nats
@@ -18,11 +19,19 @@ from transforms.encoding.alone import PUNCTUATION, SYMBOL, alone_nats
 HISTORY: Final = 3
 """Characters before a place that are looked at; with 2 a character costs 0.03 nats more, with 4 as much."""
 
-_WORDS: Final = 0.35  # how much the words decide where followers are listed; .2 and .5 are worse by less than 0.02 nats
+_WORDS: Final = 0.5  # how much the words decide where followers are listed; .35 and .65 are worse by 0.01 nats
 _LEFT: Final = 0.05  # the least share of followers that are not listed
 _BY_ITSELF: Final = 0.02  # how often a hanzi that is no word stands by itself all the same
 _UNKNOWN: Final = 1e-9  # the share of any other character
-_WORDS_OF_PUNCTUATION: Final = 3.0  # among words their share is higher than among characters
+_WORDS_OF_PUNCTUATION: Final = 1.5  # among words their share is higher than among characters
+_END: Final = "$"  # of a word, among what words go on with
+
+
+class Listed(NamedTuple):
+    """Shares of characters, and their sum."""
+
+    shares: Mapping[str, float]
+    total: float
 
 
 class Weighted(NamedTuple):
@@ -33,77 +42,89 @@ class Weighted(NamedTuple):
 
 
 def after(history: str) -> list[Weighted]:
-    """What may follow up to `HISTORY` characters of Simplified Chinese.
+    """What may follow up to `HISTORY` characters of Simplified Chinese; weights times shares sum up to 1.
 
     >>> sum(each.weight * each.shares.get("济", 0.0) for each in after("经")) > 0.1
     True
     """
     begins = [1.0]  # the chance that a word begins at each place
     for end in range(1, len(history) + 1):
-        ends = [begins[at] * words().get(history[at:end], _UNKNOWN if end - at == 1 else 0.0) for at in range(end)]
-        begins.append(sum(ends))
-    opened = [(chance, history[at:]) for at, chance in enumerate(begins) if history[at:] in openings()]
-    total = sum(chance * _share(opening) for chance, opening in opened)
+        ends = [begins[at] * (word(history[at:end]) or _UNKNOWN * (end - at == 1)) for at in range(end)]
+        begins.append(sum(ends) / _all_words())
+    opened = [(chance, openings(history[at:])) for at, chance in enumerate(begins)]
+    total = sum(chance * opening.total for chance, opening in opened)
     found, left = [], 1.0
     for behind in (history[-2:], history[-1:]) if len(history) > 1 else (history,):
-        if behind in _followers():
-            shares, others = _followers()[behind]
-            found.append(Weighted((1 - _WORDS) * left, shares))
-            left *= others
+        if followers := _followers(behind):
+            found.append(Weighted((1 - _WORDS) * left, followers.shares))
+            left *= 1 - followers.total
     share = _WORDS + (1 - _WORDS) * left if found else 1.0
-    return found + [Weighted(share * chance / total, openings()[opening]) for chance, opening in opened]
+    words = [Weighted(share * chance / total, opening.shares) for chance, opening in opened if opening.total]
+    return found + words
+
+
+@lru_cache(1 << 13)
+def word(text: str) -> float:
+    """How many of all words that are written are this one, up to 4 characters long; punctuation marks are words too.
+
+    >>> word("经济") > word("经") > word("经经")
+    True
+    """
+    longer = _going_on(text)
+    share = longer.get(_END, 0.0) if longer else _going_on(text[:-1]).get(text[-1:], 0.0)
+    return share + _alone().get(text, 0.0)
+
+
+@lru_cache(1 << 12)
+def openings(beginning: str) -> Listed:
+    """How many of all words begin so and go on with each character; `""` begins all.
+
+    >>> max(openings("经").shares, key=openings("经").shares.__getitem__)
+    '济'
+    """
+    shares = {character: share for character, share in _going_on(beginning).items() if character != _END}
+    if not beginning:
+        shares |= {each: shares.get(each, 0.0) + share for each, share in _alone().items()}
+    return Listed(shares, sum(shares.values()))
 
 
 @cache
-def words() -> Mapping[str, float]:
-    """The share of each word among all that are written, up to 4 characters long; punctuation marks are words too.
+def _all_words() -> float:
+    return openings("").total
 
-    >>> words()["经济"] > words()["经"]
-    True
-    """
-    shares: dict[str, float] = {}
-    for code, nats in enumerate(alone_nats()):
-        if chr(code).isalpha() and nats < SYMBOL:
-            shares[chr(code)] = _BY_ITSELF * exp(-nats)
+
+@cache
+def _alone() -> Mapping[str, float]:
+    """The shares of characters that stand by themselves, and are no words in the table."""
+    letters = ((chr(code), nats) for code, nats in enumerate(alone_nats()) if nats < SYMBOL)
+    shares = {character: _BY_ITSELF * exp(-nats) for character, nats in letters if character.isalpha()}
     for nats, characters in PUNCTUATION.items():
         shares |= dict.fromkeys(characters, _WORDS_OF_PUNCTUATION * exp(-nats))
-    for beginning, *cells in _rows("words.tsv"):
-        for cell in cells:
-            ends = cell.lstrip("0123456789")
-            share = 2.0 ** -int(cell[: -len(ends)])
-            for character in ends:
-                shares[beginning + character] = shares.get(beginning + character, 0.0) + share
     return shares
 
 
+@lru_cache(1 << 12)
+def _followers(behind: str) -> Listed | None:
+    """The shares of those that follow one or two characters."""
+    shares = _shares(_rows("continuations.tsv").get(behind, ""))
+    total = max(1.0, sum(shares.values()) / (1 - _LEFT))
+    shares = {character: share / total for character, share in shares.items()}
+    return Listed(shares, sum(shares.values())) if shares else None
+
+
+@lru_cache(1 << 13)
+def _going_on(beginning: str) -> Mapping[str, float]:
+    return _shares(_rows("words.tsv").get(beginning, ""))
+
+
+def _shares(row: str) -> Mapping[str, float]:
+    r"""`3中为\t4大`: two characters with a share of 1/8, one of 1/16."""
+    cells = [(cell, cell.lstrip(digits)) for cell in row.split("\t") if cell]
+    return {each: 2.0 ** -int(cell[: -len(characters)]) for cell, characters in cells for each in characters}
+
+
 @cache
-def openings() -> Mapping[str, Mapping[str, float]]:
-    """By what a word may begin with, `""` too, the share of words that go on with each character.
-
-    >>> max(openings()["经"], key=openings()["经"].__getitem__)
-    '济'
-    """
-    table: dict[str, dict[str, float]] = {}
-    for word, share in words().items():
-        for at, character in enumerate(word):
-            shares = table.setdefault(word[:at], {})
-            shares[character] = shares.get(character, 0.0) + share
-    return table
-
-
-def _share(opening: str) -> float:
-    return openings()[opening[:-1]][opening[-1]] if opening else 1.0
-
-
-@cache
-def _followers() -> Mapping[str, tuple[Mapping[str, float], float]]:
-    """By one or two characters, the shares of those that follow, and the share of all others."""
-    table = {}
-    for behind, *columns in _rows("continuations.tsv"):
-        shares = {character: 2.0**-rarity for rarity, column in enumerate(columns, 1) for character in column}
-        table[behind] = shares, max(_LEFT, 1 - sum(shares.values()))
-    return table
-
-
-def _rows(name: str) -> list[list[str]]:
-    return [line.split("\t") for line in (files(__package__) / name).read_text("utf-8").splitlines()[1:]]
+def _rows(name: str) -> Mapping[str, str]:
+    """The rows of a table, each unread until it is asked for: few are, and as text they are small."""
+    lines = (files(__package__) / name).read_text("utf-8").splitlines()[1:]
+    return dict(line.split("\t", 1) for line in lines)

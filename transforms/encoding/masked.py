@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from transforms.encoding.language_model import words
+from transforms.encoding.language_model import word
 from transforms.encoding.page import Page
 from transforms.encoding.readings import simplified
 from transforms.encoding.scan import HANZI, Class, Row, Want, places
@@ -80,7 +80,7 @@ def _makes_word(before: str, character: str, after: str) -> bool:
     spans = (
         (start, end) for start in range(max(0, at - 3), at + 1) for end in range(at + 1, at + 4) if end - start > 1
     )
-    return any(words().get(around[start:end], 0.0) > _WORD for start, end in spans)
+    return any(word(around[start:end]) > _WORD for start, end in spans)
 
 
 def _nats(page: Page, before: str, character: str, after: str) -> float:

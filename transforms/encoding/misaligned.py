@@ -171,8 +171,8 @@ def _edits(text: str, start: int, end: int, path: Path, done: int) -> Iterator[E
             start, done = source + 1, first + len(each) if hidden else doubtful[-1] + 1
         elif min(each) < SURE or beside or _hides_ascii(text[source], path.text[first : first + len(each)]):
             yield from _changed(text, start, source, path.text[done:first])
-            start, done = source + 1, first + len(each)
-            yield from _guessed(text, source, path.text[first:done])
+            since, start, done = max(first, done), source + 1, first + len(each)  # gaps side by side share a character
+            yield from _guessed(text, source, path.text[since:done])
     yield from _changed(text, start, end, path.text[done:])
 
 

@@ -28,6 +28,8 @@ _TOPIC: Final = 0.1  # of all characters, how many come because the page has the
 _NOVELTY: Final = 2.0  # how much likelier than on the page so far a new follower is
 _FEW: Final = 5.0  # characters whose habits the page has to show before they count more than those of all pages
 
+_FORMS: Final = 1.0  # times that each form of a character is taken as seen before the page is read
+
 _LISTED: Final = 60  # guesses
 _COMMONEST: Final = 200
 _NEGLIGIBLE: Final = 3e-4  # the share of a character that is no guess
@@ -54,6 +56,7 @@ class Page:
     _known: dict[str, Sequence[Weighted]] = field(default_factory=dict)
     _listed: dict[str, Guesses] = field(default_factory=dict)
     _scored: dict[tuple[str, str], Sequence[float]] = field(default_factory=dict)
+    _forms: dict[str, Mapping[str, float]] = field(default_factory=dict)
 
     def nats(self, before: str, after: str) -> float:
         """How surprising a character is behind others here.
@@ -83,7 +86,9 @@ class Page:
                 for weight, shares in known:
                     if simple in shares:
                         total += weight * shares[simple]
-                scored.append(more - log(total) + _STOPPED * (stopped and each in _STOPS))
+                scored.append(
+                    more + self._form_nats(simple, each) - log(total) + _STOPPED * (stopped and each in _STOPS)
+                )
             self._scored[key] = scored
         return self._scored[key]
 
@@ -97,7 +102,7 @@ class Page:
         if history not in self._listed:
             found = set(_commonest())
             for weight, shares in self._after(history):
-                if shares is not language_model.openings()[""]:
+                if shares is not language_model.openings("").shares:
                     found.update(each for each, share in shares.items() if weight * share > _NEGLIGIBLE)
             written = {form for each in found for form in (each, *traditional().get(each, ()))}
             self._listed[history] = sorted((self.nats(history, each), each) for each in written)[:_LISTED]
@@ -142,6 +147,17 @@ class Page:
         share = (one[after] + 0.1) / (self._characters + 10)
         share = (two[kind + after] + _FEW * share) / (one[kind] + _FEW)
         return -log((three[before + kind + after] + _FEW * share) / (two[before + kind] + _FEW))
+
+    def _form_nats(self, simple: str, written: str) -> float:
+        """How surprising it is that a character is written so here, and not in another Traditional form."""
+        forms = traditional().get(simple, ())
+        if len(forms) < 2 or written not in forms:
+            return 0.0
+        if simple not in self._forms:
+            counts = {form: self._whole.count(form) + _FORMS for form in forms}
+            total = sum(counts.values())
+            self._forms[simple] = {form: -log(count / total) for form, count in counts.items()}
+        return self._forms[simple][written]
 
     @cached_property
     def is_legible(self) -> bool:
@@ -203,7 +219,7 @@ def _all_alone(characters: str) -> Sequence[tuple[str, float, float]]:
 
 @cache
 def _commonest() -> Sequence[str]:
-    shares = language_model.openings()[""]
+    shares = language_model.openings("").shares
     return sorted(shares, key=lambda each: -shares[each])[:_COMMONEST]
 
 
