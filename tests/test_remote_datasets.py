@@ -36,6 +36,7 @@ from transforms.errors import BusyError, UsageError
 ROOT = Path(__file__).parent.parent
 QINGWEN = Path(sys.executable).parent / "qingwen"
 CONTEXT = multiprocessing.get_context("forkserver")  # a fork of this process would have its connections, and hang
+CONTEXT.set_forkserver_preload(["flows.shards", "flows.dataset.remote", "tests.here", "tests.test_remote_datasets"])
 MUTATIONS = ("put", "copy", "delete")
 
 
@@ -258,7 +259,8 @@ def test_a_second_run_on_this_machine_does_not_begin(pages: Path, out: str) -> N
 
 
 def test_writers_on_several_machines(pages: Path, bucket: Bucket, out: str, tmp_path: Path) -> None:
-    writers = [CONTEXT.Process(target=publish, args=(tmp_path, word, out)) for word in "乙丙丁"]
+    reached = bucket.server.environment
+    writers = [CONTEXT.Process(target=publish, args=(tmp_path, word, out, reached)) for word in "乙丙丁"]
     for writer in writers:
         writer.start()
     for writer in writers:
@@ -273,9 +275,9 @@ def test_writers_on_several_machines(pages: Path, bucket: Bucket, out: str, tmp_
     assert not unfinished(bucket)
 
 
-def publish(folder: Path, word: str, out: str, environment: dict[str, str] | None = None, kill_at: int = -1) -> None:
+def publish(folder: Path, word: str, out: str, environment: dict[str, str], kill_at: int = -1) -> None:
     """One run of another machine; it ends itself before its `kill_at`th request that changes something."""
-    os.environ |= environment or {}
+    os.environ |= environment
     os.environ["QINGWEN_CACHE"] = str(folder / f"cache-{word}")
     write(folder / word, word)
     if kill_at >= 0:
@@ -315,7 +317,7 @@ def test_a_writer_may_be_killed_at_any_request(pages: Path, bucket: Bucket, out:
     run(pages, out, told(keep_generations=1))
     seen = []
     for moment in range(30):
-        writer = CONTEXT.Process(target=publish, args=(tmp_path, "乙", out, dict(bucket.server.environment), moment))
+        writer = CONTEXT.Process(target=publish, args=(tmp_path, "乙", out, bucket.server.environment, moment))
         writer.start()
         writer.join()
         seen.append(words(bucket))

@@ -20,12 +20,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows.clean import clean
+from flows.engines import plain
 from flows.report.receipt import Receipt
 from flows.settings import Settings, load
 from flows.shards import cleaned
 from flows.sources import Input, inputs, near, pieces
 from flows.stores import files
-from flows.stores.failures import StoreError
+from flows.stores.failures import ChangedError, StoreError
 from tests import corpus
 from tests.here import Here
 from tests.object_store import ACCESS, SECRET, Bucket, ObjectStore
@@ -243,6 +244,19 @@ def test_storage_that_does_not_answer_is_given_up_soon(bucket: Bucket, monkeypat
     assert time.monotonic() - begun < 20
 
 
+def test_workers_reach_what_their_parent_reaches(
+    bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    bucket.put("a.txt", TEXT)
+    settings = load(None, {"run": {"engine": "plain", "workers": 1}})
+    with monkeypatch.context() as before:
+        for name in bucket.server.environment:
+            before.delenv(name)
+        plain.run([str(tmp_path / "a.txt")], str(tmp_path / "out"), settings)
+    assert plain.run([str(bucket)], str(tmp_path / "out"), settings).figures.documents == 1
+
+
 def test_an_object_that_is_gone_is_rejected_alone(bucket: Bucket) -> None:
     for name in ("a.txt", "b.txt"):
         bucket.put(name, TEXT)
@@ -256,6 +270,32 @@ def test_an_object_that_is_gone_is_rejected_alone(bucket: Bucket) -> None:
     assert isinstance(gone, Rejected)
     assert gone.reason == "vanished"
     assert isinstance(sha256(listed[0]), Rejected)
+
+
+def test_an_object_that_changes_while_it_is_read_is_rejected(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "BLOCK", 1000)
+    bucket.put("a.txt", TEXT * 100)
+    with files.opened(f"{bucket}/a.txt") as file:
+        file.read(10)
+        bucket.put("a.txt", TEXT[::-1] * 100)
+        with pytest.raises(ChangedError):
+            file.read()
+
+
+def test_a_full_disk_is_not_the_storages_fault(bucket: Bucket) -> None:
+    bucket.put("a.txt", TEXT)
+    with pytest.raises(OSError, match="No space left"):
+        files.fetched(f"{bucket}/a.txt", Path("/dev/full"), 1000)
+
+
+@pytest.mark.usefixtures("pages")
+def test_local_and_remote_sources_are_mixed_and_surveyed(bucket: Bucket, tmp_path: Path) -> None:
+    both = load(None, {"run": {"engine": "plain"}, "boilerplate": {"learn_survey": True}})
+    receipt = clean([f"{bucket}/pages/**/*.txt", str(tmp_path / "pages")], str(tmp_path / "out"), both, Here())
+    sources = [row["source"] for row in pq.read_table(tmp_path / "out/documents").to_pylist()]
+    assert sources[0].startswith("s3://")
+    assert sources[-1].startswith("/")
+    assert receipt.inputs == len(inputs([f"{bucket}/pages"])) + 10
 
 
 def test_silence_in_the_middle_of_a_run_is_not_the_files_fault(

@@ -15,6 +15,7 @@ from multiprocessing import connection, get_context, parent_process
 from typing import Any
 
 from flows.care import NOTES, NOWHERE, Care, Range, in_work
+from flows.stores.connections import adopt, environment
 from transforms.errors import QingwenError
 
 # Forked from a process that has the modules loaded and runs nothing: 30 ms where a fresh one takes a second. A fork of
@@ -58,7 +59,7 @@ class Worker:
         patience = 1.5 * care.seconds + 1 if care.seconds else None
         ticks = -1
         try:
-            self.calls.send((function, args, care))
+            self.calls.send((function, args, care, environment()))
             while not connection.wait([self.calls, self.process.sentinel], patience):
                 if self.notes[1] and self.notes[0] == ticks:
                     raise self.ended(care.seconds)
@@ -102,7 +103,8 @@ def serve(calls: connection.Connection, notes: MutableSequence[int], memory: int
         resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
     with suppress(EOFError, OSError):
         while calls.poll(idle):
-            function, args, care = calls.recv()
+            function, args, care, said = calls.recv()
+            adopt(said)  # a worker may be older than what its parent has been told since
             calls.send(answer(function, args, replace(care, notes=notes)))
 
 

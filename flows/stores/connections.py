@@ -20,6 +20,7 @@ GOOGLE: Final = frozenset({"gs", "gcs"})
 AZURE: Final = frozenset({"az", "azure"})
 OBJECT_STORES: Final = S3 | GOOGLE | AZURE
 """The schemes of storages with conditional writes, which publishing needs."""
+PREFIXES: Final = ("AWS_", "GOOGLE_", "AZURE_", "FSSPEC_")
 RETRIES: Final[Mapping[str, Any]] = {
     "max_retries": 3,
     "retry_timeout": timedelta(seconds=60),
@@ -42,11 +43,22 @@ def needed(package: str, scheme: str) -> None:
         )
 
 
+def environment() -> dict[str, str]:
+    """What the environment says of storages: the variables that are read by the libraries that reach them."""
+    return {name: value for name, value in os.environ.items() if name.startswith(PREFIXES)}
+
+
+def adopt(said: Mapping[str, str]) -> None:
+    """Let this process reach storages as another one does, whose `environment` this is."""
+    for name in environment().keys() - said.keys():
+        del os.environ[name]
+    os.environ.update(said)
+
+
 def connected(address: Address) -> ObjectStore:
     """The bucket of an address, by what the environment says now. Nothing is asked of it yet."""
     needed("obstore", address.scheme)
-    said = {name: value for name, value in os.environ.items() if name.startswith(("AWS_", "GOOGLE_", "AZURE_"))}
-    return _connected(address.scheme, address.bucket, tuple(sorted(said.items())))
+    return _connected(address.scheme, address.bucket, tuple(sorted(environment().items())))
 
 
 @lru_cache(maxsize=16)
