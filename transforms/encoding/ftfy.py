@@ -50,7 +50,7 @@ _MARKS: Final = Class(
 # … and another of those single-byte encodings beside it, unless it is one of these (a test proves that too).
 _BESIDE: Final = Class("\x80-\u2fff\uf8ff\ufb01\ufb02\ufffd")
 _ALONE: Final = Class(f"\x1b\x80-\x9fÂÃŒœ{_LIGATURES.members}")
-TRIGGERS: Final = (Want(Class(f"&{_ALONE.members}")), Want(Row((_BESIDE, _MARKS))), Want(Row((_MARKS, _BESIDE))))
+TRIGGERS: Final = (Want(Class(f"&{_ALONE.members}")), Want(Row((_BESIDE, _MARKS), at=1)), Want(Row((_MARKS, _BESIDE))))
 _BADNESS_ASIDE: Final = re.compile(f"{_ENTITY.pattern}|[\x1b{_LIGATURES.members}]")
 # Characters that no step of ours changes: ASCII but what an entity, an escape or a lost byte is made of, and all
 # that no single-byte encoding has and that is no ligature.

@@ -30,7 +30,7 @@ TRIGGERS: Final = (
     Want(Class("{")),
     Want(Class("="), _TAG_OR_PIPE),  # a script begins with one of these
     Want(Row((Class("("), Class("f"))), _TAG_OR_PIPE),
-    Want(Row((Class("eghn"), Class("("))), _TAG_OR_PIPE),
+    Want(Row((Class("eghn"), Class("(")), at=1), _TAG_OR_PIPE),
     Want(Class("&"), frozenset([Class("<")])),
     Want(Row((Class("&"), Class("n")))),
     Want(Row((Class("\n"), Class("| \t"))), frozenset([Class("|")])),

@@ -20,6 +20,7 @@ import numpy.typing as npt
 Places = npt.NDArray[np.int64]
 
 _NOWHERE, _NOTHING = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint64)
+_ALL = (1 << 64) - 1
 _PIECE = 1 << 14  # characters, whose table and results the cache of a core holds
 
 
@@ -59,7 +60,8 @@ class Class:
 class Row:
     """A member of each of up to three classes, one after the other, at least `many` times in a text.
 
-    Before and behind a text stand line breaks. The place of a row is that of its member number `at`.
+    Before and behind a text stand line breaks. The place of a row is that of its member number `at`, which should be
+    the rarest, since it is looked for first.
     """
 
     members: tuple[Tabled, ...]
@@ -91,15 +93,15 @@ class Want(NamedTuple):
 
 
 class _Needed(NamedTuple):
-    """What must be seen for a want, as bits: `every` at all, and one of `firsts` where it may begin."""
+    """What must be seen for a want, as bits: `every` at all, and one of `signs` at its place."""
 
     wanted: Wanted | None
     every: int
-    firsts: int
+    signs: int
 
 
 class Scan:
-    """What several passes want, by name, in one look-up a character; all classes and members of rows are at most 64.
+    """What several passes want, by name, in one look-up a character; classes and members of rows are 64 at most.
 
     >>> letters, digits, word = Want(Class("a-z")), Want(Class("0-9")), Want(Crowd(Class("a-z"), many=2, within=2))
     >>> seen = Scan({"one": (letters, digits), "two": (word,)})("清文 v")
@@ -108,71 +110,78 @@ class Scan:
     """
 
     def __init__(self, wanted: Mapping[str, tuple[Want, ...]]) -> None:
-        self._row: dict[Row | Tabled, tuple[int, int]] = {}  # the bit of its first member, and the bits of all
+        self._every: dict[Row | Tabled, int] = {}  # the bits of its members
+        self.sign: dict[Row | Tabled, int] = {}
+        """The bit of the member of a row that stands at its place."""
+        self._beside = {-2: 0, -1: 0, 1: 0, 2: 0}  # signs of rows with a member so far from their place
         self._table, bit = np.zeros(0x10000, dtype=np.uint64), 0
         every_want = [want for wants in wanted.values() for want in wants]
         for row in dict.fromkeys(row for want in every_want for row in (*want.beside, *_rows_of(want))):
-            members = row.members if isinstance(row, Row) else (row,)
-            self._row[row] = 1 << bit, ((1 << len(members)) - 1) << bit
-            for each in members:
-                self._table[each.table] |= np.uint64(1 << bit)
-                bit += 1
-        sizes = [(first, every.bit_count()) for first, every in self._row.values()]
-        self._longer = sum(first for first, size in sizes if size > 1)
-        self._shorter = [np.uint64(sum(first for first, size in sizes if size <= most)) for most in (1, 2)]
-        self.first = {row: first for row, (first, _) in self._row.items()}
+            members, at = (row.members, row.at) if isinstance(row, Row) else ((row,), 0)
+            self._every[row], self.sign[row] = ((1 << len(members)) - 1) << bit, 1 << bit + at
+            for number, each in enumerate(members):
+                self._table[each.table] |= np.uint64(1 << bit + number)
+                if number != at:
+                    self._beside[number - at] |= self.sign[row]
+            bit += len(members)
         self.needed = {name: [self._needed(want) for want in wants] for name, wants in wanted.items()}
 
     def __call__(self, text: str) -> Seen:
         """What is in a text; looking for places waits until they are asked for."""
-        characters = codes(f"\n{text}\n\n")  # a row may begin before the text and end behind it
-        pieces = [
-            _Piece(at, characters[at : at + _PIECE + 2], self._table) for at in range(0, len(characters) - 2, _PIECE)
-        ]
-        return Seen(self, pieces)
+        characters = codes(f"\n\n{text}\n\n")  # a row may begin before the text and end behind it
+        starts = range(0, max(1, len(text)), _PIECE)
+        return Seen(self, [_Piece(at, characters[at : at + _PIECE + 4], self._table) for at in starts])
 
     @lru_cache(1 << 12)  # noqa: B019 - scans live as long as the process
     def worth(self, seen: int) -> int:
-        """The first bits of what a want lacks nothing else for, in a text in which these bits were seen."""
-        firsts = 0
+        """The signs of what a want lacks nothing else for, in a text in which these bits were seen."""
+        signs = 0
         for needed in self.needed.values():
             for each in needed:
-                firsts |= each.firsts if each.every & seen == each.every else 0
-        return firsts & self.possible(seen)
+                signs |= each.signs if each.every & seen == each.every else 0
+        return signs & self.possible(seen)
 
     @lru_cache(1 << 12)  # noqa: B019
     def possible(self, seen: int) -> int:
-        """The first bits of the rows of which all bits were seen."""
-        return sum(first for first, every in self._row.values() if every & seen == every)
+        """The signs of the rows of which all bits were seen."""
+        return sum(self.sign[row] for row, every in self._every.items() if every & seen == every)
 
     @lru_cache(1 << 12)  # noqa: B019
-    def due(self, seen: int, begun: int) -> frozenset[str]:
-        """Who may find something in a text in which these bits were seen, and these rows begin."""
+    def due(self, seen: int, there: int) -> frozenset[str]:
+        """Who may find something in a text in which these bits were seen, and the rows with these signs stand."""
         return frozenset(
             name
             for name, needed in self.needed.items()
-            if any(each.every & seen == each.every and (each.wanted is None or each.firsts & begun) for each in needed)
+            if any(each.every & seen == each.every and (each.wanted is None or each.signs & there) for each in needed)
         )
 
-    def begun(self, bits: npt.NDArray[np.uint64], firsts: int) -> npt.NDArray[np.uint64]:
-        """Which of the rows with these first bits begin at each character; shift-and follows all at once."""
-        if not firsts & self._longer:
-            return bits[:-2] & np.uint64(firsts)
-        one, two = np.uint64(1), np.uint64(2)
-        followed = (bits[1:-1] >> one | self._shorter[0]) & (bits[2:] >> two | self._shorter[1])
-        return bits[:-2] & np.uint64(firsts) & followed
+    def found(self, bits: npt.NDArray[np.uint64], signs: int) -> tuple[Places, npt.NDArray[np.uint64]]:
+        """Where rows with these signs stand, and the signs of which: where a sign is, and all that is wanted beside it.
+
+        `bits` has two characters before and two behind those that are asked about.
+        """
+        here = bits[2:-2] & np.uint64(signs)
+        where = (here > 0).nonzero()[0]  # of numbers NumPy takes four times as long
+        here = here[where]
+        for far, of_rows in self._beside.items():
+            if of_rows & signs:
+                there = bits[where + (2 + far)]
+                there = there >> np.uint64(far) if far > 0 else there << np.uint64(-far)
+                here &= there | np.uint64(~of_rows & _ALL)
+        stands = here.nonzero()[0]
+        return where[stands], here[stands]
 
     def _needed(self, want: Want) -> _Needed:
-        every = firsts = 0
+        every = signs = 0
         for each in want.beside:
-            every |= self._row[each][1]
+            every |= self._every[each]
         for row in _rows_of(want):
-            firsts |= self._row[row][0]
-        return _Needed(want.wanted, every, firsts)
+            signs |= self.sign[row]
+        return _Needed(want.wanted, every, signs)
 
 
 class _Piece:
-    """The bits of a piece of text, which shows two characters of the next; `seen` are those of any character."""
+    """The bits of a piece of text, with two characters on either side; `seen` are those of any character."""
 
     def __init__(self, start: int, characters: npt.NDArray[np.uint32], table: npt.NDArray[np.uint64]) -> None:
         self.start, self._characters, self._table = start, characters, table
@@ -194,7 +203,7 @@ class Seen:
     @cached_property
     def due(self) -> frozenset[str]:
         """Whose wants may have a place."""
-        return self._scan.due(self._seen, self._begun)
+        return self._scan.due(self._seen, self._there)
 
     def places(self, name: str) -> list[int]:
         """Where something stands that is wanted, in order, by code point; 0 for classes that are enough."""
@@ -202,8 +211,8 @@ class Seen:
             return []
         found = [
             self._places(wanted)
-            for wanted, every, firsts in self._scan.needed[name]
-            if every & self._seen == every and (wanted is None or firsts & self._begun)
+            for wanted, every, signs in self._scan.needed[name]
+            if every & self._seen == every and (wanted is None or signs & self._there)
         ]
         return found[0] if len(found) == 1 else sorted(set().union(*found))
 
@@ -216,34 +225,32 @@ class Seen:
         places = self._row(wanted.members)
         last = places[wanted.many - 1 :]
         crowds: list[int] = last[last - places[: len(last)] < wanted.within].tolist()
-        alone = self._places(wanted.alone) if wanted.alone and self._scan.first[wanted.alone] & self._begun else []
+        alone = self._places(wanted.alone) if wanted.alone and self._scan.sign[wanted.alone] & self._there else []
         return sorted({*crowds, *alone}) if alone else crowds
 
     def _row(self, row: Row | Tabled) -> Places:
         if row not in self._of_row:
             where, bits = self._found
-            places = where[(bits & np.uint64(self._scan.first[row])).nonzero()[0]]
-            if isinstance(row, Row):
-                places = places + row.at if len(places) >= row.many else places[:0]
-            self._of_row[row] = places
+            places = where[(bits & np.uint64(self._scan.sign[row])).nonzero()[0]]
+            self._of_row[row] = places[:0] if isinstance(row, Row) and len(places) < row.many else places
         return self._of_row[row]
 
     @cached_property
-    def _begun(self) -> int:
+    def _there(self) -> int:
         return int(np.bitwise_or.reduce(self._found[1]))
 
     @cached_property
     def _found(self) -> tuple[Places, npt.NDArray[np.uint64]]:
-        """Where anything begins that is worth a look, and the bits of what."""
+        """Where anything stands that is worth a look, and the signs of what."""
         worth = self._scan.worth(self._seen)
-        where, bits = [_NOWHERE], [_NOTHING]
+        found = [(_NOWHERE, _NOTHING)]
         for piece in self._pieces:
-            if firsts := worth & self._scan.possible(piece.seen):
-                begun = self._scan.begun(piece.bits(), firsts)
-                places = begun.nonzero()[0]
-                bits.append(begun[places])
-                where.append(places + (piece.start - 1))
-        return (where[-1], bits[-1]) if len(where) <= 2 else (np.concatenate(where), np.concatenate(bits))
+            if signs := worth & self._scan.possible(piece.seen):
+                where, which = self._scan.found(piece.bits(), signs)
+                found.append((where + piece.start, which) if piece.start else (where, which))
+        if len(found) <= 2:
+            return found[-1]
+        return np.concatenate([where for where, _ in found]), np.concatenate([which for _, which in found])
 
 
 def _rows_of(want: Want) -> Iterator[Row | Tabled]:

@@ -30,7 +30,7 @@ _RUN: Final = re.compile(
     f"(?<![{_HANZI}])(?<![{_HANZI}][ \u3000])[{_HANZI}](?P<gap> {{1,8}}|\u3000{{1,8}})"
     f"{_ALONE}(?:(?P=gap){_ALONE})*+(?![{_HANZI}0-9A-Za-z])"
 )
-TRIGGERS: Final = (Want(Row((Class(f"^{_HANZI}"), Class(_HANZI), Class(" \u3000")), at=1)),)  # where a run may begin
+TRIGGERS: Final = (Want(Row((Class(f"^{_HANZI}"), Class(_HANZI), Class(" \u3000")), at=2)),)  # the first gap of a run
 _CHAPTER: Final = re.compile("第[一二三四五六七八九十百]{1,4}[章节節条條篇部回卷]")
 _FEWEST, _SEVERAL, _LONG = 4, 8, 12  # hanzi; a run of fewer must be a known word
 # Of all pairs in a run so many must be at least so many nats likelier than by chance. In 363 Chinese pages runs of
@@ -59,10 +59,10 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
 
 
 def _runs(text: str, at: Iterable[int]) -> Iterator[re.Match[str]]:
-    """The runs that begin at these places, none inside another."""
+    """The runs whose first gap begins at one of these places, none inside another."""
     end = 0
     for place in at:
-        if place >= end and (run := _RUN.match(text, place)):
+        if place > end and (run := _RUN.match(text, place - 1)):
             end = run.end()
             yield run
 

@@ -18,7 +18,7 @@ _PLACES: Final = re.compile(
 )
 TRIGGERS: Final = (
     Want(Class("\ufffd")),
-    Want(Row((Class("斤"), Class("拷")), at=-1)),
+    Want(Row((Class("锟錕"), Class("斤")))),
     Want(Row((Class("烫燙屯"),) * 3)),
 )
 
