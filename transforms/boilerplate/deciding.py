@@ -38,7 +38,7 @@ KNOWN = 0.04
 schedule of 480 short lines is lost."""
 FRAMED = 1.0
 """A line that comes back with the posts of a thread goes with fewer points than these."""
-COMMENT = 3.0
+COMMENT = 2.5
 """Points against a line among the comments under an article."""
 ARTICLE = 600
 """A page with sentences of so many characters needs no such share."""

@@ -30,6 +30,10 @@ OPENING = 300
 SHARE = 2
 """… or so many replies of middling length; more is an article over its comments (2.5 to 63 replies of the train and dev
 parts) unless the page speaks of answers and threads."""
+SHARE_OF_STAMPS = 5
+"""… or so many under stamps alone: diaries and blogs are dated too."""
+STAMPS, NEAR_STAMPS = 5, 10
+"""So many stamps of one shape make entries without buttons, at so many lines from one to the next at most."""
 STAMP = 80
 """Characters of a line with a time that is a frame's at most."""
 FRAME = 40
@@ -43,6 +47,10 @@ _TIME = re.compile(
 )
 _ENDS = re.compile(r"[。!?;.]$")
 _DIGITS = re.compile(r"\d+")
+_WORDS = re.compile(r"[^\W\d_]+")
+_NAMES = re.compile(r"x(?:[ '.&,-]+x)+")
+_POSTED = re.compile(r"[^\W\d_].*(?:19|20)\d\d[-/.年] ?\d{1,2}[-/.月] ?\d{1,2}日? \d{1,2}:\d\d")
+"""A name before a date and a clock: links have seldom all three."""
 
 Found = Sequence[tuple[Rule, ...]]
 
@@ -55,7 +63,7 @@ def marks(forms: Sequence[str], found: Found) -> list[int]:
     headers = _headers(found)
     if len(headers) >= MARKS:
         return headers
-    begun = _by_layout(forms, found)
+    begun = _by_layout(forms, found) or [at for at in _by_stamps(forms) if _POSTED.search(forms[at])]
     return begun if begun and not _is_over_comments(begun, forms, found) else []
 
 
@@ -80,13 +88,15 @@ def posts(marked: Sequence[int], verdicts: Sequence[Rule | None]) -> set[int]:
 
 
 def comments(forms: Sequence[str], found: Found) -> range:
-    """The lines of the readers' comments under an article, known by their layout; none where no article stands first.
+    """The lines of the entries under an article, comments or dated teasers, known by layout; none without an article.
 
     Of the pieces between frames the longest is the article, if it is longer than an opening post. By site, 191,000
-    characters of the labelled comments lie in such lines and 700 of articles; headers without buttons, as in `Posted by
-    … at`, part the entries of blogs as well and do not count.
+    characters of labelled comments lie in such lines and 700 of articles. Headers without buttons (`Posted by …`) part
+    the entries of blogs as well and do not count, and under stamps alone an article must be longer.
     """
-    begun = _by_layout(forms, found)
+    begun, share = _by_layout(forms, found), SHARE
+    if not begun:
+        begun, share = _by_stamps(forms), SHARE_OF_STAMPS
     sentences = [
         0 if of_line or not _ENDS.search(form) or not is_prose(form) else len(form)
         for form, of_line in zip(forms, found, strict=True)
@@ -98,18 +108,19 @@ def comments(forms: Sequence[str], found: Found) -> range:
         return range(0)
     gaps = [below - above for above, below in pairwise(under)]
     replies = [sum(sentences[above:below]) for above, below in pairwise(under)]
-    if article <= max(OPENING, SHARE * median(replies)) or median(gaps) > NEAR:
+    if article <= max(OPENING, share * median(replies)) or median(gaps) > NEAR:
         return range(0)
     return range(start, min(len(forms), under[-1] + max(gaps)))
 
 
 def frames(marked: Sequence[int], forms: Sequence[str]) -> list[int]:
-    """The short lines of a thread that come back, digits aside, with at least every second post."""
+    """The lines of a thread that come back with every second post at least: stamps, and short lines, digits aside."""
     reach = min(NEAR, max(below - above for above, below in pairwise(marked)))
     places = range(max(0, marked[0] - reach), min(len(forms), marked[-1] + reach))
     shapes = {at: _DIGITS.sub("0", forms[at]) for at in places if len(forms[at]) <= FRAME}
     times = Counter(shapes.values())
-    return [at for at, shape in shapes.items() if times[shape] >= max(MARKS, len(marked) / 2)]
+    posted = {at for at in marked if _is_stamp(forms[at]) and _POSTED.search(forms[at])}
+    return sorted(posted | {at for at, shape in shapes.items() if times[shape] >= max(MARKS, len(marked) / 2)})
 
 
 def _headers(found: Found) -> list[int]:
@@ -136,6 +147,18 @@ def _by_layout(forms: Sequence[str], found: Found) -> list[int]:
             seen = set()
     near = len(begun) >= MARKS and median(below - above for above, below in pairwise(begun)) <= NEAR
     return begun if near else []
+
+
+def _by_stamps(forms: Sequence[str]) -> list[int]:
+    """The lines with a time that share one shape, words and numbers aside, and stand near each other."""
+    of_shape: dict[str, list[int]] = {}
+    for at, form in enumerate(forms):
+        if _is_stamp(form):
+            of_shape.setdefault(_NAMES.sub("x", _WORDS.sub("x", _DIGITS.sub("0", form.lower()))), []).append(at)
+    most = max(of_shape.values(), key=len, default=[])
+    if len(most) < STAMPS or not 1 < median(below - above for above, below in pairwise(most)) <= NEAR_STAMPS:
+        return []
+    return most
 
 
 def _is_stamp(form: str) -> bool:
