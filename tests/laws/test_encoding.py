@@ -152,6 +152,7 @@ def test_each_sign_of_mojibake_needs_a_trigger() -> None:
     [(branch, (_, alternatives))] = re._parser.parse(library.badness.BADNESS_RE.pattern, re.VERBOSE)
     assert branch is re._constants.BRANCH
     assert len(alternatives) > 20
+    assert re._parser.parse(library.badness.BADNESS_RE.pattern, re.VERBOSE).getwidth()[1] <= ftfy.WIDEST
     for alternative in alternatives:
         places = [members(place) for place in alternative]
         alone = any(consists_of(ftfy._ALONE, place) for place in places)

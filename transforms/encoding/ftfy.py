@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import Final
 
 from ftfy import FIXERS, ExplanationStep, TextFixerConfig, chardata, fix_and_explain
-from ftfy.badness import is_bad
+from ftfy.badness import BADNESS_RE, is_bad
 
 from transforms.encoding.scan import Class, Row, Want, lines_at, places
 from transforms.model import Edit
@@ -55,6 +55,8 @@ _BADNESS_ASIDE: Final = re.compile(f"{_ENTITY.pattern}|[\x1b{_LIGATURES.members}
 # Characters that no step of ours changes: ASCII but what an entity, an escape or a lost byte is made of, and all
 # that no single-byte encoding has and that is no ligature.
 _STABLE: Final = re.compile("[!-%'->@-~\u2e80-\ufaff\ufb07-\U0010ffff]+| +")
+_BAD: Final = re.compile(BADNESS_RE.pattern, BADNESS_RE.flags | re.MULTILINE)  # as in a line by itself
+WIDEST: Final = 8  # characters of a sign of mojibake, and of what it looks at beside (a test proves it)
 _LONGEST: Final = 3  # letters of a ligature: ﬃ; nothing else becomes longer
 _LATER_BYTE: Final = "\x80-\xbf" + "".join(bytes((byte,)).decode("cp1252", "ignore") for byte in range(0x80, 0xA0))
 # Polish and Turkish, `stronÄ™` and `ÅŸey`, at which ftfy does not look; no word has such a capital and a sign in it.
@@ -87,9 +89,17 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
 
 def _segments(text: str, at: Iterable[int]) -> Iterator[tuple[int, int]]:
     """The lines, with their breaks, that ftfy could change, in pieces that it fixes as one."""
-    for line, end in lines_at(text, (place for place in at if text[place] != "&" or _ENTITY.match(text, place))):
+    for line, end in lines_at(text, (place for place in at if _is_bad_at(text, place))):
         for start in range(line, end, CONFIG.max_decode_length):
             yield start, min(end, start + CONFIG.max_decode_length)
+
+
+def _is_bad_at(text: str, place: int) -> bool:
+    """Whether what stands near a place is a reason to ask ftfy about its line."""
+    if _BADNESS_ASIDE.match(text, place):
+        return True
+    near = max(0, place - WIDEST), place + 2 * WIDEST
+    return text[place] != "&" and bool(_BAD.search(text, *near) or _IN_A_WORD.search(text, *near))
 
 
 def _changes(before: str, start: int, config: TextFixerConfig) -> Iterator[Edit]:

@@ -16,7 +16,7 @@ from transforms.encoding.tags import Tag
 
 Span = tuple[int, int]
 
-_FENCES: Final = tuple(re.compile(rf"^[ \t]*{fence}", re.MULTILINE) for fence in ("```", "~~~"))
+_FENCES: Final = {fence: re.compile(rf"^[ \t]*{fence}", re.MULTILINE) for fence in ("```", "~~~")}
 _VERBATIM: Final = ("pre", "code", "xmp", "textarea")
 _PARTED: Final = re.compile(r"\n[ \t]*\n")
 _REACH: Final = 200  # characters of the line before a listing
@@ -53,8 +53,8 @@ def found_in(text: str, spans: Sequence[Span], tags: Mapping[int, Tag]) -> list[
 
 def _fenced(text: str) -> Iterator[Span]:
     """What stands between ``` and ```; from the last one to the end, where it is not closed."""
-    for fence in _FENCES:
-        places = [found.start() for found in fence.finditer(text)]
+    for fence in filter(text.__contains__, _FENCES):
+        places = [found.start() for found in _FENCES[fence].finditer(text)]
         yield from zip_longest(places[::2], places[1::2], fillvalue=len(text))
 
 

@@ -65,7 +65,8 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     if not (suspects := places(TRIGGERS, text) if at is None else at):
         return ()
     tables = {"radical": radicals(), "private_use": private_use()}
-    proved, meant = is_proved(text), _speaks_of_radicals(text, suspects)
+    proved = is_proved("".join([text[place] for place in suspects]))
+    meant = _speaks_of_radicals(text, suspects)
     edits = []
     end = 0
     for place in suspects:
@@ -85,10 +86,10 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
 
 def _speaks_of_radicals(text: str, suspects: Iterable[int]) -> bool:
     """Whether radicals are what the text is about: it says so, or sets most of them beside their ideographs."""
-    if _SUBJECT.search(text):
-        return True
     found = [(text[place], text[max(0, place - _BESIDE) : place + _BESIDE + 1]) for place in suspects]
     paired = [radicals()[radical] in around for radical, around in found if radical in radicals()]
+    if paired and _SUBJECT.search(text):
+        return True
     return sum(paired) >= _PAIRED and 2 * sum(paired) >= len(paired)
 
 

@@ -101,7 +101,13 @@ def is_damaged(text: str, at: Sequence[int] | None = None) -> bool:
     (True, True, False)
     """
     at = places(TRIGGERS, text) if at is None else at
-    return any(MARK.match(text, place) for place in at) or _has_annotations(text, at)
+    return any(MARK.match(text, place) and _may_be_cut(text, place) for place in at) or _has_annotations(text, at)
+
+
+def _may_be_cut(text: str, at: int) -> bool:
+    """Whether a `?` stands behind a character of two bytes, or an annotation; in an address (`?id)`) it does not."""
+    before = text[max(0, at - 1) : at]
+    return before == ")" or before > "\x7f"
 
 
 def _has_annotations(text: str, at: Sequence[int] | None = None) -> bool:
