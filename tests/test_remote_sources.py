@@ -226,13 +226,18 @@ def test_credentials_that_are_not_accepted_are_told(object_store: ObjectStore, b
         object_store.lock(locked=False)
 
 
-def test_a_profile_is_read_where_one_is_named(bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("profile", ["night", None])
+def test_profiles_are_read(
+    bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, profile: str | None
+) -> None:
     bucket.put("a.txt", TEXT)
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.delenv(name)
-    (tmp_path / "profiles").write_text(f"[night]\naws_access_key_id = {ACCESS}\naws_secret_access_key = {SECRET}\n")
+    keys = f"aws_access_key_id = {ACCESS}\naws_secret_access_key = {SECRET}\n"
+    (tmp_path / "profiles").write_text(f"[{profile or 'default'}]\n{keys}")
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "profiles"))
-    monkeypatch.setenv("AWS_PROFILE", "night")
+    if profile:
+        monkeypatch.setenv("AWS_PROFILE", profile)
     assert len(inputs([str(bucket)])) == 1
 
 

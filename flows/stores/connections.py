@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from functools import lru_cache
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from flows.stores.address import Address
@@ -70,18 +71,22 @@ def _connected(scheme: str, bucket: str, said: tuple[tuple[str, str], ...]) -> O
         return store.GCSStore(bucket, **options)
     if scheme in AZURE:
         return store.AzureStore(bucket, **options)
-    environment = dict(said)
-    if endpoint := environment.get("AWS_ENDPOINT_URL_S3") or environment.get("AWS_ENDPOINT_URL"):
+    values = dict(said)
+    if endpoint := values.get("AWS_ENDPOINT_URL_S3") or values.get("AWS_ENDPOINT_URL"):
         options["endpoint"] = endpoint
         options["client_options"]["allow_http"] = endpoint.startswith("http://")
-    if profile := environment.get("AWS_PROFILE"):
-        options["credential_provider"] = _of_profile(profile)
+    if _in_profile(values):
+        from obstore.auth.boto3 import Boto3CredentialProvider
+
+        options["credential_provider"] = Boto3CredentialProvider()
     return store.S3Store(bucket, **options)
 
 
-def _of_profile(profile: str) -> Any:  # noqa: ANN401
-    if find_spec("boto3") is None:
+def _in_profile(said: Mapping[str, str]) -> bool:
+    """Whether credentials stand in a profile, which boto3 reads: one is named, or there is a file and nothing else."""
+    there = find_spec("boto3") is not None
+    if (profile := said.get("AWS_PROFILE")) and not there:
         raise UsageError(f"AWS_PROFILE={profile}: profiles need boto3: pip install boto3, or set AWS_ACCESS_KEY_ID")
-    from obstore.auth.boto3 import Boto3CredentialProvider
-
-    return Boto3CredentialProvider()
+    file = Path(said.get("AWS_SHARED_CREDENTIALS_FILE") or "~/.aws/credentials").expanduser()
+    other = any(name.startswith(("AWS_ACCESS_KEY", "AWS_WEB_IDENTITY", "AWS_CONTAINER", "AWS_SKIP")) for name in said)
+    return bool(profile) or (there and not other and file.is_file())
