@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from transforms.encoding.alone import alone_nats
-from transforms.encoding.readings import ANNOTATION, FIRST_IN_READING, has_reading, normal, simplified
+from transforms.encoding.readings import ANNOTATION, FIRST_IN_READING, has_reading, normal, readings, simplified
 from transforms.encoding.scan import HANZI, Class, Row, Want, places
 from transforms.model import Edit
 
@@ -20,7 +20,7 @@ STAGE: Final = "encoding.annotations"
 # paragraphs of both scripts have 12 readings in parentheses, one of them right for its character, none behind a
 # character that the conversion changes. The rest was set on textbooks, poems and glossaries written for the tests.
 FEWEST: Final = 3
-"""Annotations that a document must have before one is taken away."""
+"""With fewer annotations, each has to be one that no author would write (`企業(yè)`)."""
 CHANGED: Final = 0.9
 """The least share of them behind characters that the conversion changes: 1.0 on the page; 0.2 to 0.4 in Traditional
 text with all characters annotated."""
@@ -37,7 +37,16 @@ FEW: Final = 10
 COMMON: Final = 9.0
 """Nats of a character that is common: an author explains rare ones (躊 12, 囁 13, 蹣 14), while 業 and 會 have 6."""
 
+LESSON: Final = 30
+"""With fewer annotations, a page that speaks of readings and characters is a lesson, which may gloss each word once."""
+DENSE: Final = 0.07
+"""The least share of the changed characters of a page with so few that is annotated: 0.51 on the owner's page, less
+in an article that glosses a handful of its words."""
+
 _HANZI: Final = re.compile("[㐀-鿿]")
+_LESSON: Final = re.compile(
+    "[拼注讀读發发]音|[讀读念唸][作做]|[漢汉生][字詞词]|多音字|部首|[個个]字|[)）]字|怎[麼么][讀读念唸寫写]"
+)
 
 _BEFORE, _OPEN, _GAP = Class("^\0-(*-\x7f"), Class("(（"), Class(" \u3000")
 _INSIDE: Final = Class(f"{FIRST_IN_READING} \u3000")
@@ -92,8 +101,8 @@ def annotated(text: str, at: Iterable[int] | None = None) -> Sequence[Annotation
         else:
             start -= text[max(0, start - 1) : start] in (" ", "\u3000")
             character = text[max(0, start - 1) : start]
-        readings = re.split("[,，、/; ]+", match[1])
-        if all(has_reading(character, reading) for reading in readings) or has_reading(character, "".join(readings)):
+        given = re.split("[,，、/; ]+", match[1])
+        if all(has_reading(character, reading) for reading in given) or has_reading(character, "".join(given)):
             found.append(Annotation(character, start, match.end(), normal(match[1])))
     return found
 
@@ -101,7 +110,11 @@ def annotated(text: str, at: Iterable[int] | None = None) -> Sequence[Annotation
 def is_damage(text: str, found: Sequence[Annotation]) -> bool:
     """Whether the annotations are those of a conversion, not of an author."""
     changed = [each for each in found if each.character in simplified()]
-    if len(changed) < max(FEWEST, CHANGED * len(found)):
+    if not changed or len(changed) < CHANGED * len(found):
+        return False
+    if len(changed) < LESSON and (_LESSON.search(text) or not _is_dense(text, changed)):
+        return False
+    if len(changed) < FEWEST and not all(_needs_no_gloss(each) for each in changed):
         return False
     characters = {each.character for each in changed}
     if len({(each.character, each.reading) for each in changed}) > (1 + OTHERWISE) * len(characters):
@@ -112,3 +125,14 @@ def is_damage(text: str, found: Sequence[Annotation]) -> bool:
     neighbours = (text[max(0, start - 2) : start - 1] + text[end : end + 1] for _, start, end, _ in changed)
     running = sum(bool(_HANZI.search(beside)) for beside in neighbours)
     return len(changed) >= CONSISTENT * places and running >= RUNNING * len(changed)
+
+
+def _is_dense(text: str, changed: Sequence[Annotation]) -> bool:
+    written = simplified().keys() & set(text)
+    return len({each.character for each in changed}) >= DENSE * len(written)
+
+
+def _needs_no_gloss(annotation: Annotation) -> bool:
+    """Whether nobody would look the character up: it is common, and has one reading only."""
+    character = annotation.character
+    return alone_nats()[ord(character)] < COMMON and len(readings(character)) == 1
