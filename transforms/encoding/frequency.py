@@ -21,7 +21,7 @@ _UNLISTED_HANZI = 19
 _OTHERS = (  # first, last, nats: what hanzi stand among, and what wrong codecs make of them
     (0x0080, 0x024F, 11),
     (0x00B7, 0x00B7, 5),
-    (0x0370, 0x052F, 8),
+    (0x0370, 0x052F, 10),
     (0x2010, 0x2027, 5),
     (0x3000, 0x3017, 5),
     (0x3041, 0x30FF, 7),

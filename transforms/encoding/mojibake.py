@@ -19,7 +19,7 @@ from transforms.encoding import followers, frequency, likelihood
 from transforms.encoding.composed import composed
 from transforms.encoding.last_byte import completed
 from transforms.encoding.measured import Measured, measured
-from transforms.encoding.scan import Class, Crowd, Places, Want, lines_at, places, units
+from transforms.encoding.scan import Class, Crowd, Places, Row, Want, lines_at, places, units
 from transforms.encoding.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind, utf8_as_latin
 from transforms.model import Edit
 
@@ -36,7 +36,11 @@ _LOSS: Final = 12
 _MANY, _CLOSE = 3, 8
 _PREFERRED: Final = 1.0  # nats in favour of cp950, which reads as Big5 itself does what HKSCS has moved
 _SWARM: Final = 0.2  # of a text's characters
-TRIGGERS: Final = (Want(Crowd(frequency.RARE, _MANY, _CLOSE, alone=Class("鈥"))),)  # what a curly quote gives
+TRIGGERS: Final = (
+    Want(Crowd(frequency.RARE, _MANY, _CLOSE, alone=Class("鈥"))),  # what a curly quote gives
+    Want(Row((Class("а-яё"), Class("А-ЯЁ")), many=2)),  # capitals inside words
+    Want(Row((Class("─-▓"), Class("А-яÀ-ÿΑ-ω")), many=2)),  # letters upon box drawings
+)
 _BAD: Final = MAX_SURPRISE - 1  # so surprising is a span that may be read again
 _BAD_LINE: Final = 9.5  # and so a line that may be, where the shape tells nothing
 _MAX_DEPTH: Final = 2  # wrong readings one upon another
@@ -47,6 +51,7 @@ _SLACK: Final = 3.0  # nats a character that the others may then lose; clean han
 # Nats a character on a line. Of 8 characters and more all Korean is at least 1.0 below, and of damaged Chinese 99 % is
 # above; of 4 99.9 % of Korean is at most 0.67 above.
 _STRANGE: Final = 0.75
+_STRANGE_BYTES: Final = 2.5  # where two characters are one of Chinese: capitals of Russian with signs gain up to 1.5
 
 _TELLING: Final = tuple({(kind.shape, kind.sign): kind for kind in DOCUMENT_KINDS}.values())  # one of each shape
 
@@ -200,7 +205,7 @@ def _repairs(page: Measured, kind: Kind, taken: bytearray, depth: int) -> _Repai
 
     lines = np.searchsorted(page.breaks, at)
     if kind.readers:
-        possible &= _is_strange(readings, lines, letters, kind.readers)
+        possible &= _is_strange(readings, lines, letters, kind)
         good &= possible
     spans = zip(readings.starts, readings.ends, readings.afters, strict=True)
     accents = np.array([_is_accent(page.text, *span) for span in spans])
@@ -225,13 +230,14 @@ def _repairs(page: Measured, kind: Kind, taken: bytearray, depth: int) -> _Repai
     return _Repairs(edits, float((gains * np.where(twice, 0.9, 1.0))[chosen].sum()))
 
 
-def _is_strange(readings: _Readings, lines: Places, letters: Places, readers: str) -> npt.NDArray[np.bool_]:
-    """The spans on lines that are stranger to these readers than what they would be is to readers of Chinese."""
+def _is_strange(readings: _Readings, lines: Places, letters: Places, kind: Kind) -> npt.NDArray[np.bool_]:
+    """The spans on lines that are stranger to its readers than what they would be is to readers of Chinese."""
     ahead = [
-        likelihood.nats(old, readers) - likelihood.nats(new, "chinese")
+        likelihood.nats(old, kind.readers) - likelihood.nats(new, "chinese")
         for old, new in zip(readings.befores, readings.afters, strict=True)
     ]
-    return (np.bincount(lines, ahead) >= _STRANGE * np.bincount(lines, letters))[lines]
+    least = _STRANGE_BYTES if kind.page else _STRANGE
+    return (np.bincount(lines, ahead) >= least * np.bincount(lines, letters))[lines]
 
 
 def _is_accent(text: str, start: int, end: int, after: str) -> bool:
@@ -277,14 +283,14 @@ def _suspects(page: Measured, kind: Kind, taken: bytearray) -> tuple[Places, Pla
     lines = page.lines_read_badly(_BAD if kind.document else _BAD_LINE)
     if not kind.document:
         lines &= ~page.lines_of(taken)
-    if lines.any() and kind.sign:
+    if lines.any() and kind.sign and not kind.page:
         lines &= page.lines_with(kind.sign)
     if lines.any() and kind.gains and not kind.document:
         lines &= page.lines_to_gain(kind.gains(), PROOF)
     of_lines = np.searchsorted(page.breaks, starts)
     wanted = lines[of_lines]
     if kind.document:
-        signed = page.lines_with(kind.sign)[of_lines] if kind.sign else True
+        signed = page.lines_with(kind.sign)[of_lines] if kind.sign and not kind.page else True
         wanted |= page.spans_read_badly(starts, ends, _BAD) & signed
     starts, ends = starts[wanted], ends[wanted]
     if kind.document or not len(starts) or "\ufffd" not in page.text:

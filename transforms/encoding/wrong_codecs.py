@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from transforms.encoding import double_byte
+from transforms.encoding import double_byte, single_byte
 from transforms.encoding.lookalikes import gb18030
 from transforms.encoding.scan import Class
 
@@ -26,7 +26,7 @@ Reread = Callable[[Sequence[str]], list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One wrong reading: `shape` finds spans, on lines that must have the `sign`; `reread` gives what was meant.
+    """One wrong reading: `shape` finds spans, on lines (or a `page`) with the `sign`; `reread` gives what was meant.
 
     `least` different characters beyond ASCII are needed to prove anything. The shape of UTF-8 is evidence by itself;
     from any other, `hanzi` must come. One proof speaks for the `document`, or for its line only. A kind that does not
@@ -44,6 +44,7 @@ class Kind:
     sign: Class | None = None
     gains: Callable[[], npt.NDArray[np.int8]] | None = None
     readers: str = ""
+    page: bool = False
 
 
 # What is left where bytes are no character: U+FFFD, or ? where a program could not write that; € is 0x80 to browsers.
@@ -169,7 +170,7 @@ _TO_BYTES: Final = {ord(character): chr(byte) for character, byte in _LATIN.item
 
 @cache
 def _pairs_as_latin() -> re.Pattern[str]:
-    return re.compile(f"(?:[{_HIGH}][{_HIGH}@-~])+")
+    return single_byte.pairs(_LATIN)
 
 
 @cache
@@ -177,11 +178,11 @@ def _high_latin() -> re.Pattern[str]:
     return re.compile(f"[{_HIGH}]{{2,}}")
 
 
-def _from_latin(*codecs: str) -> Reread:
-    """Not where UTF-8 was read as Latin-1, which ftfy does better: it knows of lost spaces."""
+def _from_bytes(bytes_of: Callable[[Sequence[str]], list[bytes]], *codecs: str) -> Reread:
+    """Not where UTF-8 was read as a single-byte encoding, which ftfy does better: it knows of lost spaces."""
 
     def reread(spans: Sequence[str]) -> list[str]:
-        pieces = _latin_bytes(spans)
+        pieces = bytes_of(spans)
         utf8 = [_is_utf8(piece) for piece in pieces]
         is_most = 2 * sum(len(piece) for piece, is_utf8 in zip(pieces, utf8, strict=True) if is_utf8) > sum(
             map(len, pieces)
@@ -236,19 +237,36 @@ def _double_byte(name: str, wrong: str, *right: str, sign: Class, document: bool
     return Kind(name, _beyond_ascii, again, 6, document=document, sign=sign, gains=table, readers=readers)
 
 
+def _single_byte(name: str, *right: str) -> tuple[Kind, ...]:
+    return tuple(
+        Kind(
+            f"{name}_as_{wrong.replace('-', '_')}",
+            partial(single_byte.shape, wrong),
+            _from_bytes(partial(single_byte.encoded, wrong), *right),
+            6,
+            sign=single_byte.sign(wrong),
+            readers=readers,
+            page=True,
+        )
+        for wrong, readers in single_byte.READERS.items()
+    )
+
+
 _WIDE: Final = Class("\u3000-\uffff")  # a hanzi, or what stands for one
 _HIGH_LATIN: Final = Class("\x80-\xff")
 _BIG5: Final = ("big5hkscs", "cp950")
 DOCUMENT_KINDS: Final = (
     Kind("utf8_as_gbk", _utf8_as_gbk, _reread_utf8, 3, hanzi=False),
     Kind("utf8_as_gbk", _quotes_as_gbk, _reread_utf8, 2, hanzi=False),
-    Kind("gbk_as_latin1", _pairs_as_latin, _from_latin("gb18030"), 6, sign=_HIGH_LATIN),
-    Kind("big5_as_latin1", _pairs_as_latin, _from_latin(*_BIG5), 6, sign=_HIGH_LATIN),
+    Kind("gbk_as_latin1", _pairs_as_latin, _from_bytes(_latin_bytes, "gb18030"), 6, sign=_HIGH_LATIN),
+    Kind("big5_as_latin1", _pairs_as_latin, _from_bytes(_latin_bytes, *_BIG5), 6, sign=_HIGH_LATIN),
     Kind(
         "utf8_as_latin1", _high_latin, _utf8_from_latin, 6, alone=False, sign=_HIGH_LATIN
     ),  # by itself a case for ftfy
     _double_byte("gbk_as_euc_kr", "cp949", "gb18030", sign=Class("가-힣"), document=True),
     _double_byte("gbk_as_shift_jis", "cp932", "gb18030", sign=Class("\uff61-\uff9f"), document=True),  # half-width kana
+    *_single_byte("gbk", "gb18030"),
+    *_single_byte("big5", *_BIG5),
 )
 """The kinds whose shape is telling: one proof speaks for the whole document."""
 LINE_KINDS: Final = (

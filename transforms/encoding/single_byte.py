@@ -1,0 +1,68 @@
+"""The single-byte encodings beside Latin-1 and windows-1252 in which GBK and Big5 are sometimes read: ПВµД for 下的.
+
+Each has characters that Latin-1 lacks; a text without any of them was not read so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Final
+
+from transforms.encoding.scan import Class
+
+READERS: Final[Mapping[str, str]] = {
+    "windows-1251": "cyrillic",
+    "koi8-r": "cyrillic",
+    "cp866": "cyrillic",
+    "windows-1250": "central",
+    "iso8859-2": "central",
+    "windows-1254": "turkish",
+    "iso8859-15": "western",
+    "mac-roman": "western",
+    "cp850": "western",
+    "cp437": "western",
+}
+"""The encodings, each with the alphabet of those who write in it."""
+
+_TYPOGRAPHY: Final = "“”‘’‚„–—…•†‡‰‹›€™"  # stands beside anything
+
+
+@cache
+def bytes_of(codec: str) -> Mapping[str, int]:
+    r"""The byte of each character beyond ASCII; what the codec leaves open is Latin-1's, as in browsers.
+
+    >>> bytes_of("windows-1251")["П"], bytes_of("windows-1251")["\\x98"]
+    (207, 152)
+    """
+    decoded = (bytes((byte,)).decode(codec, "ignore") or chr(byte) for byte in range(0x80, 0x100))
+    return {character: byte for byte, character in enumerate(decoded, start=0x80)}
+
+
+def pairs(high: Iterable[str]) -> re.Pattern[str]:
+    """Pairs of two of these characters, or of one and one of ASCII that may be a second byte.
+
+    Not beside a character of another of these encodings: there a longer run was read in that one.
+    """
+    members = set(high)
+    others = {each for codec in READERS for each in bytes_of(codec) if each > "\u036f"} - members - set(_TYPOGRAPHY)
+    ours, theirs = ("".join(map(re.escape, sorted(each))) for each in (members, others))
+    return re.compile(f"(?<![{ours}{theirs}])(?:[{ours}][{ours}@-~])++(?![{theirs}])")
+
+
+@cache
+def shape(codec: str) -> re.Pattern[str]:
+    """What text looks like that was read in the encoding."""
+    return pairs(bytes_of(codec))
+
+
+def sign(codec: str) -> Class:
+    """The characters that the encoding has and Latin-1 has not."""
+    return Class("".join(character for character in bytes_of(codec) if character > "\xff"))
+
+
+def encoded(codec: str, spans: Sequence[str]) -> list[bytes]:
+    """The bytes of spans that have the shape."""
+    table = {ord(character): chr(byte) for character, byte in bytes_of(codec).items()}
+    return "\n".join(spans).translate(table).encode("latin-1").split(b"\n")
