@@ -25,7 +25,7 @@ from flows.report.receipt import Receipt
 from flows.settings import Settings, load
 from flows.shards import cleaned
 from flows.sources import Input, inputs, near, pieces
-from flows.stores import files
+from flows.stores import files, ranged
 from flows.stores.failures import ChangedError, StoreError
 from tests import corpus
 from tests.here import Here
@@ -107,7 +107,7 @@ def test_files_that_are_not_fetched_are_read_in_ranges(
     pages: Path, bucket: Bucket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(near, "MOST", 0)
-    monkeypatch.setattr(files, "BLOCK", 1000)
+    monkeypatch.setattr(ranged, "BLOCK", 1000)
     assert found(f"{bucket}/pages") == found(str(pages))
 
 
@@ -278,9 +278,9 @@ def test_an_object_that_is_gone_is_rejected_alone(bucket: Bucket) -> None:
 
 
 def test_an_object_that_changes_while_it_is_read_is_rejected(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "BLOCK", 1000)
+    monkeypatch.setattr(ranged, "BLOCK", 1000)
     bucket.put("a.txt", TEXT * 100)
-    with files.opened(f"{bucket}/a.txt") as file:
+    with ranged.opened(f"{bucket}/a.txt") as file:
         file.read(10)
         bucket.put("a.txt", TEXT[::-1] * 100)
         with pytest.raises(ChangedError):

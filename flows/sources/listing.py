@@ -21,7 +21,7 @@ from typing import Final, Literal
 
 from flows.sources.lines import Decided
 from flows.sources.reasons import Reason
-from flows.stores import files
+from flows.stores import ranged
 from flows.stores.address import is_remote, local
 from transforms.errors import UsageError
 from transforms.model import Rejected
@@ -97,7 +97,7 @@ class Input:
 
     def open(self) -> BufferedReader:
         """Its bytes as they lie there; the caller closes it. Raises `OSError`, and `StoreError` where it is remote."""
-        return files.opened(self.path) if is_remote(self.path) else Path(self.path).open("rb")
+        return ranged.opened(self.path) if is_remote(self.path) else Path(self.path).open("rb")
 
 
 def inputs(sources: Sequence[str]) -> list[Input | Rejected]:

@@ -1,9 +1,8 @@
-"""Remote files to read: listed, looked at, read in ranges; the same for object stores and for what fsspec knows."""
+"""Remote files: listed, looked at, read; the same for object stores and for what fsspec knows."""
 
 from __future__ import annotations
 
 import hashlib
-import io
 import time
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -12,15 +11,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, cast
 
 from flows.stores.address import Address, parsed
 from flows.stores.connections import OBJECT_STORES, connected, needed
-from flows.stores.failures import ChangedError, StoreError, told
+from flows.stores.failures import ChangedError, told
 from transforms.errors import UsageError
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
     from obstore.store import ObjectStore
 
-BLOCK: Final = 1 << 23
-"""Bytes of one request where a file is read bit by bit: long enough for its answer to outweigh its asking."""
 YOUNG: Final = 2 * 10**9
 """Nanoseconds within which a file may change again without another date."""
 TOO_LARGE: Final = "larger than it was when it was listed"
@@ -29,7 +26,7 @@ TOO_LARGE: Final = "larger than it was when it was listed"
 class Entry(NamedTuple):
     """One file: its key, its bytes, when it was written (nanoseconds since 1970), and its tag.
 
-    The tag is another whenever the content is; 0 for both where the storage does not say.
+    The tag is another whenever the content is; it is empty, and the time 0, where the storage does not say.
     """
 
     key: str
@@ -171,63 +168,8 @@ def files_of(address: Address) -> Files:
         raise UsageError(f"{address.root}: cannot be read: {error}") from None
 
 
-def opened(name: str) -> io.BufferedReader:
-    """The bytes of a remote file; the caller closes it. Raises `OSError` and `StoreError`."""
-    with told(name):
-        address = parsed(name)
-        files = files_of(address)
-        entry = files.at(address.key)
-    if entry is None:
-        raise FileNotFoundError(f"{name}: not there")
-    return io.BufferedReader(Ranged(files, entry, name), 1 << 16)
-
-
 def fetched(name: str, path: Path, most: int) -> None:
-    """Copy a remote file of at most `most` bytes to a path. Raises as `opened`, and `OSError` where it is larger."""
+    """Copy a remote file of at most `most` bytes to a path. Raises `StoreError`, and `OSError` where it is larger."""
     with told(name):
         address = parsed(name)
         files_of(address).copy(address.key, path, most)
-
-
-class Ranged(io.RawIOBase):
-    """A remote file read in ranges of `BLOCK` bytes; the last one is kept."""
-
-    def __init__(self, files: Files, entry: Entry, name: str) -> None:
-        self._files, self._entry, self._name = files, entry, name
-        self._place = self._start = 0
-        self._block = b""
-
-    def readable(self) -> bool:
-        """Yes."""
-        return True
-
-    def seekable(self) -> bool:
-        """Yes."""
-        return True
-
-    def tell(self) -> int:
-        """The place of the next byte."""
-        return self._place
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Go to another place."""
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._place, io.SEEK_END: self._entry.size}[whence]
-        self._place = max(0, base + offset)
-        return self._place
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """As many bytes as are at hand, or a block of them."""
-        if self._place >= self._entry.size:
-            return 0
-        at = self._place - self._start
-        if not 0 <= at < len(self._block):
-            end = min(self._place + BLOCK, self._entry.size)
-            with told(self._name):
-                block = self._files.read(self._entry, self._place, end)
-            if len(block) != end - self._place:
-                raise StoreError(f"{self._name}: the storage gave {len(block):,} of {end - self._place:,} bytes")
-            self._start, self._block, at = self._place, block, 0
-        part = memoryview(self._block)[at : at + len(buffer)]
-        buffer[: len(part)] = part
-        self._place += len(part)
-        return len(part)
