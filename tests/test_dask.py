@@ -7,6 +7,7 @@ import os
 import pickle
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -224,12 +225,16 @@ def test_a_killed_worker_loses_nothing(cluster: Cluster, folder: Path, local: di
     assert contents(folder / "out") == local
 
 
-@pytest.mark.parametrize("engine", ["plain", "prefect"])
-def test_no_scheduler_is_one_line_within_seconds(folder: Path, engine: str) -> None:
+@pytest.mark.parametrize(
+    ("engine", "address"), [("prefect", "tcp://127.0.0.1:9"), ("plain", "mute"), ("plain", "nonsense://")]
+)
+def test_no_scheduler_is_one_line_within_seconds(folder: Path, engine: str, address: str) -> None:
     begun = time.monotonic()
-    code, said = qingwen(folder, "out", "--engine", engine, "--runner", "dask", "--scheduler", "tcp://127.0.0.1:9")
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        address = f"tcp://127.0.0.1:{mute.getsockname()[1]}" if address == "mute" else address
+        code, said = qingwen(folder, "out", "--engine", engine, "--runner", "dask", "--scheduler", address)
     assert (code, len(said.splitlines())) == (2, 1), said
-    assert "no Dask scheduler answers at tcp://127.0.0.1:9" in said
+    assert f"no Dask scheduler answers at {address}" in said
     assert time.monotonic() - begun < 30
     assert not (folder / "out").exists()
 

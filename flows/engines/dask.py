@@ -7,18 +7,21 @@ worker that needs credentials has them in an environment of its own.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import pickle
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import CancelledError
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
 from distributed import Client, Future, KilledWorker
 from distributed.comm.core import CommClosedError
+from distributed.core import rpc
+from distributed.security import Security
 
 from flows.care import Care
 from flows.dataset.generations import place
@@ -84,14 +87,13 @@ def connected(address: str, connect: Connect) -> Iterator[Client]:
     """A connection to a scheduler that has a worker; `UsageError` says what is to be started."""
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # tracebacks of lost connections, which we say in a sentence
-    with ExitStack() as stack:
-        try:
-            client = stack.enter_context(connect(address))
-        except (OSError, ValueError) as error:
-            raise UsageError(
-                f"no Dask scheduler answers at {address} ({first_line(error)}). Start one with `dask scheduler`, or "
-                "leave out --runner dask"
-            ) from None
+    with ThreadPoolExecutor(1) as thread:  # which has no event loop yet
+        found = thread.submit(asyncio.run, identity(address)).result()
+    if found is None:
+        raise UsageError(
+            f"no Dask scheduler answers at {address}. Start one with `dask scheduler`, or leave out --runner dask"
+        )
+    with connect(address) as client:
         try:
             client.wait_for_workers(1, timeout=CONNECT)
         except TimeoutError:
@@ -99,6 +101,21 @@ def connected(address: str, connect: Connect) -> Iterator[Client]:
                 f"the Dask scheduler at {address} has no worker. Start one on each machine with `dask worker {address}`"
             ) from None
         yield client
+
+
+async def identity(address: str) -> Mapping[str, Any] | None:
+    """What the scheduler at this address says of itself; `None` where none does within seconds.
+
+    A `Client` would wait for ever where something else listens, and leave a thread that prints a traceback.
+    """
+    security: Any = Security()  # type: ignore[no-untyped-call]
+    try:
+        connection: Any = rpc(address, connection_args=security.get_connection_args("client"))  # type: ignore[no-untyped-call]
+        async with connection as scheduler:
+            said: Mapping[str, Any] = await asyncio.wait_for(scheduler.identity(), CONNECT)
+    except Exception:  # what else listens there may answer anything
+        return None
+    return said if said.get("type") == "Scheduler" else None
 
 
 @contextmanager
