@@ -30,7 +30,7 @@ from transforms.model import Document, Rejected
 def clean_shard(shard: Shard, job: Job, care: Care = CARELESS) -> Finished:
     """What a shard gives: taken over where it is known, else read, cleaned and written."""
     shard = sound(shard)
-    with near(unknown(shard, job.made)) as copies:
+    with near(unknown(shard, job.made), job.store) as copies:
         return clean_near(hashed(here(shard, copies)), job, care)
 
 

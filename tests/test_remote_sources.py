@@ -303,6 +303,16 @@ def test_local_and_remote_sources_are_mixed_and_surveyed(bucket: Bucket, tmp_pat
     assert receipt.inputs == len(inputs([f"{bucket}/pages"])) + 10
 
 
+def test_copies_lie_where_the_next_run_clears_away(bucket: Bucket, tmp_path: Path) -> None:
+    bucket.put("a.txt", TEXT)
+    [item] = inputs([str(bucket)])
+    assert isinstance(item, Input)
+    with near.near([item], tmp_path / "made") as copies:
+        assert Path(copies[item.path].path).is_relative_to(tmp_path / "made")
+        assert Path(copies[item.path].path).parent.name.startswith(".building-")
+    assert list((tmp_path / "made").iterdir()) == []
+
+
 def test_silence_in_the_middle_of_a_run_is_not_the_files_fault(
     bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

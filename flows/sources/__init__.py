@@ -12,8 +12,7 @@ from flows.sources import archive, compression, delimited, html, json_lines, par
 from flows.sources.listing import Input, Kind, inputs
 from flows.sources.reasons import REASONS, Refusal
 from flows.sources.record import Fields, rejected, undecoded
-from flows.stores.failures import StoreError
-from transforms.errors import DecodeError
+from transforms.errors import DecodeError, QingwenError
 from transforms.model import Document, Rejected
 
 __all__ = ["REASONS", "Fields", "Input", "inputs", "read", "sha256"]
@@ -55,7 +54,7 @@ def read(source: Input, fields: Fields = DEFAULT_FIELDS) -> Iterator[Document | 
         yield undecoded(source, "", error, source.size)
     except OSError as error:
         yield _no_access(source, error)
-    except (MemoryError, StoreError):
+    except (MemoryError, QingwenError):
         raise  # the file is not to blame
     except Exception as error:
         detail = f"reading this file failed with {error!r}; what came before it is kept, please report the file"

@@ -21,8 +21,10 @@ AT_ONCE: Final = 16
 
 
 @contextmanager
-def near(inputs: Iterable[Input]) -> Iterator[Mapping[str, Input]]:
+def near(inputs: Iterable[Input], beside: Path | None = None) -> Iterator[Mapping[str, Input]]:
     """Local copies of those inputs that are remote and small, by path, while the block runs.
+
+    They lie in the folder `beside`, which clears away what a process leaves that is killed, else where the system says.
 
     One that cannot be fetched is left out: whoever reads it will say why. Raises `StoreError` where the storage does
     not answer, since its silence is not the file's fault.
@@ -31,7 +33,10 @@ def near(inputs: Iterable[Input]) -> Iterator[Mapping[str, Input]]:
     if not far:
         yield {}
         return
-    with tempfile.TemporaryDirectory(prefix="qingwen-") as folder, ThreadPoolExecutor(AT_ONCE) as threads:
+    if beside:
+        beside.mkdir(parents=True, exist_ok=True)
+    folders = tempfile.TemporaryDirectory(prefix=".building-", dir=beside)
+    with folders as folder, ThreadPoolExecutor(AT_ONCE) as threads:
 
         def copy(numbered: tuple[int, Input]) -> tuple[str, Input] | None:
             number, item = numbered

@@ -14,7 +14,7 @@ from typing import Final
 
 from flows.sources.listing import PASSED_OVER, READABLE, Input, kind_of
 from flows.stores.address import checked, parsed
-from flows.stores.failures import StoreError, told
+from flows.stores.failures import told
 from flows.stores.files import Entry, Files, files_of
 from transforms.errors import UsageError
 from transforms.model import Rejected
@@ -34,8 +34,6 @@ def inputs(source: str) -> list[tuple[str, Input | Rejected]]:
     try:
         with told(source):
             entries = sorted(_entries(files_of(address), address.key, source), key=lambda entry: entry.key.split("/"))
-    except StoreError:
-        raise
     except OSError as error:
         raise UsageError(f"{error}. Look at the address, and at what the environment lets you read") from None
     return [(address.root + entry.key, _input(address.root, entry)) for entry in entries]
