@@ -1,9 +1,10 @@
 """Threads of posts (forums, questions with answers): recognised by the frame that their software sets around each post.
 
 Either by headers, lines that no other page has, such as a floor with a date; or by their layout: a time, a row of
-reply, quote and report, and free text between, over and over, at near distances. Words are data: rules with
-`on = "thread"`, which act on such pages only. Posts are short and lie between cut lines, as menus do, so within a
-thread place and topic say nothing: what stands between the frames stays.
+reply, quote and report, and free text between, over and over, at near distances; or by stamps, lines of one shape with
+a name, a date and a clock. Words are data: rules with `on = "thread"`, which act on such pages only. Posts are short
+and lie between cut lines, as menus do, so within a thread place and topic say nothing: what stands between the frames
+stays. Under an article the same layout marks its comments, which are the site's.
 """
 
 from __future__ import annotations
@@ -36,6 +37,11 @@ STAMPS, NEAR_STAMPS = 5, 10
 """So many stamps of one shape make entries without buttons, at so many lines from one to the next at most."""
 STAMP = 80
 """Characters of a line with a time that is a frame's at most."""
+FRAMED = 1.0
+"""A line that comes back with the posts of a thread goes with fewer points than these."""
+COMMENT = 2.5
+"""Points against an entry under an article. At 3 the content lost on pages of 2005, whose gold has the comments, is 1 %
+more, at 1.5 char-F1 on English news .007 less."""
 FRAME = 40
 """Characters of a line that comes back with every post at most."""
 BUTTONS, BOARD = frozenset({"navigation.post", "thread.buttons"}), "thread.board"
@@ -64,7 +70,7 @@ def marks(forms: Sequence[str], found: Found) -> list[int]:
     if len(headers) >= MARKS:
         return headers
     begun = _by_layout(forms, found) or [at for at in _by_stamps(forms) if _POSTED.search(forms[at])]
-    return begun if begun and not _is_over_comments(begun, forms, found) else []
+    return begun if len(begun) >= MARKS and not _is_over_comments(begun, forms, found) else []
 
 
 def applicable(found: Found, marked: Collection[int]) -> list[tuple[Rule, ...]]:
