@@ -232,12 +232,18 @@ def _repairs(page: Measured, kind: Kind, taken: bytearray, depth: int) -> _Repai
 
 def _is_strange(readings: _Readings, lines: Places, letters: Places, kind: Kind) -> npt.NDArray[np.bool_]:
     """The spans on lines that are stranger to its readers than what they would be is to readers of Chinese."""
-    ahead = [
-        likelihood.nats(old, kind.readers) - likelihood.nats(new, "chinese")
-        for old, new in zip(readings.befores, readings.afters, strict=True)
-    ]
+    firsts = np.unique(lines, return_index=True)[1]
+    bounds = pairwise([*firsts.tolist(), len(lines)])  # the spans of a line at once
+    ahead = np.array(
+        [
+            likelihood.nats(" ".join(readings.befores[first:last]), kind.readers)
+            - likelihood.nats(" ".join(readings.afters[first:last]), "chinese")
+            for first, last in bounds
+        ]
+    )
     least = _STRANGE_BYTES if kind.page else _STRANGE
-    return (np.bincount(lines, ahead) >= least * np.bincount(lines, letters))[lines]
+    strange = ahead >= least * np.add.reduceat(letters, firsts)
+    return np.repeat(strange, np.diff(np.append(firsts, len(lines))))
 
 
 def _is_accent(text: str, start: int, end: int, after: str) -> bool:
