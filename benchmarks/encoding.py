@@ -27,6 +27,11 @@ from transforms.script import converter
 
 LENGTHS = (4, 8, 16, 40, 200)
 TRADITIONAL = ("big5_as_latin1", "big5_as_gbk")
+KINDS = READINGS | {
+    f"gbk_as_{wrong}": [("gbk", wrong)]
+    for wrong in ("cp932", "cp1251", "mac-roman", "cp850", "cp437", "koi8-r", "iso8859-15", "cp1250")
+}
+LANGUAGES = Path(__file__).with_name("languages")
 
 
 def read(paths: list[str]) -> list[str]:
@@ -58,7 +63,7 @@ def samples(lines: list[str], length: int, count: int) -> Iterator[str]:
 def damaged(text: str, reading: str) -> tuple[str, bool]:
     """The text read wrongly, and whether that can be undone: nothing was lost at any step."""
     lossless = True
-    for right, wrong in READINGS[reading]:
+    for right, wrong in KINDS[reading]:
         try:
             data = text.encode(right)
         except UnicodeEncodeError:
@@ -72,7 +77,7 @@ def repair(by_script: dict[str, list[str]], count: int) -> None:
     print(
         f"{'read wrongly':26} {'length':>6} {'exact':>7} {'of lossless':>11} {'part':>6} {'untouched':>9} {'hanzi':>7}"
     )
-    for reading in READINGS:
+    for reading in KINDS:
         pool = by_script["Hant" if reading in TRADITIONAL else "Hans"]
         for length in LENGTHS:
             results: Counter[str] = Counter()
@@ -99,8 +104,16 @@ def repair(by_script: dict[str, list[str]], count: int) -> None:
                 )
 
 
-def clean(lines: list[str]) -> None:
-    lines = lines + HANS + HANT + OTHERS
+def pieces(length: int, count: int) -> Iterator[str]:
+    """Stretches of clean text in each of the languages: a guess has the least to go by in a short one."""
+    rng = random.Random(length)
+    for file in sorted(LANGUAGES.glob("*.txt")):
+        text = " ".join(file.read_text("utf-8").splitlines())
+        yield from (cuts(text, length, rng) for _ in range(count))
+
+
+def clean(lines: list[str], count: int) -> None:
+    lines = lines + HANS + HANT + OTHERS + [piece for length in LENGTHS for piece in pieces(length, count)]
     rules = Counter(rule for line in lines for rule in {edit.rule for edit in encoding.repair(line).edits})
     print(f"{len(lines):,} clean lines, of which a rule changed or flagged: {dict(rules) or 'none'}")
 
@@ -108,8 +121,8 @@ def clean(lines: list[str]) -> None:
 def speed(by_script: dict[str, list[str]], english: list[str]) -> None:
     hans, hant = "\n".join(by_script["Hans"])[:300_000], "\n".join(by_script["Hant"])[:300_000]
     texts = {"clean Hans": hans, "clean Hant": hant, "clean English": "\n".join(english)[:1_000_000]}
-    for reading in READINGS:
-        first = READINGS[reading][0][0]
+    for reading in KINDS:
+        first = KINDS[reading][0][0]
         whole = (hant if reading in TRADITIONAL else hans)[:100_000].encode(first, "ignore").decode(first)
         texts[reading] = damaged(whole, reading)[0]
     texts["accents as cp1252"] = ("\n".join(OTHERS[:8]) * 100).encode().decode("cp1252", "replace")
@@ -144,7 +157,7 @@ def main() -> None:
     }
     for name, measure in {
         "repair": lambda: repair(by_script, options.samples),
-        "clean": lambda: clean(lines),
+        "clean": lambda: clean(lines, options.samples),
         "speed": lambda: speed(by_script, english),
     }.items():
         if options.only in (None, name):
