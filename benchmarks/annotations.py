@@ -177,6 +177,7 @@ def main(*files: str) -> None:
     print(f"{'':35}{'all':^25}  {'shifted':^25}  {'guessed':^25}")
     columns = "  ".join(["exactly  in part  wrongly"] + 2 * ["  share  exactly  wrongly"])
     print(f"annotated  replaced   commas      runs  {columns}  end swallowed   kB/s")
+    in_all: Counter[tuple[str, str]] = Counter()
     for share in (0.15, 0.5, 1.0):
         for one_pass in (True, False):
             for half_width in (True, False):
@@ -188,6 +189,7 @@ def main(*files: str) -> None:
                     pages.append(damage(source, conversion(rng, share), one_pass=one_pass))
                 for page in pages:
                     counts.update(outcomes(page))
+                in_all.update(counts)
                 began = time.perf_counter()
                 size = sum(len(repaired(page.text).encode()) for page in pages)
                 speed = size / (time.perf_counter() - began) / 1000
@@ -195,6 +197,7 @@ def main(*files: str) -> None:
                 kind = f"{share:9.0%}  {'in one' if one_pass else 'in turn':8}  {'half' if half_width else 'full':6}"
                 shares = "  ".join(f"{share:7.1%}" for share in shares_of(counts))
                 print(f"{kind}  {runs:8,}  {shares}  {sum(map(swallowed, pages)) / runs:13.1%}  {speed:5.0f}")
+    print(f"{'in all':27}  {in_all.total():8,}  {'  '.join(f'{share:7.1%}' for share in shares_of(in_all))}")
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ def after(history: str) -> list[Weighted]:
     return found + words
 
 
-@lru_cache(1 << 13)
+@lru_cache(1 << 15)
 def word(text: str) -> float:
     """How many of all words that are written are this one, up to 4 characters long; punctuation marks are words too.
 
@@ -75,7 +75,7 @@ def word(text: str) -> float:
     return share + _alone().get(text, 0.0)
 
 
-@lru_cache(1 << 12)
+@lru_cache(1 << 14)
 def openings(beginning: str) -> Listed:
     """How many of all words begin so and go on with each character; `""` begins all.
 
@@ -103,7 +103,7 @@ def _alone() -> Mapping[str, float]:
     return shares
 
 
-@lru_cache(1 << 12)
+@lru_cache(1 << 14)
 def _followers(behind: str) -> Listed | None:
     """The shares of those that follow one or two characters."""
     shares = _shares(_rows("continuations.tsv").get(behind, ""))
@@ -112,7 +112,7 @@ def _followers(behind: str) -> Listed | None:
     return Listed(shares, sum(shares.values())) if shares else None
 
 
-@lru_cache(1 << 13)
+@lru_cache(1 << 15)
 def _going_on(beginning: str) -> Mapping[str, float]:
     return _shares(_rows("words.tsv").get(beginning, ""))
 
