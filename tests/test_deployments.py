@@ -200,6 +200,17 @@ def test_a_worker_publishes_refuses_and_says_so(server: Server, pages: Path) -> 
     assert "another run is writing this dataset" in second["state"]["message"]
 
 
+def test_a_run_on_demand_can_be_watched_to_its_end(server: Server, pages: Path) -> None:
+    out = pages.parent / "watched"
+    given = [f"--param=sources={json.dumps([str(pages)])}", f"--param=out={json.dumps(str(out))}"]
+    watched = server.run("prefect", "deployment", "run", "clean/on-demand", "--watch", *given)
+    assert (watched.returncode, "finished successfully" in watched.stdout) == (0, True)
+    assert pq.read_table(out / "documents").num_rows == 10
+    for number in range(9):
+        (pages / f"{number}.txt").unlink()
+    assert server.run("prefect", "deployment", "run", "clean/on-demand", "--watch", *given).returncode == 1
+
+
 def test_a_schedule_fires_and_ctrl_c_ends_it(server: Server, pages: Path) -> None:
     served = server.start(
         "qingwen", "serve", pages.name, "--out", "nightly-served", "--cron", "* * * * * */15", cwd=pages.parent

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +138,36 @@ def test_a_full_disk_stops_the_run_and_the_next_takes_it_up(folder: Path) -> Non
     code, receipt, _ = finished(folder)
     assert (code, receipt["taken_over"] >= len(done)) == (0, True)
     assert contents(folder / "out") == fresh(folder)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 8 MB; who is not root is not let."""
+    mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(tmp_path)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("mounting is not allowed here")
+    yield tmp_path
+    subprocess.run(["umount", str(tmp_path)], check=True)
+
+
+def test_wherever_a_disk_is_full_nothing_of_it_is_seen(disk: Path) -> None:
+    corpus.write(disk / "pages", 150)
+    (disk / "qingwen.toml").write_text(SETTINGS, "utf-8")
+    assert finished(disk)[0] == 0
+    for number, free in enumerate((0, 200_000)):
+        (disk / "pages" / "00" / "00007.txt").write_text("河水又涨了一尺。" * 20_000 + f"\n\n{number}", "utf-8")
+        before = (disk / "out").readlink()
+        space = os.statvfs(disk)
+        (disk / "filler").write_bytes(bytes(max(0, space.f_bavail * space.f_frsize - free)))
+        code, _, said = finished(disk)
+        assert problems(disk / "out") == []
+        if code:
+            assert (code, len(said.splitlines()), "nothing was published" in said) == (1, 1, True), said
+            assert (disk / "out").readlink() == before
+        (disk / "filler").unlink()
+        assert finished(disk)[0] == 0
+        assert (disk / "out").readlink() != before
+    assert contents(disk / "out") == fresh(disk)
 
 
 def test_of_two_runs_at_once_one_is_told(folder: Path) -> None:

@@ -11,13 +11,16 @@ import numpy as np
 from flows.dataset.finished import Finished
 from flows.duplicates.files import KEY, keys_of, repeats, write_repeats
 
-BUCKET = 2_000_000
-"""Keys that are sorted at a time, on average: some 200 MB of memory."""
+BUCKET = 250_000
+"""Keys that are sorted at a time, on average: some 25 MB of memory, which a corpus of 50 MB needs too."""
+MOST = 256
+"""Buckets at most: each shard has an open file for each. Beyond 64 million keys the memory grows."""
 
 
 def buckets(finished: Sequence[Finished], table: str) -> int:
     """Into how many parts the keys of a table are divided, by their hash."""
-    return 1 + sum(part.rows for shard in finished for part in shard.parts if part.table == table) // BUCKET
+    keys = sum(part.rows for shard in finished for part in shard.parts if part.table == table)
+    return min(MOST, 1 + keys // BUCKET)
 
 
 def find_duplicates(work: Path, shards: int, buckets: int) -> int:
