@@ -25,6 +25,7 @@ from distributed.security import Security
 
 from flows.care import Care
 from flows.dataset.generations import place
+from flows.dataset.writer import sha256
 from flows.engines import Watch
 from flows.engines.dask_worker import Need, installed, lacks, there
 from flows.engines.worker import Died
@@ -51,7 +52,7 @@ def cluster(sources: Sequence[str], out: str, settings: Settings, watch: Watch, 
     """
     run = settings.run
     with connected(run.scheduler, connect) as client, marked(out) as mark:
-        need = Need(installed(tuple(versions(settings))), seen(sources, settings), mark)
+        need = Need(installed(tuple(versions(settings))), *files(sources, settings), mark)
         check(client, need)
 
         def once(function: Callable[..., Any], args: tuple[Any, ...], care: Care) -> Any:  # noqa: ANN401
@@ -134,10 +135,11 @@ def marked(out: str) -> Iterator[Path]:
         mark.unlink(missing_ok=True)
 
 
-def seen(sources: Sequence[str], settings: Settings) -> tuple[str, ...]:
-    """The paths that every worker must see, as whole paths; addresses are nobody's folders."""
-    named = [*sources, *map(str, settings.boilerplate.rules)]
-    return tuple(str(Path.cwd() / local(name)) for name in named if not is_remote(name))
+def files(sources: Sequence[str], settings: Settings) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The sources that every worker must see, addresses aside, and the rule files with their SHA-256; whole paths."""
+    here = Path.cwd()
+    rules = {str(here / path): sha256(here / path) for path in settings.boilerplate.rules}
+    return tuple(str(here / local(name)) for name in sources if not is_remote(name)), rules
 
 
 def check(client: Client, need: Need) -> None:

@@ -20,6 +20,7 @@ from uuid import uuid4
 from distributed import get_worker
 
 from flows.care import Care
+from flows.dataset.writer import sha256
 from flows.engines.worker import Worker
 from flows.engines.workers import Slots, free_slots, taken
 from flows.made import code
@@ -31,13 +32,15 @@ IDLE: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a Dask worker must have for the bytes to be the same: versions by name, and paths that it must see.
+    """What a Dask worker must have for the bytes to be the same: versions by name, sources and rule files by path.
 
-    `mark` is a file of this run in the dataset's folder: who sees it, sees that folder and not another of its name.
+    Rule files are given with their SHA-256. `mark` is a file of this run in the dataset's folder: who sees it, sees
+    that folder and not another of its name.
     """
 
     versions: Mapping[str, str]
-    paths: tuple[str, ...]
+    sources: tuple[str, ...]
+    rules: Mapping[str, str]
     mark: Path
 
 
@@ -66,9 +69,12 @@ def lacks(need: Need) -> str | None:
     other = [f"{name} {mine.get(name, '-')}, not {it}" for name, it in need.versions.items() if mine.get(name) != it]
     if other:
         return f"has {'; '.join(other)}: install the same on all machines, and start the worker anew"
-    for path in need.paths:
+    for path in need.sources:
         if not os.path.lexists(path) and next(glob.iglob(path, recursive=True), None) is None:  # noqa: PTH207  (lazily)
             return f"does not see {path}: share it with all machines, at the same path"
+    for path, digest in need.rules.items():
+        if not Path(path).is_file() or sha256(Path(path)) != digest:
+            return f"does not see the rule file {path} as it is: share it with all machines, at the same path"
     folder = need.mark.parent
     if not need.mark.exists():
         return f"does not see the folder {folder}: share it with all machines, at the same path"
