@@ -1,10 +1,10 @@
 """Measure the encoding stage: repairs, false changes, speed. For bytes to text see `detection.py`.
 
-    python benchmarks/encoding.py [pages.jsonl.gz …] [--samples 300] [--only repair|clean|speed]
+    python -m benchmarks.encoding [pages.jsonl.gz …] [--samples 300] [--only repair|clean|speed]
 
 A page is `{"lines": [[text, …], …]}`; without pages the sentences of the tests are used. Damage is made from clean
-lines, so the answer is known. A sample that lost a byte cannot come out exactly; its hanzi still count.
-Speeds are MB of UTF-8 a second of CPU time.
+lines, so the answer is known. A sample that lost a byte cannot come out exactly; its hanzi still count. Speed is
+measured by `repair_speed.py`.
 """
 
 from __future__ import annotations
@@ -13,14 +13,12 @@ import argparse
 import gzip
 import json
 import random
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
 
-import ftfy
-
+from benchmarks import repair_speed
 from tests.test_mojibake import HANS, HANT, OTHERS, READINGS
 from transforms import encoding
 from transforms.script import converter
@@ -118,30 +116,6 @@ def clean(lines: list[str], count: int) -> None:
     print(f"{len(lines):,} clean lines, of which a rule changed or flagged: {dict(rules) or 'none'}")
 
 
-def speed(by_script: dict[str, list[str]], english: list[str]) -> None:
-    hans, hant = "\n".join(by_script["Hans"])[:300_000], "\n".join(by_script["Hant"])[:300_000]
-    texts = {"clean Hans": hans, "clean Hant": hant, "clean English": "\n".join(english)[:1_000_000]}
-    for reading in KINDS:
-        first = KINDS[reading][0][0]
-        whole = (hant if reading in TRADITIONAL else hans)[:100_000].encode(first, "ignore").decode(first)
-        texts[reading] = damaged(whole, reading)[0]
-    texts["accents as cp1252"] = ("\n".join(OTHERS[:8]) * 100).encode().decode("cp1252", "replace")
-    print(f"{'text':26} {'qingwen':>9} {'plain ftfy':>10}")
-    for name, text in texts.items():
-        if text:
-            figures = [megabytes(encoding.repair, text), megabytes(ftfy.fix_text, text)]
-            print(f"{name:26} {figures[0]:9.1f} {figures[1]:10.1f}")
-
-
-def megabytes(function: Callable[[str], object], text: str) -> float:
-    best = float("inf")
-    for _ in range(3):
-        start = time.process_time()
-        function(text)
-        best = min(best, time.process_time() - start)
-    return len(text.encode("utf-8", "replace")) / 1e6 / best
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pages", nargs="*")
@@ -150,7 +124,6 @@ def main() -> None:
     options = parser.parse_args()
     lines = read(options.pages)
     chinese = [line for line in lines if sum("\u4e00" <= c <= "\u9fff" for c in line) >= 20][:20_000] or HANS + HANT
-    english = [line for line in lines if line.isascii() or line.count("’")][:20_000] or OTHERS[:2]
     by_script = {
         "Hans": [converter("t2s")(line) for line in chinese],
         "Hant": [converter("s2t")(line) for line in chinese],
@@ -158,7 +131,7 @@ def main() -> None:
     for name, measure in {
         "repair": lambda: repair(by_script, options.samples),
         "clean": lambda: clean(lines, options.samples),
-        "speed": lambda: speed(by_script, english),
+        "speed": lambda: repair_speed.report(rounds=5),
     }.items():
         if options.only in (None, name):
             measure()

@@ -132,6 +132,7 @@ def test_a_pass_gives_sorted_edits_of_its_own(module, text: str) -> None:
 
 
 @given(TEXTS)
+@example("清\nÂ …必")  # a sign only where a line begins
 def test_ftfy_is_the_library(text: str) -> None:
     """The fast path leaves nothing out that ftfy changes, and changes nothing that ftfy leaves."""
     assert apply(text, ftfy.find(text)) == library.fix_text(text, ftfy.CONFIG)

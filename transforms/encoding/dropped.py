@@ -96,11 +96,11 @@ def places(text: str) -> Iterator[tuple[int, int, str]]:
     possible = befores.take(here[:-1], mode="clip") & afters.take(here[1:], mode="clip")
     contexts = [(context, deleted.name) for deleted in known() for context in deleted.contexts]
     found: set[tuple[int, int, str]] = set()
-    for place in np.flatnonzero(possible).tolist():
-        for number, (context, name) in enumerate(contexts):
-            if int(possible[place]) >> number & 1:
-                near = context.finditer(text, max(0, place - _LONGEST), place + 2 * _LONGEST)
-                found.update((*each.span(), name) for each in near if each.start() <= place <= each.end())
+    where = np.flatnonzero(possible > 0)  # of numbers NumPy takes four times as long
+    for place, bits in zip(where.tolist(), possible[where].tolist(), strict=True):
+        for context, name in (each for number, each in enumerate(contexts) if bits >> number & 1):
+            near = context.finditer(text, max(0, place - _LONGEST), place + 2 * _LONGEST)
+            found |= {(*each.span(), name) for each in near if each.start() <= place <= each.end()}
     yield from sorted(found)
 
 

@@ -89,9 +89,12 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
 
 def _segments(text: str, at: Iterable[int]) -> Iterator[tuple[int, int]]:
     """The lines, with their breaks, that ftfy could change, in pieces that it fixes as one."""
-    for line, end in lines_at(text, (place for place in at if _is_bad_at(text, place))):
-        for start in range(line, end, CONFIG.max_decode_length):
-            yield start, min(end, start + CONFIG.max_decode_length)
+    done = 0
+    for place in at:
+        if place >= done and _is_bad_at(text, place):
+            [(line, done)] = lines_at(text, [place])
+            for start in range(line, done, CONFIG.max_decode_length):
+                yield start, min(done, start + CONFIG.max_decode_length)
 
 
 def _is_bad_at(text: str, place: int) -> bool:

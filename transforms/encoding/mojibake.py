@@ -38,7 +38,7 @@ _PREFERRED: Final = 1.0  # nats in favour of cp950, which reads as Big5 itself d
 _SWARM: Final = 0.2  # of a text's characters
 TRIGGERS: Final = (
     Want(Crowd(frequency.RARE, _MANY, _CLOSE, alone=Class("鈥"))),  # what a curly quote gives
-    Want(Row((Class("а-яё"), Class("А-ЯЁ")), many=2)),  # capitals inside words
+    Want(Row((Class("а-яё"), Class("А-ЯЁ")))),  # a capital inside a word
     Want(Row((Class("─-▓"), Class("А-яÀ-ÿΑ-ω")), many=2)),  # letters upon box drawings
 )
 _BAD: Final = MAX_SURPRISE - 1  # so surprising is a span that may be read again
@@ -248,6 +248,8 @@ def _is_strange(readings: _Readings, lines: Places, letters: Places, kind: Kind)
 
 def _is_accent(text: str, start: int, end: int, after: str) -> bool:
     """Whether accented letters come out beside one of ASCII: they are as rare as the hanzi."""
+    if after and not "À" <= after[0] <= "ÿ":
+        return False
     beside = text[max(0, start - 1) : start] + text[end : end + 1]
     return all("À" <= each <= "ÿ" for each in after) and any(each.isascii() and each.isalpha() for each in beside)
 
