@@ -33,7 +33,7 @@ _TYPOGRAPHY: Final = "“”‘’‚„–—…•†‡‰‹›€™"  # st
 def bytes_of(codec: str) -> Mapping[str, int]:
     r"""The byte of each character beyond ASCII; what the codec leaves open is Latin-1's, as in browsers.
 
-    >>> bytes_of("windows-1251")["П"], bytes_of("windows-1251")["\\x98"]
+    >>> bytes_of("windows-1251")["П"], bytes_of("windows-1251")["\x98"]
     (207, 152)
     """
     decoded = (bytes((byte,)).decode(codec, "ignore") or chr(byte) for byte in range(0x80, 0x100))
