@@ -18,8 +18,8 @@ from flows.sources.listing import file_of
 
 FILE = 4096
 """Bytes that opening and finishing a file are worth: a page of 1 kB takes as long as 4 kB more of text."""
-SHARE = 16
-"""A step is this share of the inputs at most: the last shard of a run leaves workers idle for one or two of them."""
+SHARE = 11
+"""So many steps are in the inputs at least: where 11 are left to two workers, one of them idles for a twelfth."""
 LEAST = 1 << 21
 """The smallest step: 2 to 4 s of work, of which starting a shard and writing its files takes a fiftieth."""
 
@@ -43,7 +43,7 @@ def step(sizes: Iterable[int]) -> int:
     """How finely inputs of these sizes are cut, in bytes: a power of two, so that a corpus is cut anew when it doubles.
 
     >>> [step([megabytes << 20]) >> 20 for megabytes in (1, 60, 64, 100, 130, 2000)]
-    [2, 2, 4, 4, 8, 64]
+    [2, 4, 4, 8, 8, 128]
     """
     total = sum(size + FILE for size in sizes)
     return max(LEAST, 1 << max(0, (total // SHARE).bit_length() - 1))

@@ -18,7 +18,8 @@ from transforms.model import Document, Rejected
 
 # 50,000 to 100,000 rows a group read and compress best; groups of 1,000 cost 12 % size and 36 % of the read speed
 GROUP_ROWS = 50_000
-GROUP_BYTES = 128 * 1024**2
+# Of text, in memory until written; 50,000 paragraphs have 8 MB of it
+GROUP_BYTES = 32 * 1024**2
 # Columns with few values; a dictionary for the text columns makes the files 6 % larger
 DICTIONARY = {
     "documents": ["host", "site", "encoding", "encoding_how", "language", "script", "origin", "editor"],

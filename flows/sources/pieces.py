@@ -23,8 +23,9 @@ from flows.sources.listing import Input, Piece
 from flows.sources.reasons import Refusal
 from flows.sources.record import Fields, digest
 
-SIZE: Final = 1 << 24
-"""Most bytes of a piece: 10 to 40 s of work, and all of it again after a change to one of its lines."""
+SIZE: Final = 1 << 23
+"""Most bytes of a piece: 5 to 20 s of work, and all of it again after a change to one of its lines. Any input of
+100 MB or more is cut so, and a worker's memory does not grow beyond it."""
 _STEP: Final = 1 << 20
 
 
