@@ -21,6 +21,7 @@ import numpy as np
 from transforms.boilerplate import core, features, navigation, survey, threads, title, trees
 from transforms.boilerplate.characters import Array
 from transforms.boilerplate.closing import closing
+from transforms.boilerplate.continuing import continuing
 from transforms.boilerplate.prose import LOOKED_AT, is_prose
 from transforms.boilerplate.survey import Survey
 from transforms.model import Line, Metadata
@@ -269,7 +270,10 @@ class _Round:
             of_thread = self.is_thread and places[0] < self.first
             if of_site and len(places) >= (RUN if of_thread else 1) and not self._is_weak(places, verdicts):
                 going += [at for at in self._without_sentences(places, verdicts) if verdicts[at] is None]
-        if self.prose <= {at for at, rule in enumerate(verdicts) if rule} | set(going):
+        cut = {at for at, rule in enumerate(verdicts) if rule}
+        back = continuing(self.forms, self.prose, going, cut)
+        going = [at for at in going if at not in back]
+        if self.prose <= cut | set(going):
             going = [at for at in going if navigation.share(self.forms[at]) >= MENU]
         for at, reason in zip(going, trees.reasons(self.features, going), strict=True):
             verdicts[at] = self.detectors.get(self.instead.get(at, reason))

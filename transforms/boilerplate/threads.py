@@ -44,7 +44,11 @@ COMMENT = 2.5
 more, at 1.5 char-F1 on English news .007 less."""
 FRAME = 40
 """Characters of a line that comes back with every post at most."""
-BUTTONS, BOARD = frozenset({"navigation.post", "thread.buttons"}), "thread.board"
+BUTTONS, BOARD, VOTES = frozenset({"navigation.post", "thread.buttons"}), "thread.board", "thread.buttons"
+PARTS = 3
+"""Lines of a post at least whose time stands alone on its line: a name, the text, the time; a teaser has two."""
+SPOKEN = 0.5
+"""Such a share of them holds a sentence, at least."""
 
 _TIME = re.compile(
     r"(?:19|20)\d\d ?[-/.年] ?\d|\d{1,2}:\d\d|\b\d\d-\d\d\b|\d ?(?:秒|小时|分钟|天|周|个?月|年)前|[昨前今]天"
@@ -57,6 +61,8 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _NAMES = re.compile(r"x(?:[ '.&,-]+x)+")
 _POSTED = re.compile(r"[^\W\d_].*(?:19|20)\d\d[-/.年] ?\d{1,2}[-/.月] ?\d{1,2}日? \d{1,2}:\d\d")
 """A name before a date and a clock: links have seldom all three."""
+_CLOCK = re.compile(r"(?:19|20)\d\d[-/.年] ?\d{1,2}[-/.月] ?\d{1,2}日? \d{1,2}:\d\d(?::\d\d)?")
+_NAMED = re.compile(r"[^\W\d_].*(?:19|20)\d\d[-/.年] ?\d{1,2}[-/.月] ?\d{1,2}")
 
 Found = Sequence[tuple[Rule, ...]]
 
@@ -69,8 +75,11 @@ def marks(forms: Sequence[str], found: Found) -> list[int]:
     headers = _headers(found)
     if len(headers) >= MARKS:
         return headers
-    begun = _by_layout(forms, found) or [at for at in _by_stamps(forms) if _POSTED.search(forms[at])]
-    return begun if len(begun) >= MARKS and not _is_over_comments(begun, forms, found) else []
+    posted = [at for at in _stamps(forms) if _POSTED.search(forms[at])]
+    begun = _by_layout(forms, found) or _by_stamps(forms, posted) or _by_clocks(forms)
+    if len(begun) >= MARKS and not _is_over_comments(begun, forms, found):
+        return begun
+    return _of_answers(forms, found, headers)
 
 
 def applicable(found: Found, marked: Collection[int]) -> list[tuple[Rule, ...]]:
@@ -102,7 +111,7 @@ def comments(forms: Sequence[str], found: Found) -> range:
     """
     begun, share = _by_layout(forms, found), SHARE
     if not begun:
-        begun, share = _by_stamps(forms), SHARE_OF_STAMPS
+        begun, share = _by_stamps(forms, _stamps(forms)), SHARE_OF_STAMPS
     sentences = [
         0 if of_line or not _ENDS.search(form) or not is_prose(form) else len(form)
         for form, of_line in zip(forms, found, strict=True)
@@ -155,16 +164,37 @@ def _by_layout(forms: Sequence[str], found: Found) -> list[int]:
     return begun if near else []
 
 
-def _by_stamps(forms: Sequence[str]) -> list[int]:
-    """The lines with a time that share one shape, words and numbers aside, and stand near each other."""
+def _by_stamps(forms: Sequence[str], stamps: Collection[int]) -> list[int]:
+    """Those of the stamps that share one shape, words and numbers aside, if they are many and near each other."""
     of_shape: dict[str, list[int]] = {}
-    for at, form in enumerate(forms):
-        if _is_stamp(form):
-            of_shape.setdefault(_NAMES.sub("x", _WORDS.sub("x", _DIGITS.sub("0", form.lower()))), []).append(at)
+    for at in stamps:
+        of_shape.setdefault(_NAMES.sub("x", _WORDS.sub("x", _DIGITS.sub("0", forms[at].lower()))), []).append(at)
     most = max(of_shape.values(), key=len, default=[])
     if len(most) < STAMPS or not 1 < median(below - above for above, below in pairwise(most)) <= NEAR_STAMPS:
         return []
     return most
+
+
+def _stamps(forms: Sequence[str]) -> list[int]:
+    return [at for at, form in enumerate(forms) if _is_stamp(form)]
+
+
+def _by_clocks(forms: Sequence[str]) -> list[int]:
+    """Date and clock alone on a line, and where the first post over one begins, if sentences part nearly all of them."""
+    alone = _by_stamps(forms, [at for at, form in enumerate(forms) if _CLOCK.fullmatch(form)])
+    pieces = [forms[above + 1 : below] for above, below in pairwise(alone)]
+    spoken = sum(len(piece) >= PARTS - 1 and any(map(is_prose, piece)) for piece in pieces)
+    if not pieces or spoken < SPOKEN * len(pieces):
+        return []
+    return [max(0, alone[0] - round(median(len(piece) + 1 for piece in pieces))), *alone]
+
+
+def _of_answers(forms: Sequence[str], found: Found, headers: Sequence[int]) -> list[int]:
+    """The frames of a question with its answers, one or two: the tools of such pages make up for the others."""
+    boards = [at for at, of_line in enumerate(found) if any(rule.id == BOARD for rule in of_line)]
+    votes = [at for at, of_line in enumerate(found) if boards and any(rule.id == VOTES for rule in of_line)]
+    framed = {*headers, *(at for at in _stamps(forms) if _NAMED.match(forms[at])), *votes} if boards else set()
+    return sorted({boards[0], *framed}) if framed and len(boards) + len(framed) >= MARKS else []
 
 
 def _is_stamp(form: str) -> bool:
