@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from flows.dataset.finished import Finished
+from flows.dataset.finished import Finished, Read
 from flows.dataset.schema import TABLES, schema
 from flows.dataset.writer import Part
 from flows.figures import Figures
@@ -30,7 +30,7 @@ def manifest(
     survey: str | None,
     duplicates: Mapping[str, int],
 ) -> dict[str, Any]:
-    """The manifest as JSON values, in a fixed order; `parts` are the files, each with the number of its shard.
+    """The manifest in a fixed order, JSON values and inputs; `parts` are the files, each with the number of its shard.
 
     `shards` counts the inputs of each shard, which stand in `inputs` one shard after the other.
     """
@@ -40,7 +40,7 @@ def manifest(
         "rows": {table: sum(part.rows for _, part in parts if part.table == table) for table in TABLES},
         "files": [asdict(part) | {"shard": shard} for shard, part in parts],
         "shards": [len(shard.reads) for shard in finished],
-        "inputs": [read.as_json() for shard in finished for read in shard.reads],
+        "inputs": [read for shard in finished for read in shard.reads],
         "edits": dict(sorted(figures.rules.items())),
         "converted": dict(sorted(figures.conversions.items())),
         "flags": dict(sorted(figures.flags.items())),
@@ -57,26 +57,39 @@ def manifest(
     }
 
 
-def encoded(content: dict[str, Any]) -> bytes:
-    r"""The manifest as it is written: JSON, one line a key, a file or an input.
+def encoded(content: dict[str, Any]) -> Iterator[str]:
+    r"""The manifest as it is written, piece by piece: JSON, one line a key, a file or an input.
 
-    >>> encoded({"format": 2, "inputs": [{"source": "甲"}]}).decode()
-    '{\n"format": 2,\n"inputs": [\n {"source": "甲"}\n]\n}\n'
+    >>> "".join(encoded({"format": 2, "inputs": [Read("甲", 1, None)]}))
+    '{\n"format": 2,\n"inputs": [\n {"source": "甲", "size": 1, "sha256": null, "gave": {}}\n]\n}\n'
     """
-    return ("{\n" + ",\n".join(f"{_text(key)}: {_lines(value)}" for key, value in content.items()) + "\n}\n").encode()
+    for number, (key, value) in enumerate(content.items()):
+        yield f"{',' if number else '{'}\n{_text(key)}: "
+        if isinstance(value, list) and value and isinstance(value[0], dict | Read):
+            for place, entry in enumerate(value):
+                yield f"{',' if place else '['}\n {_text(entry)}"
+            yield "\n]"
+        else:
+            yield _text(value)
+    yield "\n}\n"
 
 
-def _lines(value: object) -> str:
-    if isinstance(value, list) and value and isinstance(value[0], dict):
-        return "[\n " + ",\n ".join(map(_text, value)) + "\n]"
-    return _text(value)
+_text = json.JSONEncoder(ensure_ascii=False, default=Read.as_json).encode
 
 
-_text = json.JSONEncoder(ensure_ascii=False).encode
+def write(content: dict[str, Any], path: Path) -> str:
+    """Write the manifest, never all of it in memory; returns its SHA-256, which names the generation."""
+    sha256 = hashlib.sha256()
+    with path.open("wb") as file:
+        for piece in encoded(content):
+            data = piece.encode()
+            sha256.update(data)
+            file.write(data)
+    return sha256.hexdigest()
 
 
 def digest(data: bytes) -> str:
-    """The SHA-256 of a manifest, which names the generation."""
+    """The SHA-256 of a manifest."""
     return hashlib.sha256(data).hexdigest()
 
 

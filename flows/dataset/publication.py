@@ -74,12 +74,11 @@ def described(staging: Path, parts: Sequence[tuple[int, Part]], marked: Marked, 
     content = manifest.manifest(
         parts, marked.finished, figures, job.settings, made=job.made, survey=survey, duplicates=marked.counts
     )
-    data = manifest.encoded(content)
-    (staging / manifest.NAME).write_bytes(data)
+    digest = manifest.write(content, staging / manifest.NAME)
     (staging / card.NAME).write_text(card.card(content), "utf-8")
     if job.survey:
         (staging / SURVEY).write_bytes(encoded(job.survey))
-    return manifest.digest(data)
+    return digest
 
 
 def settled(place: Place, parts: Sequence[tuple[int, Part]], digest: str) -> Path:
