@@ -5,10 +5,12 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from transforms import encoding
 from transforms.edits import apply
-from transforms.encoding import mojibake
+from transforms.encoding import mojibake, single_byte
 
 HANS = [
     "河边的老茶馆重新开张了，门口挂着两盏红灯笼，里面坐满了打牌的老人。",
@@ -149,3 +151,33 @@ def test_kinds_of_the_same_bytes_do_not_quarrel() -> None:
     before = text.encode("gbk").decode("cp1252")
     assert [edit.rule for edit in mojibake.find(before)] == ["mojibake.gbk_as_latin1"]
     assert apply(before, mojibake.find(before)) == text
+
+
+def test_utf_8_that_lost_bytes_in_windows_1252_is_left_to_ftfy() -> None:
+    before = "".join(HANS[:2]).encode().decode("cp1252", "replace")
+    after = encoding.repair(before)
+    assert all(edit.stage == "encoding.ftfy" for edit in after.edits if not edit.is_flag)
+    assert "修路队说，如果天气一直这样好" in after.text
+
+
+def test_shift_jis_beside_characters_that_it_lacks_is_left() -> None:
+    text = "\uff61~\uff77|\uff73\uff7a\uff69\u7b67"
+    assert encoding.repair(text).text == text
+
+
+_DAMAGED = st.builds(
+    lambda text, codecs, length: text[:length].encode(codecs[0], "ignore").decode(codecs[1], "replace"),
+    st.sampled_from(HANS + HANT + OTHERS),
+    st.sampled_from(
+        [(right, wrong) for right in ("gbk", "big5", "utf-8") for wrong in ("cp1252", *single_byte.READERS)]
+    ),
+    st.integers(1, 60),
+)
+
+
+@given(st.lists(_DAMAGED | st.sampled_from([" ", "\n", "é", "Ж", "¼W", "。"]), max_size=6).map("".join))
+def test_what_tables_of_pairs_rule_out_is_nowhere_found(text: str) -> None:
+    found = mojibake.find(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mojibake, "may_prove", lambda *_, **__: True)
+        assert mojibake.find(text) == found

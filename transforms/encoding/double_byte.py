@@ -121,16 +121,16 @@ def _pairs_of(codec: str) -> npt.NDArray[np.uint16]:
 
 def _shift_jis_of(piece: str) -> bytes:
     """The piece in Shift_JIS. Some characters have two pairs there; that is taken which gives the commoner hanzi."""
+    every = [_shift_jis().get(character, ()) for character in piece]
+    if () in every:
+        return b""
     data = bytearray()
-    for place, character in enumerate(piece):
-        pairs = _shift_jis().get(character, ())
-        if not pairs:
-            return b""
+    for place, pairs in enumerate(every):
         if len(pairs) == 1:
             data += pairs[0]
         else:
             before = bytes(data[max(0, len(data) - 8) & ~1 :])
-            ways = product(pairs, *(_shift_jis().get(each, ()) for each in piece[place + 1 : place + 5]))
+            ways = product(*every[place : place + 5])
             data += min(ways, key=lambda way: _cost(before + b"".join(way)))[0]
     return bytes(data)
 

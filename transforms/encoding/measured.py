@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -22,8 +23,6 @@ _LOST: Final = Class("\ufffd")
 class Measured:
     """A text, and what stands in its lines and in any stretches of it. Lines are counted from 1."""
 
-    nowhere: Final = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-
     def __init__(self, text: str) -> None:
         self.text = text
         self._codes = codes(text)
@@ -32,6 +31,12 @@ class Measured:
         self._sums = _sums(self._codes)
         self.breaks = np.concatenate(([-1], np.flatnonzero(self._codes == 0x0A), [len(text)]))
         self._letters, self._nats = (self._by_line(sums) for sums in self._sums[:2])
+
+    @cached_property
+    def beyond_ascii(self) -> tuple[Places, npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
+        """Where characters beyond ASCII stand, these characters, and what follows each; 0 follows the last."""
+        at = np.flatnonzero(self._codes > 0x7F)
+        return at, self._codes[at], np.append(self._codes, np.uint32(0))[at + 1]
 
     def spans(self, shape: re.Pattern[str]) -> tuple[Places, Places]:
         """Starts and ends of what has the shape; looked for once."""

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from transforms.edits import apply
 from transforms.encoding import followers, frequency, likelihood
+from transforms.encoding.byte_pairs import Bar, may_prove
 from transforms.encoding.composed import composed
 from transforms.encoding.last_byte import completed
 from transforms.encoding.measured import Measured, measured
@@ -42,6 +43,7 @@ TRIGGERS: Final = (
     Want(Row((Class("─-▓"), Class("А-яÀ-ÿΑ-ω")), many=2)),  # letters upon box drawings
 )
 _BAD: Final = MAX_SURPRISE - 1  # so surprising is a span that may be read again
+_BAR: Final = Bar(_BAD, MAX_SURPRISE, MIN_GAIN, PROOF)
 _BAD_LINE: Final = 9.5  # and so a line that may be, where the shape tells nothing
 _MAX_DEPTH: Final = 2  # wrong readings one upon another
 
@@ -188,6 +190,10 @@ class _Repairs:
 
 def _repairs(page: Measured, kind: Kind, taken: bytearray, depth: int) -> _Repairs:
     """The repairs of this kind, if some line shows beyond doubt that the text was damaged in this way."""
+    if kind.sign and not page.has(kind.sign):
+        return _Repairs()
+    if kind.pairs and not may_prove(page, *kind.pairs(), kind.least, _BAR, twice=kind.twice and depth < _MAX_DEPTH):
+        return _Repairs()
     readings = _read_again(page, kind, taken, depth)
     if not readings.starts:
         return _Repairs()
@@ -271,7 +277,7 @@ def _read_again(page: Measured, kind: Kind, taken: bytearray, depth: int) -> _Re
         return _Readings((), (), (), (), ())
     afters = kind.reread(spans)
     rules = [f"mojibake.{kind.name}"] * len(spans)
-    if kind.document and depth < _MAX_DEPTH:
+    if kind.document and kind.twice and depth < _MAX_DEPTH:
         letters, nats, _, _ = measured(afters)
         stubborn = nats > letters * _BAD
         if stubborn.any() and page.is_most(starts[stubborn], ends[stubborn]):
@@ -285,7 +291,7 @@ def _read_again(page: Measured, kind: Kind, taken: bytearray, depth: int) -> _Re
 
 def _suspects(page: Measured, kind: Kind, taken: bytearray) -> tuple[Places, Places]:
     """Starts and ends of the spans of this kind that read badly, or whose line does."""
-    starts, ends = page.spans(kind.shape()) if not kind.sign or page.has(kind.sign) else page.nowhere
+    starts, ends = page.spans(kind.shape())
     if not len(starts):
         return starts, ends
     lines = page.lines_read_badly(_BAD if kind.document else _BAD_LINE)

@@ -10,7 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final
 
-from transforms.encoding.scan import Class
+import numpy as np
+import numpy.typing as npt
+
+from transforms.encoding.byte_pairs import byte_table
+from transforms.encoding.scan import Class, units
 
 READERS: Final[Mapping[str, str]] = {
     "windows-1251": "cyrillic",
@@ -25,6 +29,9 @@ READERS: Final[Mapping[str, str]] = {
     "cp437": "western",
 }
 """The encodings, each with the alphabet of those who write in it."""
+
+UNKNOWN_TO_FTFY: Final = ("koi8-r", "cp866", "iso8859-15", "cp850")
+"""Those in which it does not know UTF-8; what it does know it mends better than two readings, one upon the other."""
 
 _TYPOGRAPHY: Final = "“”‘’‚„–—…•†‡‰‹›€™"  # stands beside anything
 
@@ -62,7 +69,12 @@ def sign(codec: str) -> Class:
     return Class("".join(character for character in bytes_of(codec) if character > "\xff"))
 
 
+@cache
+def table(codec: str) -> npt.NDArray[np.uint8]:
+    """`byte_table` of the encoding."""
+    return byte_table(bytes_of(codec))
+
+
 def encoded(codec: str, spans: Sequence[str]) -> list[bytes]:
     """The bytes of spans that have the shape."""
-    table = {ord(character): chr(byte) for character, byte in bytes_of(codec).items()}
-    return "\n".join(spans).translate(table).encode("latin-1").split(b"\n")
+    return table(codec).take(units("\n".join(spans))).tobytes().split(b"\n")

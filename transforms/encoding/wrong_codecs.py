@@ -17,8 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.encoding import double_byte, single_byte
+from transforms.encoding.byte_pairs import Readable, byte_table, readable
 from transforms.encoding.lookalikes import gb18030
-from transforms.encoding.scan import Class
+from transforms.encoding.scan import Class, units
 
 Reread = Callable[[Sequence[str]], list[str]]
 """The spans as they were meant, "" for one that cannot be; all at once, so that a codec is called once."""
@@ -31,7 +32,8 @@ class Kind:
     `least` different characters beyond ASCII are needed to prove anything. The shape of UTF-8 is evidence by itself;
     from any other, `hanzi` must come. One proof speaks for the `document`, or for its line only. A kind that does not
     stand `alone` counts when another is found upon it. `gains` tells by character what reading it again gains; its
-    `readers` may have written the text as it stands (see likelihood.py).
+    `readers` may have written the text as it stands (see likelihood.py). `pairs` are the tables that `may_prove` asks.
+    Upon one that is `twice` another is looked for.
     """
 
     name: str
@@ -45,6 +47,8 @@ class Kind:
     gains: Callable[[], npt.NDArray[np.int8]] | None = None
     readers: str = ""
     page: bool = False
+    pairs: Callable[[], tuple[npt.NDArray[np.uint8], Readable]] | None = None
+    twice: bool = True
 
 
 # What is left where bytes are no character: U+FFFD, or ? where a program could not write that; € is 0x80 to browsers.
@@ -165,7 +169,11 @@ _LATIN: Final = {chr(byte): byte for byte in range(0x80, 0x100)} | {
     bytes((byte,)).decode("cp1252"): byte for byte in range(0x80, 0xA0) if byte not in b"\x81\x8d\x8f\x90\x9d"
 }
 _HIGH: Final = "".join(map(re.escape, _LATIN))
-_TO_BYTES: Final = {ord(character): chr(byte) for character, byte in _LATIN.items()}
+
+
+@cache
+def _latin_table() -> npt.NDArray[np.uint8]:
+    return byte_table(_LATIN)
 
 
 @cache
@@ -206,15 +214,14 @@ def utf8_as_latin(text: str) -> str:
     >>> utf8_as_latin("ä½\xa0å¥½")
     '你好'
     """
-    try:
-        data = text.encode("latin-1")
-    except UnicodeEncodeError:
-        data = text.translate(_TO_BYTES).encode("latin-1")
+    data = _latin_table().take(units(text)).tobytes()
+    if data.count(0) != text.count("\0"):
+        raise UnicodeError
     return data.decode("utf-8")
 
 
 def _latin_bytes(spans: Sequence[str]) -> list[bytes]:
-    return "\n".join(spans).translate(_TO_BYTES).encode("latin-1").split(b"\n")
+    return _latin_table().take(units("\n".join(spans))).tobytes().split(b"\n")
 
 
 def _is_utf8(piece: bytes) -> bool:
@@ -237,6 +244,14 @@ def _double_byte(name: str, wrong: str, *right: str, sign: Class, document: bool
     return Kind(name, _beyond_ascii, again, 6, document=document, sign=sign, gains=table, readers=readers)
 
 
+def _single_byte_pairs(wrong: str, right: Sequence[str]) -> tuple[npt.NDArray[np.uint8], Readable]:
+    return single_byte.table(wrong), readable(*right)
+
+
+def _latin_pairs(*right: str) -> tuple[npt.NDArray[np.uint8], Readable]:
+    return _latin_table(), readable(*right)
+
+
 def _single_byte(name: str, *right: str) -> tuple[Kind, ...]:
     return tuple(
         Kind(
@@ -247,6 +262,8 @@ def _single_byte(name: str, *right: str) -> tuple[Kind, ...]:
             sign=single_byte.sign(wrong),
             readers=readers,
             page=True,
+            pairs=partial(_single_byte_pairs, wrong, right),
+            twice=wrong in single_byte.UNKNOWN_TO_FTFY,
         )
         for wrong, readers in single_byte.READERS.items()
     )
@@ -258,8 +275,22 @@ _BIG5: Final = ("big5hkscs", "cp950")
 DOCUMENT_KINDS: Final = (
     Kind("utf8_as_gbk", _utf8_as_gbk, _reread_utf8, 3, hanzi=False),
     Kind("utf8_as_gbk", _quotes_as_gbk, _reread_utf8, 2, hanzi=False),
-    Kind("gbk_as_latin1", _pairs_as_latin, _from_bytes(_latin_bytes, "gb18030"), 6, sign=_HIGH_LATIN),
-    Kind("big5_as_latin1", _pairs_as_latin, _from_bytes(_latin_bytes, *_BIG5), 6, sign=_HIGH_LATIN),
+    Kind(
+        "gbk_as_latin1",
+        _pairs_as_latin,
+        _from_bytes(_latin_bytes, "gb18030"),
+        6,
+        sign=_HIGH_LATIN,
+        pairs=partial(_latin_pairs, "gb18030"),
+    ),
+    Kind(
+        "big5_as_latin1",
+        _pairs_as_latin,
+        _from_bytes(_latin_bytes, *_BIG5),
+        6,
+        sign=_HIGH_LATIN,
+        pairs=partial(_latin_pairs, *_BIG5),
+    ),
     Kind(
         "utf8_as_latin1", _high_latin, _utf8_from_latin, 6, alone=False, sign=_HIGH_LATIN
     ),  # by itself a case for ftfy

@@ -1,0 +1,118 @@
+"""GBK and Big5 read as single bytes: tables of pairs tell whether a text may have any before it is read again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from transforms.encoding import frequency
+from transforms.encoding.measured import Measured
+from transforms.encoding.scan import Places, codes
+
+_FIRST_TRAIL: Final = 0x40
+# Bytes that most characters of Chinese begin with in UTF-8, one of three, and those that then follow.
+_LEADS: Final = range(0xE3, 0xEA)
+_CONTINUATIONS: Final = range(0x80, 0xC0)
+_FEWEST_LEADS: Final = 1 / 12  # of the bytes beyond ASCII
+
+
+def byte_table(bytes_of: Mapping[str, int]) -> npt.NDArray[np.uint8]:
+    """The byte of each character by UTF-16 unit, that of ASCII too, and 0 for all that have none."""
+    table = np.zeros(0x10000, dtype=np.uint8)
+    table[:0x80] = range(0x80)
+    table[codes("".join(bytes_of))] = list(bytes_of.values())
+    return table
+
+
+class Bar(NamedTuple):
+    """In nats a character: what reads badly, what is surprising after, and the least gain; `proof` is for a line."""
+
+    bad: float
+    surprise: float
+    gain: float
+    proof: int
+
+
+class Readable(NamedTuple):
+    """By two bytes as one number: the nats of what they are, whether that is a hanzi, and if it is nothing."""
+
+    nats: npt.NDArray[np.int64]
+    hanzi: npt.NDArray[np.bool_]
+    none: npt.NDArray[np.bool_]
+
+
+@cache
+def readable(*codecs: str) -> Readable:
+    """What is best of each pair in some codecs.
+
+    >>> found = readable("big5hkscs", "cp950")
+    >>> bool(found.hanzi[0xA4A4]), bool(found.none[0xFFFF])
+    (True, True)
+    """
+    none = np.full(0x10000, 0xFF, dtype=np.int64)
+    nats, hanzi = none.copy(), np.zeros(0x10000, dtype=np.bool_)
+    for codec in codecs:
+        for pair in range(0x8140, 0xFF00):
+            character = pair.to_bytes(2).decode(codec, "ignore")
+            if character and (len(character) > 1 or character > "\x7f") and pair & 0xFF >= _FIRST_TRAIL:
+                nats[pair] = min(nats[pair], sum(int(each) for each in frequency.of(character)))
+                hanzi[pair] |= "\u3400" <= character <= "\u9fff" or character in "々〇"
+    return Readable(nats, hanzi, nats == none)
+
+
+def may_prove(
+    page: Measured, table: npt.NDArray[np.uint8], found: Readable, least: int, bar: Bar, *, twice: bool
+) -> bool:
+    """Whether some line has so many letters in stretches that read well, or the text may be UTF-8 read `twice`.
+
+    It asks less than what a proof needs, and is therefore never wrong when it says no.
+    """
+    at, characters, following = page.beyond_ascii
+    first = table.take(characters, mode="clip")
+    high = first > 0
+    if (bytes_beyond_ascii := int(np.count_nonzero(high))) < least:
+        return False
+    second = table.take(following, mode="clip")
+    leads = np.count_nonzero(_in(first, _LEADS) & _in(second, _CONTINUATIONS))
+    if twice and leads >= _FEWEST_LEADS * bytes_beyond_ascii:
+        return True
+    pairs = _pairs(at, high)
+    pairs = pairs[second[pairs] >= _FIRST_TRAIL]
+    if not len(pairs):
+        return False
+    numbers = first[pairs].astype(np.int64) << 8 | second[pairs]
+    starts = np.concatenate(([0], np.flatnonzero(np.diff(at[pairs]) != 2) + 1))
+    nats = frequency.table()
+    before = nats.take(characters[pairs], mode="clip").astype(np.int64) + nats.take(following[pairs], mode="clip")
+    letters = 1 + (following[pairs] > 0x7F)
+    letters, before, after, hanzi, unread = (
+        np.add.reduceat(each, starts, dtype=np.int64)
+        for each in (letters, before, found.nats[numbers], found.hanzi[numbers], found.none[numbers])
+    )
+    size = np.diff(np.append(starts, len(pairs)))
+    good = (unread == 0) & (2 * hanzi >= size) & (after <= bar.surprise * size)
+    good &= after * letters <= (before - bar.gain * letters) * size
+    if int(letters[good].sum()) < least:
+        return False
+    lines = np.searchsorted(page.breaks, at[pairs[starts]])
+    asked = good | ((hanzi > 0) & (unread == 0) & (before >= bar.bad * letters))  # nor is any of these an accent
+    good_letters = np.bincount(lines, letters * good)
+    hopeful = (good_letters >= least) & (2 * good_letters >= np.bincount(lines, letters * asked))
+    return bool((hopeful & (np.bincount(lines, (before - after) * good) >= bar.proof)).any())
+
+
+def _in(numbers: npt.NDArray[np.uint8], wanted: range) -> npt.NDArray[np.bool_]:
+    return (numbers >= wanted[0]) & (numbers <= wanted[-1])
+
+
+def _pairs(at: Places, high: npt.NDArray[np.bool_]) -> Places:
+    """Where pairs begin: at every other character of a run of high bytes."""
+    beside = np.zeros(len(at), dtype=np.bool_)
+    beside[1:] = (at[1:] == at[:-1] + 1) & high[:-1]
+    number = np.arange(len(at))
+    run = np.maximum.accumulate(np.where(beside, 0, number))
+    return np.flatnonzero(high & ((number - run) & 1 == 0))
