@@ -17,6 +17,7 @@ import json
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -69,6 +70,42 @@ def report(pages: list[dict[str, Any]], results: list[Cleaned]) -> None:
                     groups[group].append((line, label, stays))
     for group in sorted(groups):
         print(f"{group:24} {len(groups[group]):7} lines  {figures(groups[group])}")
+    posts, staying = posts_kept(pages, results)
+    if posts:
+        print(f"posts of forums kept: {staying} of {posts}")
+
+
+def host_of(page: dict[str, Any]) -> str | None:
+    return urlsplit(page["url"] or "").hostname
+
+
+def large(pages: list[dict[str, Any]], least: int) -> list[int]:
+    """Places of the pages whose host has so many of them."""
+    of_host = Counter(host_of(page) for page in pages)
+    return [at for at, page in enumerate(pages) if not least or (host_of(page) and of_host[host_of(page)] >= least)]
+
+
+def surveyed(pages: list[dict[str, Any]]) -> survey.Survey:
+    return survey.count((host_of(page), text_of(page)) for page in pages)
+
+
+def posts_kept(pages: list[dict[str, Any]], results: list[Cleaned]) -> tuple[int, int]:
+    """How many posts the pages of forums have, and of how many at least half the characters stay.
+
+    A post is a run of content lines; lines that are not scored belong to neither.
+    """
+    posts, staying = 0, 0
+    for page, cleaned in zip(pages, results, strict=True):
+        lines = [
+            (len(line), label, stays) for (line, label), stays in zip(page["lines"], kept(page, cleaned), strict=True)
+        ]
+        for is_post, run in groupby((line for line in lines if line[1] in "CBT"), key=lambda line: line[1] == "C"):
+            lengths = [(length, stays) for length, _, stays in run]
+            total = sum(length for length, _ in lengths)
+            if is_post and "forum" in page["dataset"] and total:
+                posts += 1
+                staying += 2 * sum(length for length, stays in lengths if stays) >= total
+    return posts, staying
 
 
 def main() -> None:
@@ -80,14 +117,11 @@ def main() -> None:
     parser.add_argument("--site-pages", type=int, default=0)
     given = parser.parse_args()
     pages = [page for path in given.files for page in read(path)]
-    of_host = Counter(urlsplit(page["url"] or "").hostname for page in pages)
-    pages = [page for page in pages if of_host[urlsplit(page["url"] or "").hostname] >= given.site_pages]
-    pages = [page for page in pages if page["url"] or not given.site_pages]
+    pages = [pages[at] for at in large(pages, given.site_pages)]
     texts = [text_of(page) for page in pages]
-    hosts = [urlsplit(page["url"] or "").hostname for page in pages]
-    seen = survey.count(zip(hosts, texts, strict=True)) if given.survey else None
+    seen = surveyed(pages) if given.survey else None
     rules = boilerplate.ruleset(given.preset)
-    known = [Metadata(host=host) for host in hosts]
+    known = [Metadata(host=host_of(page)) for page in pages]
     start = time.process_time()
     results = (
         [Cleaned(text) for text in texts]

@@ -3,7 +3,8 @@
     python -m benchmarks.train_boilerplate zh.jsonl.gz en.jsonl.gz … > transforms/boilerplate/trees.tsv
     python -m benchmarks.train_boilerplate --folds 5 zh.jsonl.gz en.jsonl.gz …
 
-With `--folds`, nothing is written: each site is scored by trees that never saw it.
+With `--folds`, nothing is written: each site is scored by trees that never saw it, and sites with five pages once more
+with their survey.
 
 A page is `{"dataset", "url", "id", "lang", "lines": [[text, label], …]}`, labels as in `benchmarks/boilerplate.py`.
 """
@@ -23,16 +24,19 @@ from zlib import crc32
 
 import numpy as np
 
-from benchmarks.boilerplate import read, report, text_of
+from benchmarks.boilerplate import host_of, large, read, report, surveyed, text_of
 from transforms import boilerplate, rules
-from transforms.boilerplate import context, features, threads, trees
+from transforms.boilerplate import context, features, survey, threads, trees
+from transforms.boilerplate.characters import Array
 from transforms.boilerplate.deciding import folded
 from transforms.lines import split
-from transforms.model import Metadata
+from transforms.model import Cleaned, Metadata
 
 TREES, DEPTH, STEP, CALM = 500, 5, 0.07, 10
 PER_SITE = 6
 """Pages of one site at most: more teach the site."""
+SEVERAL = 5
+"""Pages of a site from which on its survey is scored."""
 LENGTH = 0.4
 """A line weighs its characters to this power; all lines of a page together the square root of their sum."""
 
@@ -103,16 +107,34 @@ def main() -> None:
         sys.stdout.write(train(pages, tables, names))
         return
     fold = np.array([crc32(site_of(page).encode()) % given.folds for page in pages])
-    results: list[Any] = [None] * len(pages)
-    for number in range(given.folds):
-        seen, held = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
-        learnt = trees.read(train([pages[n] for n in seen], [tables[n] for n in seen], names), names)
-        with mock.patch.object(trees, "shipped", lambda _, learnt=learnt: learnt):
-            known = [Metadata(host=urlsplit(pages[n]["url"] or "").hostname) for n in held]
-            cleaned = boilerplate.strip_all([text_of(pages[n]) for n in held], known=known)
-            for n, of_page in zip(held, cleaned, strict=True):
-                results[n] = of_page
-    report(pages, results)
+    learnt = {number: train_without(pages, tables, names, fold == number) for number in range(given.folds)}
+    print(f"by site, {given.folds} folds")
+    report(pages, scored(pages, fold, learnt, None))
+    several = large(pages, SEVERAL)
+    print(f"with the survey, sites with {SEVERAL} pages or more")
+    report([pages[at] for at in several], scored([pages[at] for at in several], fold[several], learnt, surveyed(pages)))
+
+
+def train_without(pages: list[dict[str, Any]], tables: list[Any], names: tuple[str, ...], held: Array) -> trees.Trees:
+    seen = np.flatnonzero(~held)
+    return trees.read(train([pages[at] for at in seen], [tables[at] for at in seen], names), names)
+
+
+def scored(
+    pages: list[dict[str, Any]], fold: Array, learnt: dict[int, trees.Trees], seen: survey.Survey | None
+) -> list[Cleaned]:
+    """Each page cleaned by the trees of its fold."""
+    results: dict[int, Cleaned] = {}
+    for number, of_fold in learnt.items():
+        held = np.flatnonzero(fold == number)
+        with mock.patch.object(trees, "shipped", lambda _, of_fold=of_fold: of_fold):
+            known = [Metadata(host=host_of(pages[at])) for at in held]
+            results |= zip(
+                held.tolist(),
+                boilerplate.strip_all([text_of(pages[at]) for at in held], seen, known=known),
+                strict=True,
+            )
+    return [results[at] for at in range(len(pages))]
 
 
 if __name__ == "__main__":

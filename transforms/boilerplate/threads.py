@@ -180,7 +180,7 @@ def _stamps(forms: Sequence[str]) -> list[int]:
 
 
 def _by_clocks(forms: Sequence[str]) -> list[int]:
-    """Date and clock alone on a line, and where the first post over one begins, if sentences part nearly all of them."""
+    """Date and clock alone on a line, and where the first post over one begins, if sentences part most of them."""
     alone = _by_stamps(forms, [at for at, form in enumerate(forms) if _CLOCK.fullmatch(form)])
     pieces = [forms[above + 1 : below] for above, below in pairwise(alone)]
     spoken = sum(len(piece) >= PARTS - 1 and any(map(is_prose, piece)) for piece in pieces)
