@@ -73,14 +73,15 @@ def may_prove(
     """
     at, characters, following = page.beyond_ascii
     first = table.take(characters, mode="clip")
-    high = first > 0
-    if (bytes_beyond_ascii := int(np.count_nonzero(high))) < least:
+    high = first.nonzero()[0]
+    if len(high) < least:
         return False
+    at, characters, following, first = at[high], characters[high], following[high], first[high]
     second = table.take(following, mode="clip")
     leads = np.count_nonzero(_in(first, _LEADS) & _in(second, _CONTINUATIONS))
-    if twice and leads >= _FEWEST_LEADS * bytes_beyond_ascii:
+    if twice and leads >= _FEWEST_LEADS * len(first):
         return True
-    pairs = _pairs(at, high)
+    pairs = _pairs(at)
     pairs = pairs[second[pairs] >= _FIRST_TRAIL]
     if not len(pairs):
         return False
@@ -109,10 +110,9 @@ def _in(numbers: npt.NDArray[np.uint8], wanted: range) -> npt.NDArray[np.bool_]:
     return (numbers >= wanted[0]) & (numbers <= wanted[-1])
 
 
-def _pairs(at: Places, high: npt.NDArray[np.bool_]) -> Places:
-    """Where pairs begin: at every other character of a run of high bytes."""
-    beside = np.zeros(len(at), dtype=np.bool_)
-    beside[1:] = (at[1:] == at[:-1] + 1) & high[:-1]
+def _pairs(at: Places) -> Places:
+    """The numbers of the places at which pairs begin: every other one of a run."""
     number = np.arange(len(at))
-    run = np.maximum.accumulate(np.where(beside, 0, number))
-    return np.flatnonzero(high & ((number - run) & 1 == 0))
+    begins = np.concatenate(([True], at[1:] != at[:-1] + 1))
+    run = np.maximum.accumulate(np.where(begins, number, 0))
+    return np.flatnonzero((number - run) & 1 == 0)

@@ -38,9 +38,9 @@ def kept(text: str, edits: Sequence[Edit]) -> Sequence[Edit]:
     >>> kept("它叫乱码：浣犲ソ。", [Edit("a", "a.x", 5, 8, "浣犲ソ", "你好")])
     []
     """
-    if not edits or (not _SUBJECT.search(text) and not _ENCODING.search(text)):
+    if not edits or 2 * sum(len(edit.before) for edit in edits) > len(text):
         return edits
-    if 2 * sum(len(edit.before) for edit in edits) > len(text):
+    if not _SUBJECT.search(text) and not _ENCODING.search(text):
         return edits
     return [edit for edit in edits if edit.is_flag or not _is_example(text, edit)]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import Final
 
@@ -192,6 +193,10 @@ def _trimmed(at: int, old: str, new: str) -> Iterator[tuple[int, str, str]]:
 
 def _step(steps: Sequence[ExplanationStep], run: str) -> str:
     """The step that changes this run by itself; re-reading a whole line in another encoding is `fix_encoding`."""
-    named = dict.fromkeys(step.parameter for step in steps if step.action == "apply")
+    return _first_to_change(tuple(dict.fromkeys(step.parameter for step in steps if step.action == "apply")), run)
+
+
+@lru_cache(1 << 12)  # a text has few different runs
+def _first_to_change(steps: Sequence[str], run: str) -> str:
     part = f"x{run}"  # `decode_inconsistent_utf8` mends parts of a text, never the whole
-    return next((name for name in named if FIXERS[name](part) != part), "fix_encoding")
+    return next((name for name in steps if FIXERS[name](part) != part), "fix_encoding")

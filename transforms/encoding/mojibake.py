@@ -20,7 +20,7 @@ from transforms.encoding.byte_pairs import Bar, may_prove
 from transforms.encoding.composed import composed
 from transforms.encoding.last_byte import completed
 from transforms.encoding.measured import Measured, measured
-from transforms.encoding.scan import Class, Crowd, Places, Row, Want, lines_at, places, units
+from transforms.encoding.scan import Class, Crowd, Places, Row, Want, codes, lines_at, places, units
 from transforms.encoding.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind, utf8_as_latin
 from transforms.model import Edit
 
@@ -55,6 +55,7 @@ _SLACK: Final = 3.0  # nats a character that the others may then lose; clean han
 _STRANGE: Final = 0.75
 _STRANGE_BYTES: Final = 2.5  # where two characters are one of Chinese: capitals of Russian with signs gain up to 1.5
 
+_ASCII: Final = frozenset(map(chr, range(0x80)))
 _TELLING: Final = tuple({(kind.shape, kind.sign): kind for kind in DOCUMENT_KINDS}.values())  # one of each shape
 
 
@@ -279,7 +280,7 @@ def _read_again(page: Measured, kind: Kind, taken: bytearray, depth: int) -> _Re
     rules = [f"mojibake.{kind.name}"] * len(spans)
     if kind.document and kind.twice and depth < _MAX_DEPTH:
         letters, nats, _, _ = measured(afters)
-        stubborn = nats > letters * _BAD
+        stubborn = (nats > letters * _BAD) & (kind.alone | (letters > 1))  # é comes out of Ã©
         if stubborn.any() and page.is_most(starts[stubborn], ends[stubborn]):
             places = zip(starts.tolist(), ends.tolist(), strict=True)
             read = zip(rules, places, spans, afters, strict=True)
@@ -316,6 +317,7 @@ def _suspects(page: Measured, kind: Kind, taken: bytearray) -> tuple[Places, Pla
 
 def _is_proof(span: str, kind: Kind) -> bool:
     """Whether there are enough different characters, and not in the order of a code table: ÀÁÂÃ, 且怯窃钦."""
-    characters = [character for character in span if character > "\x7f"]
-    rising = sum(one < two for one, two in pairwise(characters))
-    return len(set(characters)) >= kind.least and rising <= 0.8 * (len(characters) - 1)
+    characters = codes(span)
+    characters = characters[characters > 0x7F]
+    rising = int(np.count_nonzero(characters[:-1] < characters[1:]))
+    return len(set(span) - _ASCII) >= kind.least and rising <= 0.8 * (len(characters) - 1)
