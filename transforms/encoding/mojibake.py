@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import compress, pairwise
 from typing import Final, NamedTuple
 
@@ -145,13 +146,27 @@ def _suspect_lines(text: str, at: Iterable[int]) -> Iterator[str]:
     together = "\n".join(lines)
     kinds = [
         kind
-        for kind in _TELLING
-        if (not kind.sign or kind.sign.one.search(together))
-        and any(len(span) > 1 for span in kind.shape().findall(together))
+        for kind in _signed(together)
+        if any(found.end() - found.start() > 1 for found in kind.shape().finditer(together))
     ]
     for line, nats in zip(lines, frequency.means(lines), strict=True):
         if (nats >= _BAD_LINE and any(_could_gain(kind, line) for kind in LINE_KINDS)) or _could_prove(line, kinds):
             yield line
+
+
+def _signed(text: str) -> Iterator[Kind]:
+    """The kinds whose sign the text has, or that have none."""
+    seen = int(np.bitwise_or.reduce(_signs().take(codes(text), mode="clip")))
+    return (kind for bit, kind in enumerate(_TELLING) if seen >> bit & 1)
+
+
+@cache
+def _signs() -> npt.NDArray[np.uint32]:
+    """By code point, a bit for each of these kinds that it is a sign of."""
+    table = np.zeros(0x10000, dtype=np.uint32)
+    for bit, kind in enumerate(_TELLING):
+        table[kind.sign.table if kind.sign else slice(None)] |= np.uint32(1 << bit)
+    return table
 
 
 def _could_prove(line: str, kinds: Iterable[Kind]) -> bool:

@@ -64,6 +64,7 @@ def shape(codec: str) -> re.Pattern[str]:
     return pairs(bytes_of(codec))
 
 
+@cache
 def sign(codec: str) -> Class:
     """The characters that the encoding has and Latin-1 has not."""
     return Class("".join(character for character in bytes_of(codec) if character > "\xff"))

@@ -57,6 +57,7 @@ _BYTE_80: Final = f"€{LOST}"
 _LAST_NO_TRAIL: Final = "?"  # of ASCII; from the next one on it may be the second byte of a pair
 _UNCERTAIN: Final = re.compile(f"[{_BYTE_80}{''.join(gb18030().values())}]")
 _CHANCE: Final = 6  # fewer bytes of GBK may be UTF-8 by chance: 站 is D5 BE
+_SIGNS_OF_80: Final = re.compile(f"[{LOST}]"), re.compile(f"[{_BYTE_80}]")
 _GAP: Final = re.compile("\ufffd+")
 _ASCII_TRAILS: Final = range(0x40, 0x7F)
 _CONTINUATIONS: Final = range(0x80, 0xC0)
@@ -133,9 +134,9 @@ def _reread_uncertain(span: str) -> str:
 
 def utf8_of(span: str) -> bytes:
     """The bytes of UTF-8 that were read as GBK; where 0x80 was lost it is put back."""
-    for signs in (LOST, _BYTE_80):
-        pieces = re.split(f"[{signs}]", span.translate(_as_python_has_them()))
-        if _is_utf8(data := b"\x80".join([piece.encode("gb18030") for piece in pieces])):
+    known = span.translate(_as_python_has_them())
+    for signs in _SIGNS_OF_80:
+        if _is_utf8(data := b"\x80".join([piece.encode("gb18030") for piece in signs.split(known)])):
             return data
     return _utf8_with_gaps(span)
 
@@ -244,6 +245,12 @@ def _double_byte(name: str, wrong: str, *right: str, sign: Class, document: bool
     return Kind(name, _beyond_ascii, again, 6, document=document, sign=sign, gains=table, readers=readers)
 
 
+@cache
+def _single_byte_shape(wrong: str) -> Callable[[], re.Pattern[str]]:
+    """One function for all kinds of a shape, by which these are known to share it."""
+    return partial(single_byte.shape, wrong)
+
+
 def _single_byte_pairs(wrong: str, right: Sequence[str]) -> tuple[npt.NDArray[np.uint8], Readable]:
     return single_byte.table(wrong), readable(*right)
 
@@ -256,7 +263,7 @@ def _single_byte(name: str, *right: str) -> tuple[Kind, ...]:
     return tuple(
         Kind(
             f"{name}_as_{wrong.replace('-', '_')}",
-            partial(single_byte.shape, wrong),
+            _single_byte_shape(wrong),
             _from_bytes(partial(single_byte.encoded, wrong), *right),
             6,
             sign=single_byte.sign(wrong),
