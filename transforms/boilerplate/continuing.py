@@ -30,17 +30,25 @@ def continuing(forms: Sequence[str], prose: Collection[int], going: Collection[i
     staying = [at for at in sorted(prose) if at not in leaving and at not in cut]
     back: set[int] = set()
     for at in sorted(leaving):
-        if (
-            at
-            and at - 1 not in cut
-            and (at - 1 not in leaving or at - 1 in back)
-            and _follows(forms[at - 1], forms[at])
-        ):
+        above_goes = at == 0 or at - 1 in cut or (at - 1 in leaving and at - 1 not in back)
+        if not above_goes and (_follows(forms[at - 1], forms[at]) or _opens(forms, at)):
             back.add(at)
     for above, below in pairwise(staying):
         between = [at for at in range(above + 1, below) if at in leaving and at in prose]
         back |= {at for at in between if at - above <= BETWEEN and below - at <= BETWEEN}
     return back
+
+
+def _opens(forms: Sequence[str], at: int) -> bool:
+    """Whether a line announces a list with its colon, right over the first item, or is that item."""
+    if forms[at].endswith(":"):
+        return at + 1 < len(forms) and _is_first(forms[at + 1])
+    return forms[at - 1].endswith(":") and _is_first(forms[at])
+
+
+def _is_first(form: str) -> bool:
+    item = _ITEM.match(form)
+    return item is not None and int(item[1]) == 1
 
 
 def _follows(above: str, line: str) -> bool:
