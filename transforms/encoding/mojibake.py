@@ -6,9 +6,8 @@ after decides. It runs before ftfy, which would destroy GBK read as Latin-1: in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import compress, pairwise
 from typing import Final, NamedTuple
 
@@ -21,17 +20,15 @@ from transforms.encoding.byte_pairs import Bar, may_prove
 from transforms.encoding.composed import composed
 from transforms.encoding.last_byte import completed
 from transforms.encoding.measured import Measured, measured
-from transforms.encoding.scan import Class, Crowd, Places, Row, Want, codes, lines_at, places, units
+from transforms.encoding.scan import Class, Crowd, Places, Row, Want, codes, places
+from transforms.encoding.suspect_lines import BAD, BAD_LINE, MAX_SURPRISE, PROOF, suspect_lines
 from transforms.encoding.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind, utf8_as_latin
 from transforms.model import Edit
 
 STAGE: Final = "encoding.mojibake"
 
-# All in nats (see frequency.py). A repair reads well if it gains this much a character, and leaves no more than that.
+# In nats (see frequency.py). A repair reads well if it gains this much a character, and leaves at most `MAX_SURPRISE`.
 MIN_GAIN: Final = 2.0
-MAX_SURPRISE: Final = 9.75
-# The repairs of one line that read well must gain this much in all; then others of their kind are believed too.
-PROOF: Final = 15
 # What a lost character costs; or a reading would gain by losing what it cannot explain.
 _LOSS: Final = 12
 # The gate: so many rare characters so close together; clean text seldom has them.
@@ -43,9 +40,7 @@ TRIGGERS: Final = (
     Want(Row((Class("а-яё"), Class("А-ЯЁ")))),  # a capital inside a word
     Want(Row((Class("─-▓"), Class("А-яÀ-ÿΑ-ω")), many=2)),  # letters upon box drawings
 )
-_BAD: Final = MAX_SURPRISE - 1  # so surprising is a span that may be read again
-_BAR: Final = Bar(_BAD, MAX_SURPRISE, MIN_GAIN, PROOF)
-_BAD_LINE: Final = 9.5  # and so a line that may be, where the shape tells nothing
+_BAR: Final = Bar(BAD, MAX_SURPRISE, MIN_GAIN, PROOF)
 _MAX_DEPTH: Final = 2  # wrong readings one upon another
 
 _THROUGHOUT: Final = 0.8  # of the characters beyond ASCII of a line that gain by being read again
@@ -57,7 +52,6 @@ _STRANGE: Final = 0.75
 _STRANGE_BYTES: Final = 2.5  # where two characters are one of Chinese: capitals of Russian with signs gain up to 1.5
 
 _ASCII: Final = frozenset(map(chr, range(0x80)))
-_TELLING: Final = tuple({(kind.shape, kind.sign): kind for kind in DOCUMENT_KINDS}.values())  # one of each shape
 
 
 def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
@@ -75,7 +69,7 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
         if _is_case_for_ftfy(text):
             return []
     else:
-        lines = "\n".join(_suspect_lines(text, at))
+        lines = "\n".join(suspect_lines(text, at))
         if not lines or (2 * len(lines) <= len(text) and not _find(lines, 1)):
             return []
     return [completed(text, edit) if edit.rule == "mojibake.utf8_as_gbk" else edit for edit in _find(text, 1)]
@@ -98,7 +92,7 @@ def _find(text: str, depth: int) -> list[Edit]:
     taken = bytearray(len(text))
     edits: list[Edit] = []
     for kinds in (DOCUMENT_KINDS, LINE_KINDS if depth == 1 else ()):
-        if kinds is LINE_KINDS and not (page.lines_read_badly(_BAD_LINE) & ~page.lines_of(taken)).any():
+        if kinds is LINE_KINDS and not (page.lines_read_badly(BAD_LINE) & ~page.lines_of(taken)).any():
             break
         # Where kinds compete for spans, the one that mends the text best has them, and the other has none.
         proposed = _one_of_each_name([_repairs(page, kind, taken, depth) for kind in kinds])
@@ -138,52 +132,6 @@ def _unlike(one: str, other: str) -> tuple[Iterable[tuple[str, str]], Iterable[t
         return pairwise(one), pairwise(other)
     unlike = [pairs for pairs in zip(pairwise(one), pairwise(other), strict=True) if pairs[0] != pairs[1]]
     return [first for first, _ in unlike], [second for _, second in unlike]
-
-
-def _suspect_lines(text: str, at: Iterable[int]) -> Iterator[str]:
-    """The lines with these places, as far as any kind could be there."""
-    lines = [text[start:end].removesuffix("\n") for start, end in lines_at(text, at)]
-    together = "\n".join(lines)
-    kinds = [
-        kind
-        for kind in _signed(together)
-        if any(found.end() - found.start() > 1 for found in kind.shape().finditer(together))
-    ]
-    for line, nats in zip(lines, frequency.means(lines), strict=True):
-        if (nats >= _BAD_LINE and any(_could_gain(kind, line) for kind in LINE_KINDS)) or _could_prove(line, kinds):
-            yield line
-
-
-def _signed(text: str) -> Iterator[Kind]:
-    """The kinds whose sign the text has, or that have none."""
-    seen = int(np.bitwise_or.reduce(_signs().take(codes(text), mode="clip")))
-    return (kind for bit, kind in enumerate(_TELLING) if seen >> bit & 1)
-
-
-@cache
-def _signs() -> npt.NDArray[np.uint32]:
-    """By code point, a bit for each of these kinds that it is a sign of."""
-    table = np.zeros(0x10000, dtype=np.uint32)
-    for bit, kind in enumerate(_TELLING):
-        table[kind.sign.table if kind.sign else slice(None)] |= np.uint32(1 << bit)
-    return table
-
-
-def _could_prove(line: str, kinds: Iterable[Kind]) -> bool:
-    """Whether one of the kinds would find enough in the line; a cheaper question than what it would make of it."""
-    signed = (kind for kind in kinds if not kind.sign or kind.sign.one.search(line))
-    return any(_could_mend(kind, {span for span in kind.shape().findall(line) if len(span) > 1}) for kind in signed)
-
-
-def _could_mend(kind: Kind, spans: Iterable[str]) -> bool:
-    if kind.gains:
-        return any(_could_gain(kind, span) for span in spans)
-    return len(set("".join(span for span in spans if frequency.mean(span) > _BAD))) >= kind.least
-
-
-def _could_gain(kind: Kind, span: str) -> bool:
-    """Whether the kind might prove something here; where bytes were lost only reading it again can tell."""
-    return not kind.gains or "\ufffd" in span or int(kind.gains().take(units(span)).sum(dtype=np.int64)) >= PROOF
 
 
 class _Readings(NamedTuple):
@@ -295,7 +243,7 @@ def _read_again(page: Measured, kind: Kind, taken: bytearray, depth: int) -> _Re
     rules = [f"mojibake.{kind.name}"] * len(spans)
     if kind.document and kind.twice and depth < _MAX_DEPTH:
         letters, nats, _, _ = measured(afters)
-        stubborn = (nats > letters * _BAD) & (kind.alone | (letters > 1))  # é comes out of Ã©
+        stubborn = (nats > letters * BAD) & (kind.alone | (letters > 1))  # é comes out of Ã©
         if stubborn.any() and page.is_most(starts[stubborn], ends[stubborn]):
             places = zip(starts.tolist(), ends.tolist(), strict=True)
             read = zip(rules, places, spans, afters, strict=True)
@@ -310,7 +258,7 @@ def _suspects(page: Measured, kind: Kind, taken: bytearray) -> tuple[Places, Pla
     starts, ends = page.spans(kind.shape())
     if not len(starts):
         return starts, ends
-    lines = page.lines_read_badly(_BAD if kind.document else _BAD_LINE)
+    lines = page.lines_read_badly(BAD if kind.document else BAD_LINE)
     if not kind.document:
         lines &= ~page.lines_of(taken)
     if lines.any() and kind.sign and not kind.page:
@@ -321,7 +269,7 @@ def _suspects(page: Measured, kind: Kind, taken: bytearray) -> tuple[Places, Pla
     wanted = lines[of_lines]
     if kind.document:
         signed = page.lines_with(kind.sign)[of_lines] if kind.sign and not kind.page else True
-        wanted |= page.spans_read_badly(starts, ends, _BAD) & signed
+        wanted |= page.spans_read_badly(starts, ends, BAD) & signed
     starts, ends = starts[wanted], ends[wanted]
     if kind.document or not len(starts) or "\ufffd" not in page.text:
         return starts, ends
