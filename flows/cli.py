@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from flows.report.logs import Format
 
 # A pipe gets whole lines: rich would wrap them at 80 columns
-OUTPUT = Console(highlight=False, width=None if sys.stdout.isatty() else 400)
+OUTPUT = Console(highlight=False, width=None if sys.stdout and sys.stdout.isatty() else 400)
 MESSAGES = Console(stderr=True, highlight=False)
 
 
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-FULL = "; nothing was published. Make room and run again: what is finished is taken over"
+FULL = "; nothing was published in part. Make room and run again: what is finished is taken over"
 
 
 class Commands(click.Group):
@@ -144,6 +144,7 @@ def serve(sources: tuple[str, ...], out: str, cron: str, config: Path | None) ->
     from flows.settings import load
 
     settings = load(config and config.absolute())
+    settings.options().ruleset()
     settings.fingerprint()  # reads every file that the settings name
     MESSAGES.print(f"Cleaning into {out} at {cron}; Ctrl-C ends this, and pauses the schedule", soft_wrap=True)
     serve_forever(sources, out, settings, cron)

@@ -152,11 +152,11 @@ class Run(Table):
     """Who works on the shards: processes of this machine, or a Dask cluster; needs `pip install qingwen[dask]`."""
     scheduler: str = Field("", validate_default=True)
     """Address of the cluster's scheduler, such as tcp://10.0.0.5:8786."""
-    workers: int = Field(0, ge=0)
+    workers: int = Field(0, ge=0, le=4096)
     """Processes of this machine; 0 is one a core. On a cluster it is the threads of its workers that count."""
-    worker_memory: int = Field(4 * 1024**3, ge=0)
+    worker_memory: int = Field(4 * 1024**3, ge=0, le=2**50)
     """Bytes that a worker may allocate, twice what it holds; a document that needs more is rejected. 0: no limit."""
-    document_seconds: float = Field(120, ge=0)
+    document_seconds: float = Field(120, ge=0, le=10**6)
     """Processor time that a stage may take for one document; one that takes more is rejected. 0: no limit."""
     shard_bytes: int = Field(64 * 1024**2, ge=1, le=2**40)
     """Most inputs worked on together, in bytes, of a large corpus; a larger file is a shard of its own."""

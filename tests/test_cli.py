@@ -229,6 +229,8 @@ def test_a_run_killed_at_any_moment_leaves_the_old_dataset_or_the_new_one(tmp_pa
         pytest.param(
             ["clean", "pages", "--out", "o", "--config", "none.toml"], "none.toml", id="no such configuration"
         ),
+        pytest.param(["clean", "pages", "--out", "o/.versions"], "inside another", id="an output with our own name"),
+        pytest.param(["clean", "pages", "--out", "甲" * 86], "longer than a name", id="an output with a long name"),
         pytest.param(["explain", "nowhere.txt"], "nowhere.txt", id="explain nothing"),
         pytest.param(["rules", "test", "none.toml"], "none.toml", id="no such rule file"),
         pytest.param(["verify", "pages"], "not a dataset", id="verify something else"),
@@ -241,6 +243,14 @@ def test_a_mistake_is_one_clear_line_and_touches_nothing(pages: Path, arguments:
     assert done.returncode == 2
     assert said in done.stderr
     assert sorted(map(str, pages.rglob("*"))) == before
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-"])
+def test_whatever_stream_is_closed_the_dataset_is_published(pages: Path, closed: str) -> None:
+    command = f"{QINGWEN} clean pages --out out --engine plain --workers 1 {closed}"
+    done = subprocess.run(["sh", "-c", command], cwd=pages, capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    assert (pages / "out" / "manifest.json").is_file()
 
 
 def test_a_bad_rule_file_in_the_configuration_is_named(pages: Path) -> None:

@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,9 @@ from flows.care import CARELESS, Care, Range, Spot, TimeUpError
 from flows.dataset.verify import problems
 from flows.engines import Watch
 from flows.engines.worker import Died
-from flows.engines.workers import carefully
+from flows.engines.workers import Work, carefully, workers
 from flows.plan import Item, Shard
+from flows.settings import Run
 from transforms.errors import QingwenError
 from transforms.model import Rejected
 
@@ -190,6 +192,25 @@ def test_time_is_up_in_the_main_thread() -> None:
         work()
     assert time.process_time() - begun < 5
     assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
+
+
+def test_a_thread_that_waits_for_a_worker_of_a_run_that_is_over_ends() -> None:
+    told = []
+
+    def late(work: Work) -> None:
+        try:
+            work(print, SHARD)
+        except QingwenError as error:
+            told.append(str(error))
+
+    with workers(Run(workers=1), Watch()) as work:
+        pass
+    threads = [threading.Thread(target=late, args=(work,), daemon=True) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert told == ["the run is over"] * 3
 
 
 def test_a_worker_that_dies_without_a_document_ends_the_run_with_a_reason() -> None:

@@ -392,6 +392,9 @@ def test_storage_that_fails_ends_the_run(
             run(pages, out)
     finally:
         object_store.lock(locked=False)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "notaurl")
+    with pytest.raises(UsageError, match="AWS_ENDPOINT_URL: not an address"):
+        run(pages, out)
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     with pytest.raises(StoreError, match="does not answer"):
         run(pages, out)

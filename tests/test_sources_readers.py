@@ -321,6 +321,16 @@ def test_a_field_may_be_larger_than_the_csv_module_likes(read):
     assert shape(read("a.csv", f"text\n{text}\n".encode())) == [("1", text)]
 
 
+@pytest.mark.parametrize("header", ["text,text", "text,id,id", "url,text,url"])
+def test_a_table_with_one_column_twice_is_refused(read, header):
+    (item,) = read("a.csv", f"{header}\na,b,c\n".encode())
+    assert (item.reason, header.split(",")[-1] in item.detail) == ("no_column", True)
+
+
+def test_a_table_may_have_other_columns_twice(read):
+    assert shape(read("a.csv", b"x,text,x\na,b,c\n")) == [("1", "b")]
+
+
 def test_a_table_without_the_column_says_which_it_has(read):
     (item,) = read("a.csv", b"id,body\n1,x\n")
     assert (item.reason, "id, body" in item.detail) == ("no_column", True)

@@ -55,7 +55,11 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
     "a file deleted": (lambda d: part(d, "edits").unlink(), "missing"),
     "a file added": (lambda d: (d / "edits" / "extra.parquet").write_bytes(b""), "not in the manifest"),
     "no JSON": (lambda d: (d / "manifest.json").write_text("{"), "cannot be read"),
-    "another JSON": (lambda d: (d / "manifest.json").write_text("{}"), "damaged"),
+    "another JSON": (lambda d: (d / "manifest.json").write_text("{}"), "rows is missing"),
+    "the card changed": (lambda d: (d / "README.md").write_text("x"), "README.md: changed"),
+    "the card deleted": (lambda d: (d / "README.md").unlink(), "README.md: missing"),
+    "a survey that no run has learned": (lambda d: (d / "survey.json").write_text("{}"), "survey.json: not in"),
+    "a folder added": (lambda d: (d / "extra").mkdir(), "extra: not in the manifest"),
     "a paragraph gone, hashes forged": (forge, "another number of rows"),
 }
 

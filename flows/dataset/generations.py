@@ -26,6 +26,8 @@ from flows.dataset.store import GENERATION, VERSIONS, Store, number
 from flows.stores.address import checked, is_remote, local
 from transforms.errors import BusyError, UsageError
 
+MAX_NAME = 255
+"""Bytes of a file's name on the file systems in use."""
 STAGING = ".staging"
 SHARDS = ".shards"
 
@@ -76,7 +78,9 @@ def place(out: str | Path) -> Place:
     link = Path(os.path.abspath(out))  # noqa: PTH100  (resolve() would follow the link itself)
     if Path.cwd().is_relative_to(link):
         raise UsageError(f"{out}: the working directory is in there; nothing was touched. Choose another --out")
-    if VERSIONS in link.parent.resolve().parts:
+    if len(os.fsencode(link.name)) > MAX_NAME:
+        raise UsageError(f"{out[:60]}…: longer than a name can be. Choose another --out")
+    if VERSIONS in (link.name, *link.parent.resolve().parts):
         raise UsageError(f"{out}: lies inside another dataset; nothing was touched. Choose another --out")
     versions = link.parent / VERSIONS / link.name
     ours = link.is_symlink() and (link.parent / link.readlink()).parent == versions

@@ -18,6 +18,8 @@ from flows.settings import Settings
 
 NAME = "manifest.json"
 FORMAT = 2
+KEYS = ("rows", "files", "shards", "inputs", "made", "settings", "survey", "schema")
+"""What every reader of a manifest may count on."""
 
 
 def manifest(
@@ -100,5 +102,8 @@ def genuine(root: Path) -> bool:
 
 def read(root: Path) -> dict[str, Any]:
     """The manifest of a generation; `OSError` or `ValueError` where there is none or it is damaged."""
-    content: dict[str, Any] = json.loads((root / NAME).read_bytes())
-    return content
+    content = json.loads((root / NAME).read_bytes())
+    missing = [key for key in KEYS if key not in content] if isinstance(content, dict) else ["all that a manifest has"]
+    if missing:
+        raise ValueError(f"{missing[0]} is missing")
+    return dict(content)

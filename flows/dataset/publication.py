@@ -42,7 +42,8 @@ def publish(place: Place, shards: Sequence[Shard], marked: Marked, job: Job) -> 
         seen.save(place.versions, hashed)
     current = place.published()
     run = job.settings.run
-    same = current is not None and is_whole(current, parts, digest, quick=not run.rehash)
+    quick = not run.rehash
+    same = current is not None and is_whole(current, parts, digest, quick=quick) and alike(current, place.staging)
     reasons = objections(figures, None if same else documents_in(current), run)
     receipt = Receipt(
         shown(place.name),
@@ -74,8 +75,9 @@ def described(staging: Path, parts: Sequence[tuple[int, Part]], marked: Marked, 
     content = manifest.manifest(
         parts, marked.finished, figures, job.settings, made=job.made, survey=survey, duplicates=marked.counts
     )
-    digest = manifest.write(content, staging / manifest.NAME)
-    (staging / card.NAME).write_text(card.card(content), "utf-8")
+    text = card.card(content).encode()
+    (staging / card.NAME).write_bytes(text)
+    digest = manifest.write(content | {"card": manifest.digest(text)}, staging / manifest.NAME)
     if job.survey:
         (staging / SURVEY).write_bytes(encoded(job.survey))
     return digest
@@ -87,7 +89,7 @@ def settled(place: Place, parts: Sequence[tuple[int, Part]], digest: str) -> Pat
     Not again where the newest has the same manifest, as when a run was interrupted before it came to swap the link.
     """
     for newest in place.generations()[-1:]:
-        if is_whole(newest, parts, digest):
+        if is_whole(newest, parts, digest) and alike(newest, place.staging):
             place.store.point(newest)
             return newest
     return generations.publish(place, digest)
@@ -100,6 +102,15 @@ def is_whole(generation: Path, parts: Sequence[tuple[int, Part]], digest: str, *
     except OSError:
         return False
     return same and whole(generation, (part for _, part in parts), quick=quick)
+
+
+def alike(generation: Path, staging: Path) -> bool:
+    """Whether the card and the survey of a generation are those that it should have."""
+    try:
+        there = (name for name in (card.NAME, SURVEY) if (staging / name).exists())
+        return all((generation / name).read_bytes() == (staging / name).read_bytes() for name in there)
+    except OSError:
+        return False
 
 
 def gathered(finished: Sequence[Finished], staging: Path, *, original: bool) -> list[tuple[int, Part]]:

@@ -10,12 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from flows.dataset import manifest
+from flows.dataset import card, manifest
 from flows.dataset.generations import viewed
 from flows.dataset.schema import TABLES, schema
 from flows.dataset.store import GENERATION
 from flows.dataset.writer import sha256
 from flows.stores.address import is_remote, local
+from flows.survey import NAME as SURVEY
 from transforms.errors import UsageError
 
 
@@ -42,7 +43,9 @@ def problems(out: str | Path) -> list[str]:
     try:
         found = [*file_problems(root, content)]
         return found or [*row_problems(root, content)]
-    except (KeyError, TypeError) as error:
+    except pa.ArrowException as error:
+        return [f"a Parquet file cannot be read: {error}"]
+    except (KeyError, TypeError, AttributeError) as error:
         return [f"{manifest.NAME}: damaged: {error!r} is missing or not what it was"]
 
 
@@ -61,6 +64,19 @@ def file_problems(root: Path, content: dict[str, Any]) -> Iterator[str]:
                 yield f"{table}/{file.name}: not in the manifest"
         if not any(entry["table"] == table for entry in listed.values()):
             yield f"{table}: no file"
+    yield from other_problems(root, content)
+
+
+def other_problems(root: Path, content: dict[str, Any]) -> Iterator[str]:
+    """What stands beside the tables: the card and the survey, whose hashes the manifest has, and nothing else."""
+    for name, right in ((card.NAME, content.get("card")), (SURVEY, content["survey"])):
+        file = root / name
+        if right and not file.is_file():
+            yield f"{name}: missing"
+        elif right and sha256(file) != right:
+            yield f"{name}: changed since it was published"
+    known = {*TABLES, manifest.NAME, card.NAME, *([SURVEY] if content["survey"] else [])}
+    yield from (f"{file.name}: not in the manifest" for file in sorted(root.iterdir()) if file.name not in known)
 
 
 def row_problems(root: Path, content: dict[str, Any]) -> Iterator[str]:

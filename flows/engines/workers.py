@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import Enum, auto
 from queue import SimpleQueue
 from typing import Any, TypeAlias
 
@@ -18,9 +19,18 @@ from transforms.errors import QingwenError
 
 THREADS = 64  # of an engine; they only wait for worker processes
 Work: TypeAlias = Callable[..., Any]
-Slots: TypeAlias = SimpleQueue[Worker | None]
+
+
+class Over(Enum):
+    """What stands in the only slot of a run that is over: who takes it puts it back."""
+
+    OVER = auto()
+
+
+Slots: TypeAlias = SimpleQueue[Worker | Over | None]
 """Places for processes: the worker that waits for work there, or nobody yet."""
 
+OVER = "the run is over"
 MOST_DEATHS = 100
 """Workers that one shard may cost. Each dangerous document costs two, and the work on the shard until there."""
 MOST_BLAMELESS = 3
@@ -36,16 +46,24 @@ def workers(run: Run, watch: Watch) -> Iterator[Work]:
     def once(function: Callable[..., Any], args: tuple[object, ...], care: Care) -> Any:  # noqa: ANN401
         with taken(slots, run.worker_memory) as worker:
             if over.is_set():
-                raise QingwenError("the run is over")  # for a thread that nobody waits for any more
-            return worker.run(function, args, care)
+                raise QingwenError(OVER)  # for a thread that nobody waits for any more
+            try:
+                return worker.run(function, args, care)
+            except Died as died:
+                if died.reason == "interrupted":
+                    over.set()
+                raise
 
     try:
         yield lambda function, *args: carefully(once, function, args, Care(run.document_seconds), watch)
     finally:
         over.set()
-        for worker in [slots.get() for _ in range(count)]:
-            if worker:
-                worker.stop()
+        try:
+            for worker in [slots.get() for _ in range(count)]:
+                if isinstance(worker, Worker):
+                    worker.stop()
+        finally:
+            slots.put(Over.OVER)  # threads that still wait here would keep the program from ending
 
 
 def free_slots(count: int) -> Slots:
@@ -63,6 +81,9 @@ def taken(slots: Slots, memory: int, idle: float | None = None) -> Iterator[Work
     A worker that has nothing to do for `idle` seconds ends; by default none does.
     """
     worker = slots.get()
+    if isinstance(worker, Over):
+        slots.put(worker)
+        raise QingwenError(OVER)
     try:
         if worker is None or worker.gone:
             worker = Worker(memory, idle)

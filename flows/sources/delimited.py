@@ -26,7 +26,7 @@ def read(source: Input, fields: Fields) -> Iterator[Document | Rejected]:
     name = namer()
     with opened(source, fields.max_bytes) as file:
         rows = _rows(lines(file, fields.max_bytes), DELIMITERS[source.kind])
-        header = _header(next(rows, None), fields.text_field)
+        header = _header(next(rows, None), fields)
         for number, (row, taken) in enumerate(rows, start=1):
             where, size, last = f"the row on line {taken.first:,}", taken.size, taken.last
             if isinstance(row, csv.Error):
@@ -54,12 +54,15 @@ class _Taken(NamedTuple):
     last: TextLine
 
 
-def _header(first: tuple[list[str] | csv.Error, _Taken] | None, text_field: str) -> list[str]:
+def _header(first: tuple[list[str] | csv.Error, _Taken] | None, fields: Fields) -> list[str]:
     if first is None:
         return []
     header = [] if isinstance(first[0], csv.Error) else [column.strip() for column in first[0]]
-    if text_field not in header:
-        raise Refusal("no_column", f"the first row names no column {text_field!r}; it reads {', '.join(header)[:200]}")
+    reads = ", ".join(header)[:200]
+    if fields.text_field not in header:
+        raise Refusal("no_column", f"the first row names no column {fields.text_field!r}; it reads {reads}")
+    if several := next((name for name in fields.names if header.count(name) > 1), None):
+        raise Refusal("no_column", f"the first row names several columns {several!r}; it reads {reads}")
     return header
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import lru_cache
@@ -56,6 +57,9 @@ def adopt(said: Mapping[str, str]) -> None:
     os.environ.update(said)
 
 
+_HTTP: Final = re.compile(r"https?://[\w.\-\[\]:@]+(?:/|\Z)", re.IGNORECASE)
+
+
 def connected(address: Address) -> ObjectStore:
     """The bucket of an address, by what the environment says now. Nothing is asked of it yet."""
     needed("obstore", address.scheme)
@@ -73,6 +77,8 @@ def _connected(scheme: str, bucket: str, said: tuple[tuple[str, str], ...]) -> O
         return store.AzureStore(bucket, **options)
     values = dict(said)
     if endpoint := values.get("AWS_ENDPOINT_URL_S3") or values.get("AWS_ENDPOINT_URL"):
+        if not _HTTP.match(endpoint):
+            raise UsageError("AWS_ENDPOINT_URL: not an address such as http://127.0.0.1:9000. Look at the environment")
         options["endpoint"] = endpoint
         options["client_options"]["allow_http"] = endpoint.startswith("http://")
     if _in_profile(values):
