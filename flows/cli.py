@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import io
 import json
 import os
@@ -14,6 +13,7 @@ import click
 from rich.console import Console
 
 from flows.redaction import redacted
+from flows.stores.failures import NO_SPACE
 from transforms.errors import QingwenError, RuleError, UsageError
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ OUTPUT = Console(highlight=False, width=None if sys.stdout and sys.stdout.isatty
 MESSAGES = Console(stderr=True, highlight=False)
 
 
-NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 FULL = "; nothing was published in part. Make room and run again: what is finished is taken over"
 
 

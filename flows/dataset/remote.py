@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Final
 
 from flows.dataset import pointer
 from flows.dataset.linked import Linked
+from flows.dataset.manifest import NAME as MANIFEST
 from flows.dataset.store import FOLDER, GENERATION, VERSIONS, number
 from flows.stores.address import Address, parsed
 from flows.stores.connections import OBJECT_STORES, connected
@@ -36,7 +37,6 @@ from transforms.errors import BusyError, UsageError
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
-MANIFEST: Final = "manifest.json"
 AT_ONCE: Final = 8
 """Files on their way at a time; large ones go in parts of 5 MB, several at once."""
 

@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from enum import Enum, auto
+from enum import Enum
 from queue import SimpleQueue
 from typing import Any, TypeAlias
 
@@ -24,13 +24,12 @@ Work: TypeAlias = Callable[..., Any]
 class Over(Enum):
     """What stands in the only slot of a run that is over: who takes it puts it back."""
 
-    OVER = auto()
+    OVER = "the run is over"
 
 
 Slots: TypeAlias = SimpleQueue[Worker | Over | None]
 """Places for processes: the worker that waits for work there, or nobody yet."""
 
-OVER = "the run is over"
 MOST_DEATHS = 100
 """Workers that one shard may cost. Each dangerous document costs two, and the work on the shard until there."""
 MOST_BLAMELESS = 3
@@ -46,7 +45,7 @@ def workers(run: Run, watch: Watch) -> Iterator[Work]:
     def once(function: Callable[..., Any], args: tuple[object, ...], care: Care) -> Any:  # noqa: ANN401
         with taken(slots, run.worker_memory) as worker:
             if over.is_set():
-                raise QingwenError(OVER)  # for a thread that nobody waits for any more
+                raise QingwenError(Over.OVER.value)  # for a thread that nobody waits for any more
             try:
                 return worker.run(function, args, care)
             except Died as died:
@@ -83,7 +82,7 @@ def taken(slots: Slots, memory: int, idle: float | None = None) -> Iterator[Work
     worker = slots.get()
     if isinstance(worker, Over):
         slots.put(worker)
-        raise QingwenError(OVER)
+        raise QingwenError(Over.OVER.value)
     try:
         if worker is None or worker.gone:
             worker = Worker(memory, idle)

@@ -26,7 +26,7 @@ _NOT_LET_IN: Final = frozenset(
 _METADATA: Final = "169.254.169.254"  # asked for credentials by the libraries where the environment has none
 
 
-_NO_SPACE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+NO_SPACE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class StoreError(QingwenError):
@@ -54,7 +54,7 @@ def told(where: str) -> Iterator[None]:
 
 def translated(error: Exception, where: str) -> Exception:
     """An error of a library as ours."""
-    if isinstance(error, OSError) and error.errno in _NO_SPACE:
+    if isinstance(error, OSError) and error.errno in NO_SPACE:
         return error  # of this machine
     text = str(error)
     code = next(iter(_CODE.findall(text)), "")
