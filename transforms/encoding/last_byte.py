@@ -13,7 +13,7 @@ from typing import Final
 
 from transforms.encoding import followers
 from transforms.encoding.alone import alone_nats
-from transforms.encoding.wrong_codecs import LOST, utf8_of
+from transforms.encoding.utf8_as_gbk import LOST, has_gaps, utf8_of
 from transforms.model import Edit
 
 SURE: Final = 1.5
@@ -25,19 +25,22 @@ _NEVER_LAST: Final = "，、：；（《「『“‘【〈〔"  # on a line
 _PUNCTUATION: Final = ("\u3000", "\u303f"), ("\uff00", "\uffef")
 
 
-def completed(text: str, edit: Edit) -> Edit:
+def completed(text: str, edit: Edit, strict: bool) -> Edit:
     """The edit with the character that its last U+FFFD must have been, if there is one beyond doubt.
 
+    Its rule says so, and also that a byte inside a character was guessed, where the decoder was a `strict` one.
+
     >>> edit = Edit("encoding.mojibake", "mojibake.utf8_as_gbk", 0, 6, "鍖椾含甯\ufffd", "北京\ufffd")
-    >>> completed("鍖椾含甯\ufffd, ", edit).after
+    >>> completed("鍖椾含甯\ufffd, ", edit, strict=True).after
     '北京市'
     """
-    before = edit.after[-2:-1] or text[max(0, edit.start - 1) : edit.start]
-    if not edit.after.endswith("\ufffd") or not before:
-        return edit
     span = edit.before[:-1] if edit.before[-1] in LOST else edit.before
-    last = _best(before, utf8_of(span[-2:])[-2:], text[edit.end : edit.end + 1] in {"", "\n"})
-    return replace(edit, rule=f"{edit.rule}_guessed", after=edit.after[:-1] + last) if last else edit
+    before = edit.after[-2:-1] or text[max(0, edit.start - 1) : edit.start]
+    last = ""
+    if edit.after.endswith("\ufffd") and before:
+        last = _best(before, utf8_of(span[-2:])[-2:], text[edit.end : edit.end + 1] in {"", "\n"})
+    after = edit.after[:-1] + last if last else edit.after
+    return replace(edit, rule=f"{edit.rule}_guessed", after=after) if last or (strict and has_gaps(span)) else edit
 
 
 @lru_cache(1 << 14)

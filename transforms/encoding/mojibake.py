@@ -22,10 +22,12 @@ from transforms.encoding.last_byte import completed
 from transforms.encoding.measured import Measured, measured
 from transforms.encoding.scan import Class, Crowd, Places, Row, Want, codes, places
 from transforms.encoding.suspect_lines import BAD, BAD_LINE, MAX_SURPRISE, PROOF, suspect_lines
+from transforms.encoding.utf8_as_gbk import was_strict
 from transforms.encoding.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind, utf8_as_latin
 from transforms.model import Edit
 
 STAGE: Final = "encoding.mojibake"
+_UTF8_AS_GBK: Final = "mojibake.utf8_as_gbk"
 
 # In nats (see frequency.py). A repair reads well if it gains this much a character, and leaves at most `MAX_SURPRISE`.
 MIN_GAIN: Final = 2.0
@@ -72,7 +74,9 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
         lines = "\n".join(suspect_lines(text, at))
         if not lines or (2 * len(lines) <= len(text) and not _find(lines, 1)):
             return []
-    return [completed(text, edit) if edit.rule == "mojibake.utf8_as_gbk" else edit for edit in _find(text, 1)]
+    edits = _find(text, 1)
+    strict = was_strict(edit.before for edit in edits if edit.rule == _UTF8_AS_GBK)
+    return [completed(text, edit, strict) if edit.rule == _UTF8_AS_GBK else edit for edit in edits]
 
 
 def _is_case_for_ftfy(text: str) -> bool:

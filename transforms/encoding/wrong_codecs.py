@@ -7,19 +7,18 @@ ends where a character of the right encoding does. Shapes are linear: at each ch
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import zip_longest
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from transforms.encoding import double_byte, single_byte
+from transforms.encoding import double_byte, single_byte, utf8_as_gbk
 from transforms.encoding.byte_pairs import Readable, byte_table, readable
-from transforms.encoding.lookalikes import gb18030
 from transforms.encoding.scan import Class, units
+from transforms.encoding.utf8_as_gbk import is_utf8
 
 Reread = Callable[[Sequence[str]], list[str]]
 """The spans as they were meant, "" for one that cannot be; all at once, so that a codec is called once."""
@@ -51,120 +50,7 @@ class Kind:
     twice: bool = True
 
 
-# What is left where bytes are no character: U+FFFD, or ? where a program could not write that; € is 0x80 to browsers.
-LOST: Final = "\ufffd?"
-_BYTE_80: Final = f"€{LOST}"
-_LAST_NO_TRAIL: Final = "?"  # of ASCII; from the next one on it may be the second byte of a pair
-_UNCERTAIN: Final = re.compile(f"[{_BYTE_80}{''.join(gb18030().values())}]")
 _CHANCE: Final = 6  # fewer bytes of GBK may be UTF-8 by chance: 站 is D5 BE
-_SIGNS_OF_80: Final = re.compile(f"[{LOST}]"), re.compile(f"[{_BYTE_80}]")
-_GAP: Final = re.compile("\ufffd+")
-_ASCII_TRAILS: Final = range(0x40, 0x7F)
-_CONTINUATIONS: Final = range(0x80, 0xC0)
-_LEADS_2, _LEADS_3, _LEADS_4 = range(0xC2, 0xE0), range(0xE0, 0xF0), range(0xF0, 0xF5)
-
-
-@cache
-def _as_python_has_them() -> Mapping[int, str]:
-    return {ord(new): old for old, new in gb18030().items()}
-
-
-@cache
-def _gbk() -> Mapping[str, bytes]:
-    """The two bytes of each character that GBK or GB 18030 has, in any edition."""
-    pairs = {}
-    for lead in range(0x81, 0xFF):
-        for trail in (*_ASCII_TRAILS, *range(0x80, 0xFF)):
-            character = bytes((lead, trail)).decode("gb18030", "ignore")
-            if len(character) == 1:
-                pairs[character] = bytes((lead, trail))
-    return pairs | {new: pairs[old] for old, new in gb18030().items()}
-
-
-def _pairs(first: Iterable[int], second: Iterable[int]) -> str:
-    return f"[{''.join(char for char, (lead, trail) in _gbk().items() if lead in first and trail in second)}]"
-
-
-@cache
-def _utf8_as_gbk() -> re.Pattern[str]:
-    """Pairs of bytes of UTF-8. After each pair the decoder is between characters or waits for 1, 2 or 3 bytes more.
-
-    A byte may be lost: 0x80 anywhere, which is the first of no pair, and before ASCII what waited for its second.
-    """
-    more = _CONTINUATIONS
-    from_2 = _pairs(more, more)
-    byte_80 = f"[{_BYTE_80}]"
-    of_2, of_3, of_4 = (_pairs(leads, more) for leads in (_LEADS_2, _LEADS_3, _LEADS_4))
-    cut_off = rf"(?=[\0-{_LAST_NO_TRAIL}]|\Z|{of_3})"
-    stay_at_1 = (
-        f"{_pairs(more, _LEADS_2)}|{_pairs(more, _LEADS_3)}(?!{from_2}){byte_80}?|{_pairs(more, _LEADS_4)}{from_2}"
-    )
-    end = f"{_pairs(more, _ASCII_TRAILS)}|{_pairs(more, _LEADS_3)}{from_2}|{byte_80}|{cut_off}"
-    from_1 = f"(?:{stay_at_1})*+(?:{end})"
-    then = f"(?<={of_3}){from_1}|(?<={of_4})(?:{from_2}|{byte_80}{from_1})"
-    latin = _pairs((0xC2, 0xC3), more)  # Latin-1 itself written as UTF-8: mojibake before
-    # A class comes first, so that `re` passes over all other text at once; then what the character was decides.
-    return re.compile(
-        f"[{latin[1:-1]}{of_3[1:-1]}{of_4[1:-1]}](?:(?<={latin})|{then})"
-        f"(?:[{of_2[1:-1]}{of_3[1:-1]}{of_4[1:-1]}](?:(?<={of_2})|{then}))*"
-    )
-
-
-@cache
-def _quotes_as_gbk() -> re.Pattern[str]:
-    """A curly quote, a dash or an ellipsis (E2 80, with which 鈥 comes) and the letter behind: 鈥檚; accents: caf茅."""
-    marks = _pairs(b"\x93\x94\x98\x99\x9c\x9d\xa6", _ASCII_TRAILS)
-    accents = _pairs((0xC3,), _CONTINUATIONS) + "{1,3}"
-    return re.compile(f"鈥{marks}|(?<=[A-Za-z]){accents}(?!(?!鈥)[㐀-鿿])|(?<![㐀-鿿]){accents}(?=[A-Za-z])")
-
-
-def _reread_utf8(spans: Sequence[str]) -> list[str]:
-    cut = [span[:-1] if span[-1] in LOST else span for span in spans]  # what is lost at the end becomes one U+FFFD
-    certain = ["" if _UNCERTAIN.search(span) else span for span in cut]
-    texts = "\n".join(certain).encode("gb18030").decode("utf-8", "replace").split("\n")
-    return [
-        _reread_uncertain(span) if not text or "\ufffd" in text[:-1] else text
-        for span, text in zip(cut, texts, strict=True)
-    ]
-
-
-def _reread_uncertain(span: str) -> str:
-    return _GAP.sub("\ufffd", utf8_of(span).decode("utf-8", "replace"))
-
-
-def utf8_of(span: str) -> bytes:
-    """The bytes of UTF-8 that were read as GBK; where 0x80 was lost it is put back."""
-    known = span.translate(_as_python_has_them())
-    for signs in _SIGNS_OF_80:
-        if _is_utf8(data := b"\x80".join([piece.encode("gb18030") for piece in signs.split(known)])):
-            return data
-    return _utf8_with_gaps(span)
-
-
-def _utf8_with_gaps(span: str) -> bytes:
-    data = bytearray()
-    awaited = 0
-    for char, following in zip_longest(span, span[1:], fillvalue=""):
-        pair = _gbk().get(char, b"")
-        if char in _BYTE_80 and not (
-            char == "€" and awaited == 1 and _gbk().get(following, b"\xff")[0] in _CONTINUATIONS
-        ):
-            pair = b"\x80" if awaited else b"\xff"
-        elif (awaited == 1 and pair[0] not in _CONTINUATIONS) or (awaited == 2 and pair[-1] not in _CONTINUATIONS):
-            data += b"\x80"  # by a decoder that leaves no sign of it
-        data += pair
-        awaited = _awaited(data)
-    return bytes(data)
-
-
-def _awaited(data: bytearray) -> int:
-    """How many bytes the last character of UTF-8 still needs."""
-    for back, byte in enumerate(reversed(data[-3:])):
-        if byte not in _CONTINUATIONS:
-            return max(0, (byte in _LEADS_2) + 2 * (byte in _LEADS_3) + 3 * (byte in _LEADS_4) - back)
-    return 0
-
-
 # The characters that stand for single bytes 0x80–0xFF in Latin-1 and in windows-1252.
 _LATIN: Final = {chr(byte): byte for byte in range(0x80, 0x100)} | {
     bytes((byte,)).decode("cp1252"): byte for byte in range(0x80, 0xA0) if byte not in b"\x81\x8d\x8f\x90\x9d"
@@ -192,7 +78,7 @@ def _from_bytes(bytes_of: Callable[[Sequence[str]], list[bytes]], *codecs: str) 
 
     def reread(spans: Sequence[str]) -> list[str]:
         pieces = bytes_of(spans)
-        utf8 = [_is_utf8(piece) for piece in pieces]
+        utf8 = [is_utf8(piece) for piece in pieces]
         is_most = 2 * sum(len(piece) for piece, is_utf8 in zip(pieces, utf8, strict=True) if is_utf8) > sum(
             map(len, pieces)
         )
@@ -223,15 +109,6 @@ def utf8_as_latin(text: str) -> str:
 
 def _latin_bytes(spans: Sequence[str]) -> list[bytes]:
     return _latin_table().take(units("\n".join(spans))).tobytes().split(b"\n")
-
-
-def _is_utf8(piece: bytes) -> bool:
-    """Whether this is UTF-8, perhaps cut off inside its last character."""
-    try:
-        piece.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return error.reason == "unexpected end of data"
-    return True
 
 
 @cache
@@ -280,8 +157,8 @@ _WIDE: Final = Class("\u3000-\uffff")  # a hanzi, or what stands for one
 _HIGH_LATIN: Final = Class("\x80-\xff")
 _BIG5: Final = ("big5hkscs", "cp950")
 DOCUMENT_KINDS: Final = (
-    Kind("utf8_as_gbk", _utf8_as_gbk, _reread_utf8, 3, hanzi=False),
-    Kind("utf8_as_gbk", _quotes_as_gbk, _reread_utf8, 2, hanzi=False),
+    Kind("utf8_as_gbk", utf8_as_gbk.shape, utf8_as_gbk.reread, 3, hanzi=False),
+    Kind("utf8_as_gbk", utf8_as_gbk.quotes, utf8_as_gbk.reread, 2, hanzi=False),
     Kind(
         "gbk_as_latin1",
         _pairs_as_latin,
