@@ -204,7 +204,7 @@ def test_a_killed_run_leaves_no_process_behind(folder: Path) -> None:
         left = children(run.pid)
         left |= {pid: line for child in left for pid, line in children(child).items()}
         os.kill(run.pid, signal.SIGKILL)
-    assert any("uvicorn" in line for line in left.values())
+    assert any("temporary_server" in line for line in left.values())
     until = time.monotonic() + 30
     while time.monotonic() < until and any(Path(f"/proc/{pid}").exists() for pid in left):
         time.sleep(0.1)

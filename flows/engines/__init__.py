@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from flows.report.receipt import Receipt
+if TYPE_CHECKING:
+    from flows.report.receipt import Receipt
 
 T = TypeVar("T")
 

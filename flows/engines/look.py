@@ -1,6 +1,6 @@
 """A look at whether there is anything to work on, before a Prefect server is started for it.
 
-A temporary server takes 5 s, and nobody can look at it afterwards; a run with nothing new is over sooner.
+A temporary server takes 3 s, and nobody can look at it afterwards; a run with nothing new is over sooner.
 """
 
 from __future__ import annotations

@@ -20,7 +20,6 @@ from flows.clean import clean as clean_with
 from flows.engines import Piece, Watch, Watches
 from flows.engines.artifacts import Progress, show
 from flows.engines.events import announce
-from flows.engines.lifeline import lifeline
 from flows.engines.runners import runner
 from flows.engines.workers import THREADS, Work
 from flows.redaction import redacted
@@ -119,7 +118,7 @@ def watched(watch: Watch) -> Flow[[list[str], str, Settings], Receipt]:
         """  # noqa: D413  (Prefect's form reads these)
         watches = Watches(watch, Logged(get_run_logger), Progress())
         try:
-            with lifeline(), runner(sources, out, settings, watches, prefect=True) as work:
+            with runner(sources, out, settings, watches, prefect=True) as work:
                 return clean_with(sources, out, settings, Prefect(work, watches, out))
         except QingwenError as error:
             # A state, not an exception, so that Prefect's log has the sentence without a traceback

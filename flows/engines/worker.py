@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable, MutableSequence
 from contextlib import suppress
 from dataclasses import replace
-from multiprocessing import connection, get_context, parent_process
+from multiprocessing import connection, forkserver, get_context, parent_process
 from typing import Any
 
 from flows.care import NOTES, NOWHERE, Care, Range, in_work
@@ -22,6 +22,12 @@ from transforms.errors import QingwenError
 # this process, with the threads of Prefect and Arrow, could hang.
 CONTEXT = get_context("forkserver")
 PRELOAD = ["__main__", "flows.shards", "flows.survey"]
+
+
+def prepare() -> None:
+    """Begin the process that workers are forked from, so that it loads the modules while others wait."""
+    CONTEXT.set_forkserver_preload(PRELOAD)
+    forkserver.ensure_running()
 
 
 class Died(Exception):  # noqa: N818  (an event to react to, not an error of the program)
