@@ -109,7 +109,7 @@ def _ftfy(text: str, at: Sequence[int]) -> Sequence[Edit]:
     """What ftfy changes, but for examples and for entities that the text speaks of (`&nbsp; stands for a space`)."""
     found = examples.kept(text, ftfy.find(text, at))
     entities = [(edit.start, edit.end) for edit in found if edit.rule == "ftfy.unescape_html"]
-    if not entities or not code.is_named(text, entities):
+    if not entities or not (code.are_listed(text) or code.is_named(text, entities)):
         return found
     return [edit for edit in found if edit.rule != "ftfy.unescape_html"]
 

@@ -55,7 +55,12 @@ _BEFORE: Final = re.compile(
 _MEANS: Final = re.compile(r"\s?(?:是|is\b|are\b)")
 _FILLING: Final = re.compile(r"\b(?:template|placeholder|variable)s?\b|模板|模版|占位|变量|變數", re.IGNORECASE)
 _REACH: Final = 24
-_QUOTES: Final = ("\"'`‘“「『(（", "\"'`’”」』)）")
+_QUOTES: Final = ("\"'`‘“「『(（„«‹", "\"'`’”」』)）“»›")
+# What needs no words: entities in a list, the argument of an option, and a tag of a page's head inside a sentence.
+_LISTED: Final = re.compile(r"(&\w+;)[\s,、，;]{1,3}(?!\1)(&\w+;)[\s,、，;]{1,3}(?!\1|\2)&\w+;")
+_OPTION: Final = re.compile(r"(?<!\S)--?\w[\w-]*[ =]$")
+_HEAD: Final = re.compile(r"<(?:meta|link|base|html|head|body|title)\b", re.IGNORECASE)
+_IN_SENTENCE: Final = re.compile(r"\w[,:]? $"), re.compile(r"[,.;:)]?[ \u3000]\w")
 
 
 def is_subject_of(text: str, spans: Sequence[tuple[int, int]]) -> bool:
@@ -87,12 +92,25 @@ def is_named(text: str, spans: Sequence[tuple[int, int]]) -> bool:
     >>> is_named("&nbsp; stands for a space", [(0, 6)]), is_named("a&nbsp;b", [(1, 7)])
     (True, False)
     """
-    return any(_names(text[max(0, start - _REACH) : start], text[end : end + _REACH]) for start, end in spans)
+    return any(
+        _names(text[max(0, start - _REACH) : start], text[start:end], text[end : end + _REACH]) for start, end in spans
+    )
 
 
-def _names(before: str, behind: str) -> bool:
+def are_listed(text: str) -> bool:
+    """Whether three different entities follow one another, as only a list of them has.
+
+    >>> are_listed("Las entidades son: &amp; &quot; &lt; &gt;"), are_listed("a&nbsp; &nbsp; &nbsp;b")
+    (True, False)
+    """
+    return _LISTED.search(text) is not None
+
+
+def _names(before: str, span: str, behind: str) -> bool:
     opened = before[-1:] and before[-1] in _QUOTES[0]
     closed = behind[:1] and behind[0] in _QUOTES[1]
-    if (opened and closed) or (opened and _MEANS.match(behind)):
+    if (opened and closed) or (opened and _MEANS.match(behind)) or _OPTION.search(before):
+        return True
+    if _HEAD.match(span) and _IN_SENTENCE[0].search(before) and _IN_SENTENCE[1].match(behind):
         return True
     return bool(_BEHIND.match(behind) or _BEFORE.search(before))

@@ -75,9 +75,11 @@ def _why(run: re.Match[str], share: float) -> str | None:
     word = "".join(hanzi)
     if len(hanzi) == len(pieces) and (word in words or _CHAPTER.fullmatch(word)):
         return "word"
+    known = frozenset(hanzi)
     if len(hanzi) < _FEWEST or any(each.issuperset(hanzi) for each in series) or _are_names(word):
         return None
-    known = frozenset(hanzi)
+    if len(known) == 1:  # forms of one character: 乾 干 幹 榦
+        return None
     gains = [_likelier(before, after) for before, after in pairwise(pieces) if before in known and after in known]
     needed = _SHARE_OF_FEW if share == _SHARE and len(hanzi) < _SEVERAL else share
     return "run" if sum(gain >= _LIKELIER for gain in gains) >= needed * len(gains) > 0 else None
