@@ -15,7 +15,9 @@ from transforms import lines as text_lines
 from transforms import rules as rule_files
 from transforms.boilerplate import context, metadata
 from transforms.boilerplate.cutting import edits_for
-from transforms.boilerplate.deciding import DETECTORS, Page, decide
+from transforms.boilerplate.deciding import DETECTORS
+from transforms.boilerplate.page import Page, folded_all
+from transforms.boilerplate.rounds import decide_all
 from transforms.boilerplate.survey import Survey
 from transforms.edits import apply
 from transforms.errors import UsageError
@@ -96,24 +98,23 @@ def strip_all(
     depend on its neighbours.
     """
     used = _standard() if rules is None else rules
-    lines = [[line for line in text_lines.split(text) if line.text.strip()] for text in texts]
-    matched = rule_files.match(used.rules, [line.text for of_text in lines for line in of_text])
-    cleaned, at = [], 0
-    for number, (text, of_text) in enumerate(zip(texts, lines, strict=True)):
-        found = context.without_contradicted(of_text, matched[at : at + len(of_text)])
-        at += len(of_text)
+    lines = [tuple(line for line in text_lines.split(text) if line.text.strip()) for text in texts]
+    every = [line.text for of_text in lines for line in of_text]
+    forms, matched = tuple(folded_all(every)), rule_files.match(used.rules, every)
+    pages, at = [], 0
+    for number, of_text in enumerate(lines):
+        here = slice(at, at := at + len(of_text))
+        found = context.without_contradicted(forms[here], matched[here])
         given = Metadata() if known is None else known[number]
-        page = Page(tuple(of_text), tuple(found), used.rules, used.preset, given, survey)
-        cleaned.append(_strip(text, page, mostly))
-    return cleaned
+        pages.append(Page(of_text, forms[here], tuple(found), used.rules, used.preset, given, survey))
+    decided = decide_all(pages)
+    return [_cleaned(text, page, *found, mostly) for text, page, found in zip(texts, pages, decided, strict=True)]
 
 
-def _strip(text: str, page: Page, mostly: float) -> Cleaned:
-    verdicts, title = decide(page)
-    found = metadata.collect(page, verdicts, title)
+def _cleaned(text: str, page: Page, verdicts: Sequence[Rule | None], title: str | None, mostly: float) -> Cleaned:
     edits = edits_for(text, page.lines, verdicts, STAGE)
     left = apply(text, edits) if edits else text
-    return Cleaned(left, edits, _flags(page, verdicts, mostly), found)
+    return Cleaned(left, edits, _flags(page, verdicts, mostly), metadata.collect(page, verdicts, title))
 
 
 def _flags(page: Page, verdicts: Sequence[Rule | None], mostly: float) -> tuple[str, ...]:

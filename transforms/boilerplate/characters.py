@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -43,12 +44,37 @@ class Lines:
         lines = np.searchsorted(self.ends, np.asarray(places, dtype=np.int64))
         return np.bincount(lines, minlength=len(self.starts)).astype(float)
 
-    def ended(self) -> Array:
-        """Which lines end as sentences do, with a stop and at most two closing marks behind it."""
-        last, before, third = (self.kinds[np.maximum(self.ends - back, self.starts)] for back in (1, 2, 3))
-        closed = last == CLOSER
-        ends: Array = (last == STOP) | (closed & (before == STOP)) | (closed & (before == CLOSER) & (third == STOP))
+    def ended(self, closers: int = 2) -> Array:
+        """Which lines end as sentences do, with a stop and at most so many closing marks behind it."""
+        ends, closed = np.zeros(len(self.starts), bool), np.ones(len(self.starts), bool)
+        for back in range(1, closers + 2):
+            last = self.kinds[np.maximum(self.ends - back, self.starts)]
+            ends |= closed & (last == STOP)
+            closed &= last == CLOSER
         return ends
+
+    def is_letter(self) -> Array:
+        """Which characters are letters of any script."""
+        return _tables()[1][self.codes]
+
+    def short_words(self, words: Iterable[str], *, any_case: bool = False) -> Array:
+        """How many of these words, of small letters and at most four, each line holds.
+
+        >>> lay_out(["it's the Cat", "cat_s and cats"]).short_words(["it", "cat"], any_case=True).tolist()
+        [2.0, 0.0]
+        """
+        part = np.concatenate(([False], _tables()[0][self.codes]))  # of a word; the last character is a line break
+        starts = np.flatnonzero(part[1:] & ~part[:-1])
+        lengths = np.flatnonzero(part[:-1] & ~part[1:]) - starts
+        starts, lengths = starts[lengths <= 4], lengths[lengths <= 4]
+        letters = _letters(any_case)
+        keys = np.zeros(len(starts), np.intp)
+        for place in range(4):
+            codes = self.codes[np.minimum(starts + place, len(self.codes) - 1)]
+            keys = keys << 5 | np.where(place < lengths, letters[np.minimum(codes, len(letters) - 1)], 0)
+        known = np.zeros(1 << 20, bool)
+        known[[_key(word) for word in words]] = True
+        return np.bincount(self.line_of[starts[known[keys]]], minlength=len(self.starts)).astype(float)
 
 
 def lay_out(lines: Sequence[str]) -> Lines:
@@ -79,3 +105,30 @@ def _kinds() -> Array:
     for kind, signs in _SIGNS.items():
         table[[ord(sign) for sign in signs]] = kind
     return table
+
+
+@cache
+def _tables() -> tuple[Array, Array]:
+    """Which characters are part of a word, and which are letters, as `re` has it; there are none beyond plane 3."""
+    every = str(np.arange(0x40000, dtype="<u4").tobytes(), "utf-32-le", "surrogatepass")
+    tables = np.zeros((2, 0x110000), bool)
+    for table, pattern in zip(tables, (r"\w+", r"[^\W\d_]+"), strict=True):
+        for run in re.finditer(pattern, every):
+            table[run.start() : run.end()] = True
+    return tables[0], tables[1]
+
+
+@cache
+def _letters(any_case: bool) -> Array:
+    """A number for each small letter, and for capitals too if their case does not matter, as `re` has it."""
+    numbers = np.full(0x180, 27, np.intp)
+    numbers[0x61:0x7B] = np.arange(1, 27)
+    if any_case:
+        numbers[0x41:0x5B] = np.arange(1, 27)
+        numbers[[0x130, 0x131]] = 9  # İ and ı are i
+    return numbers
+
+
+def _key(word: str) -> int:
+    numbers = [ord(letter) - 96 for letter in word]
+    return sum(number << 5 * (3 - place) for place, number in enumerate(numbers))

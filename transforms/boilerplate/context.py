@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from transforms.boilerplate.prose import LOOKED_AT
-from transforms.model import Line
-from transforms.rules import Rule, close_gaps, fold
+from transforms.rules import Rule
 
 FAMILIES = frozenset({"byline", "editor", "source", "fields", "date", "keywords", "contact"})
 """Families of rules that can be taken back; pages without a line of these leave at once."""
@@ -39,18 +38,21 @@ _LABELLED = re.compile(r"[^\d\W]{2,} ?[:/于]|posted|published|updated", re.IGNO
 Found = Sequence[tuple[Rule, ...]]
 
 
-def without_contradicted(lines: Sequence[Line], found: Found) -> list[tuple[Rule, ...]]:
-    """The rules found on each line of a page, without those that the page contradicts."""
-    if not any(rule.family in FAMILIES for of_line in found for rule in of_line):
-        return list(found)
-    forms = [close_gaps(fold(line.text.strip()[:LOOKED_AT])) for line in lines]
-    speakers = _speakers(forms)
-    entries = _entries(forms, found)
-    directory = _is_directory(forms, found)
-    kept = []
-    for at, of_line in enumerate(found):
+def without_contradicted(forms: Sequence[str], found: Found) -> list[tuple[Rule, ...]]:
+    """The rules found on each line of a page, without those that the page contradicts; `forms` are folded, stripped."""
+    hit = [at for at, of_line in enumerate(found) if of_line]
+    kept = list(found)
+    if not any(rule.family in FAMILIES for at in hit for rule in found[at]):
+        return kept
+    forms = [form[:LOOKED_AT] for form in forms]
+    labels = {at: label for at in hit if (label := _label(forms[at]))}
+    speakers = _speakers(forms, set(labels.values()))
+    entries = _entries(forms, found, hit)
+    directory = _is_directory(forms, found, hit)
+    for at in hit:
+        of_line = found[at]
         against: set[str] = set()
-        if of_line and (label := _label(forms[at])) and label in speakers:
+        if labels.get(at) in speakers:
             against |= {"byline", "editor", "source", "fields"}
         if at in entries or (_has(of_line, "date") and (_in_mail(forms, at) or _in_letter(forms, at))):
             against |= {"date"}
@@ -58,7 +60,8 @@ def without_contradicted(lines: Sequence[Line], found: Found) -> list[tuple[Rule
             against |= {"keywords"}
         if directory:
             against |= {"contact"}
-        kept.append(tuple(rule for rule in of_line if rule.family not in against))
+        if against:
+            kept[at] = tuple(rule for rule in of_line if rule.family not in against)
     return kept
 
 
@@ -71,16 +74,17 @@ def _label(form: str) -> str | None:
     return found[1].lower() if found else None
 
 
-def _speakers(forms: Sequence[str]) -> set[str]:
-    """The labels of a dialogue."""
-    spoken = Counter(_label(form) for form in forms if _ENDS.search(form))
-    return {label for label, times in spoken.items() if label and times >= SPOKEN}
+def _speakers(forms: Sequence[str], labels: Collection[str]) -> set[str]:
+    """Those of the labels that are speakers in a dialogue."""
+    spoken = Counter(_label(form) for form in forms if labels and _ENDS.search(form))
+    return {label for label in labels if spoken[label] >= SPOKEN}
 
 
-def _entries(forms: Sequence[str], found: Found) -> set[int]:
+def _entries(forms: Sequence[str], found: Found, hit: Sequence[int]) -> set[int]:
     """The bare dates over the entries of a diary."""
-    dated = [at for at, of_line in enumerate(found[:-1]) if _has(of_line, "date") and not _LABELLED.search(forms[at])]
-    over = {at for at in dated if not found[at + 1] and _ENDS.search(forms[at + 1])}
+    dated = [at for at in hit if _has(found[at], "date") and not _LABELLED.search(forms[at])]
+    under = {at + 1 for at in dated if at + 1 < len(forms)}
+    over = {at - 1 for at in under if not found[at] and _ENDS.search(forms[at])}
     return over if len(over) >= ENTRIES else set()
 
 
@@ -93,9 +97,7 @@ def _in_letter(forms: Sequence[str], at: int) -> bool:
     return not _LABELLED.search(forms[at]) and any(map(_CLOSING.match, above))
 
 
-def _is_directory(forms: Sequence[str], found: Found) -> bool:
+def _is_directory(forms: Sequence[str], found: Found, hit: Sequence[int]) -> bool:
     """Whether one contact label stands under several lines of text."""
-    under = Counter(
-        _label(forms[at]) for at in range(1, len(forms)) if _has(found[at], "contact") and not found[at - 1]
-    )
+    under = Counter(_label(forms[at]) for at in hit if at and _has(found[at], "contact") and not found[at - 1])
     return any(label and times > 1 for label, times in under.items())

@@ -1,4 +1,4 @@
-"""Which line goes, and by which rule.
+"""Which line goes in one look at a page, and by which rule.
 
 1. Points (`trees.py`), less for what the site repeats (`survey.py`), for comments (`threads.py`) and for what falls
    short of the page's core (`core.py`), divide the page into stretches of text and of site. The *body* runs from the
@@ -7,25 +7,24 @@
 3. A line goes by the first rule that fits it and its zone; where points say site, every zone fits.
 4. What stands beside cut lines may go with them: contact lines, link titles under a related heading, and the rest of a
    stretch of site, if the page shows enough lines of a site and the stretch some of its own. Of a thread, posts stay.
-5. All this again on what is left, stretches aside, until nothing more goes: so cleaning twice is cleaning once.
+5. All this again on what is left, stretches aside, until nothing more goes (`rounds.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby, takewhile
+from typing import NamedTuple
 
 import numpy as np
 
-from transforms.boilerplate import core, features, navigation, survey, threads, title, trees
+from transforms.boilerplate import core, features, navigation, survey, threads, title
 from transforms.boilerplate.characters import Array
 from transforms.boilerplate.closing import closing
 from transforms.boilerplate.continuing import continuing
-from transforms.boilerplate.prose import LOOKED_AT, is_prose
-from transforms.boilerplate.survey import Survey
-from transforms.model import Line, Metadata
-from transforms.rules import Rule, close_gaps, fold
+from transforms.boilerplate.page import Page, folded
+from transforms.boilerplate.trees import Scored
+from transforms.rules import Rule
 
 DETECTORS = frozenset(
     {"row", "item", "titles", "repeated", "repeated_on_site", "frame", "among", "comment", "weaker", *features.REASONS}
@@ -63,92 +62,42 @@ LINK_LENGTH = 60
 """Characters of a link title at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The lines of a text that are not blank, the rules that matched each, and what the run knows of it."""
+class Left(NamedTuple):
+    """Lines that are left of a page: their forms, and the rules that found each."""
 
-    lines: tuple[Line, ...]
-    found: tuple[tuple[Rule, ...], ...]
-    rules: tuple[Rule, ...]
-    preset: str
-    known: Metadata
-    survey: Survey | None
+    page: Page
+    forms: list[str]
+    found: list[tuple[Rule, ...]]
 
 
-def folded(text: str) -> str:
-    """The line as rules see it, as far as it is looked at."""
-    return close_gaps(fold(text.strip()[: LOOKED_AT + 1]))
+class Look:
+    """One look at the lines that are left of a page: `found` are the rules that apply, `marks` those of a thread."""
 
-
-def decide(page: Page) -> tuple[list[Rule | None], str | None]:
-    """The rule by which each line goes or is flagged (`None`: it stays), and the title line if there is one."""
-    verdicts: list[Rule | None] = [None] * len(page.lines)
-    forms = [folded(line.text) for line in page.lines]
-    left = list(range(len(forms)))
-    titled: str | None = None
-    while left:
-        of_round, seen = look(page, [forms[at] for at in left], [page.found[at] for at in left])
-        titled = titled or (None if seen is None else title.text_of(page.lines[left[seen]].text))
-        for at, rule in zip(left, of_round, strict=True):
-            verdicts[at] = rule
-        staying = [at for at in left if (rule := verdicts[at]) is None or rule.action == "flag"]
-        if len(staying) == len(left):
-            break
-        left = staying
-    return verdicts, titled
-
-
-def look(
-    page: Page, forms: list[str], found: list[tuple[Rule, ...]], *, quick: bool = True
-) -> tuple[list[Rule | None], int | None]:
-    """One look at the lines that are left of a page: the verdicts on them, and which of them is the title.
-
-    With `quick`, lines of which nothing can go are not scored; the outcome is the same (`tests/laws`).
-    """
-    if forms and not (quick and _is_plain(page, forms, found)):
-        return _Round(page, forms, found).decide()
-    known = folded(page.known.title or "").casefold()
-    titled = len(forms) > 1 and not is_prose(forms[0]) and is_prose(forms[1])
-    return [None] * len(forms), title.find(forms, [0], known, lambda _: True, lambda _: 0.0) if titled else None
-
-
-def _is_plain(page: Page, forms: list[str], found: list[tuple[Rule, ...]]) -> bool:
-    """Whether no rule found a line, none can be a menu or repeat on the site, and at most one stands over the text."""
-    surveyed = page.survey is not None and page.known.host in page.survey.counts
-    if surveyed or any(found):
-        return False
-    others = [at for at, form in enumerate(forms) if not is_prose(form)]
-    if len(others) < len(forms) and others[:2] == [0, 1]:
-        return False
-    return not any(navigation.share(forms[at]) or navigation.is_service(forms[at]) for at in others)
-
-
-class _Round:
-    """One look at the lines that are left."""
-
-    def __init__(self, page: Page, forms: list[str], found: list[tuple[Rule, ...]]) -> None:
-        self.marks = threads.marks(forms, found)
-        self.page, self.forms, self.found = page, forms, threads.applicable(found, self.marks)
-        self.comments = threads.comments(forms, found)
-        self.detectors = {rule.detector: rule for rule in page.rules if rule.detector}
-        self.features = features.describe(forms, self.found)
-        prose = [at for at, form in enumerate(forms) if not self.found[at] and is_prose(form)]
-        self.is_thread = threads.is_thread(self.marks, prose, [len(form) for form in forms])
+    def __init__(self, left: Left, found: list[tuple[Rule, ...]], marks: list[int], scored: Scored) -> None:
+        self.page, self.forms, self.found, self.marks, self.scored = left.page, left.forms, found, marks, scored
+        self.comments = threads.comments(left.forms, left.found)
+        self.detectors = {rule.detector: rule for rule in left.page.rules if rule.detector}
+        self.ended: list[bool] = (scored.features["form.ended"] > 0).tolist()
+        sentences = np.flatnonzero(scored.features["form.prose"]).tolist()
+        prose = [at for at in sentences if not found[at]]
+        self.is_thread = threads.is_thread(marks, prose, [len(form) for form in left.forms])
         self.prose = set(prose)
         self.repeated = self._repeated_on_site()
         self.instead: dict[int, str] = {}
         self.points = self._points()
         self.is_text: list[bool] = (self.points > 0).tolist()
-        body = [at for at in prose if self.is_text[at] or not any(self.found)] or prose
-        self.first, self.last = (body[0], body[-1]) if body else (len(forms), -1)
+        body = [at for at in prose if self.is_text[at] or not any(found)] or prose
+        self.first, self.last = (body[0], body[-1]) if body else (len(self.forms), -1)
         if self.is_thread:
-            self.first, self.last = self.marks[0], max(self.last, self.marks[-1])
-        self.closing = frozenset(() if self.is_thread else closing(forms, self.found, self.last))
+            self.first, self.last = marks[0], max(self.last, marks[-1])
+        self.closing = frozenset(() if self.is_thread else closing(self.forms, found, self.last))
         self.title = self._title()
 
     def decide(self) -> tuple[list[Rule | None], int | None]:
-        kept = {self.title, *self.closing}
-        verdicts = [None if at in kept else self._alone(at) for at in range(len(self.forms))]
+        """The verdicts on the lines, and which of them is the title."""
+        verdicts: list[Rule | None] = [None] * len(self.forms)
+        for at in self._suspects() - {self.title, *self.closing}:
+            verdicts[at] = self._alone(at)
         self._repeats(verdicts)
         self._titles(verdicts)
         self._beside(verdicts)
@@ -160,12 +109,12 @@ class _Round:
 
     def _points(self) -> Array:
         """Points of each line for text; `instead` keeps what else than the trees brought a line down to none."""
-        points = trees.points(self.features) + LEAN[self.page.preset]
+        points = self.scored.points() + LEAN[self.page.preset]
         if self.is_thread:
             return points
         among = points - survey.against(self.repeated, len(points))
         entries = among - threads.COMMENT * np.isin(np.arange(len(points)), self.comments)
-        beside = core.lowered(entries, self.features.widths)
+        beside = core.lowered(entries, self.scored.features["form.width"])
         for reason, before, after in (("among", points, among), ("weaker", entries, beside)):
             self.instead |= dict.fromkeys(np.flatnonzero((before > 0) & (after <= 0)).tolist(), reason)
         self.instead |= dict.fromkeys(self.comments, "comment")
@@ -174,9 +123,16 @@ class _Round:
     def _fits(self, rule: Rule, at: int) -> bool:
         if len(self.forms) == 1:
             return rule.zone == "anywhere" or rule.family in FORMULAS or navigation.share(self.forms[at]) == 1
-        head, tail = at < self.first, at > self.last
-        in_zone = {"head": head, "tail": tail, "edge": head or tail, "anywhere": True}[rule.zone]
-        return in_zone or (not self.is_text[at] and self.page.preset != "gentle")
+        if rule.zone == "anywhere" or (not self.is_text[at] and self.page.preset != "gentle"):
+            return True
+        return (at < self.first and rule.zone != "tail") or (at > self.last and rule.zone != "head")
+
+    def _suspects(self) -> set[int]:
+        """The lines that can go by themselves: rules found them, the site repeats them, or they hold a menu word."""
+        menu = set(np.flatnonzero(self.scored.features["form.menu"]).tolist())
+        hit = {at for at, of_line in enumerate(self.found) if of_line}
+        long = {at for at, form in enumerate(self.forms) if len(form) > navigation.LOOKED_AT}
+        return hit | menu | long | self.repeated
 
     def _alone(self, at: int) -> Rule | None:
         fitting = [rule for rule in self.found[at] if not rule.beside and self._fits(rule, at)]
@@ -229,7 +185,7 @@ class _Round:
     def _is_link(self, at: int) -> bool:
         return (
             len(self.forms[at]) <= LINK_LENGTH
-            and not self._ends(at)
+            and not self.ended[at]
             and at not in self.prose
             and at != self.title
             and at not in self.closing
@@ -261,7 +217,8 @@ class _Round:
         site = [not text and at != self.title and at not in self.closing for at, text in enumerate(self.is_text)]
         if self.is_thread:
             over = range(self.first)
-            for at in (*(at for at in over if self.features.speaks[at]), *threads.posts(self.marks, verdicts)):
+            speaks = (self.scored.features["form.ended"] + self.scored.features["form.small"]) > 0
+            for at in (*(at for at in over if speaks[at]), *threads.posts(self.marks, verdicts)):
                 site[at] = False
         going: list[int] = []
         start = 0
@@ -275,7 +232,7 @@ class _Round:
         going = [at for at in going if at not in back]
         if self.prose <= cut | set(going):
             going = [at for at in going if navigation.share(self.forms[at]) >= MENU]
-        for at, reason in zip(going, trees.reasons(self.features, going), strict=True):
+        for at, reason in zip(going, self.scored.reasons(going), strict=True):
             verdicts[at] = self.detectors.get(self.instead.get(at, reason))
 
     def _is_weak(self, places: range, verdicts: Sequence[Rule | None]) -> bool:
@@ -295,11 +252,8 @@ class _Round:
     def _are_sentences(self, places: Sequence[int]) -> bool:
         length = self._length(places)
         prose = self._length(at for at in places if at in self.prose)
-        ended = self._length(at for at in places if self._ends(at))
+        ended = self._length(at for at in places if self.ended[at])
         return bool(length) and prose > SENTENCES * length and ended > SENTENCES * length
-
-    def _ends(self, at: int) -> bool:
-        return bool(self.features.ended[at])
 
     def _length(self, places: Iterable[int]) -> int:
         return sum(len(self.forms[at]) for at in places)

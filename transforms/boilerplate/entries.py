@@ -5,12 +5,13 @@ Software sets the same short lines around each entry; headlines do not end as se
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 import numpy as np
 
-from transforms.boilerplate.characters import HANZI, LOWER, PARTICLE, Array, Lines
+from transforms.boilerplate.characters import DIGIT, HANZI, LOWER, PARTICLE, Array, Lines
+from transforms.boilerplate.pages import Pages
+from transforms.rules import lowered
 
 FRAME = 60
 """Display columns at most of a short line that comes back with each entry."""
@@ -21,27 +22,53 @@ OFTEN = 3
 OPEN = 70
 """Display columns from which on a line without a sentence's end is a headline."""
 
-_DIGITS = re.compile(r"\d+")
-_WORDS = re.compile(r"[^\W\d_]+")
-_NAMES = re.compile(r"x(?:[ '.&-]+x)+")
-_PERSON = re.compile(r"\b(?:i|i'm|i've|me|my|you|your|you're|im)\b|[我你您]", re.IGNORECASE)
-_CRY = re.compile(r"[!?]")
+_PERSON = ("i", "im", "me", "my", "you", "your")
+_PERSON_HANZI = [ord(char) for char in "我你您"]
+_CRY = [ord(char) for char in "!?"]
+_JOINS = [ord(char) for char in " '.&-"]
+"""What stands between the words of a name."""
 
 
-def repeats(lines: Lines) -> tuple[Array, Array]:
-    """How often each line stands on the page, digits aside, and how often its shape: words and names aside too.
+def repeats(lines: Lines, pages: Pages) -> tuple[Array, Array]:
+    """How often each line stands on its page, digits aside, and how often its shape: words and names aside too.
 
     >>> from transforms.boilerplate.characters import lay_out
-    >>> [times.tolist() for times in repeats(lay_out(["Ann Lee, 3 May", "Tom, 4 June", "Reply", "Reply"]))]
+    >>> from transforms.boilerplate.pages import beside
+    >>> entries = lay_out(["Ann Lee, 3 May", "Tom, 4 June", "Reply", "Reply"])
+    >>> [times.tolist() for times in repeats(entries, beside([4]))]
     [[1.0, 1.0, 2.0, 2.0], [2.0, 2.0, 2.0, 2.0]]
     """
-    bare = _DIGITS.sub("0", lines.text.lower())
-    return _times(bare), _times(_NAMES.sub("x", _WORDS.sub("x", bare)))
+    codes = np.frombuffer(lowered(lines.text).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    digits, letters = lines.kinds == DIGIT, lines.is_letter()
+    numbered = np.where(digits, ord("0"), codes)
+    bare = numbered[~_goes_on(digits)]
+    shape = np.where(letters, ord("x"), numbered)[~(_goes_on(digits) | _goes_on(letters))]
+    return _times(bare, pages), _times(shape[~_in_names(shape)], pages)
 
 
-def _times(text: str) -> Array:
-    times = Counter(pieces := text.split("\n")[:-1])
-    return np.array([times[piece] for piece in pieces], float)
+def _goes_on(holds: Array) -> Array:
+    """Where something holds that holds of the character before too."""
+    return holds & np.concatenate(([False], holds[:-1]))
+
+
+def _in_names(shape: Array) -> Array:
+    """Of `x` and more such words that signs join, all but the first `x`."""
+    word, joined = shape == ord("x"), np.isin(shape, _JOINS)
+    at = np.arange(len(shape))
+    last = np.maximum.accumulate(np.where(joined, 0, at))
+    after_word = np.concatenate(([False], word[last[:-1]]))
+    following = np.minimum.accumulate(np.where(joined, len(shape) - 1, at)[::-1])[::-1]
+    found: Array = after_word & word[following]
+    return found
+
+
+def _times(codes: Array, pages: Pages) -> Array:
+    pieces = str(codes.tobytes(), "utf-32-le", "surrogatepass").split("\n")
+    times: list[int] = []
+    for of_page in pages.slices():
+        counted = Counter(on_page := pieces[of_page])
+        times += map(counted.__getitem__, on_page)
+    return np.array(times, float)
 
 
 def signs(lines: Lines, form: dict[str, Array]) -> dict[str, Array]:
@@ -55,10 +82,8 @@ def signs(lines: Lines, form: dict[str, Array]) -> dict[str, Array]:
     }
     hanzi = lines.counts[:, HANZI] + lines.counts[:, PARTICLE]
     words = np.maximum(lines.counts[:, LOWER] / 5 + hanzi / 2, 1)
-    said = {"person": _PERSON, "cries": _CRY}
-    counted = {
-        name: lines.holding([found.start() for found in sign.finditer(lines.text)]) for name, sign in said.items()
-    }
+    person = lines.short_words(_PERSON, any_case=True) + lines.per_line(np.isin(lines.codes, _PERSON_HANZI))
+    counted = {"person": person, "cries": lines.per_line(np.isin(lines.codes, _CRY))}
     return {name: which.astype(float) for name, which in holds.items()} | {
         name: np.minimum(times / words, 1) for name, times in counted.items()
     }

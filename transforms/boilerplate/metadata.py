@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transforms import dates
-from transforms.boilerplate.prose import LOOKED_AT, is_prose
+from transforms.boilerplate.prose import is_prose
 from transforms.model import Metadata
 from transforms.rules import Rule, fold
 
 if TYPE_CHECKING:
-    from transforms.boilerplate.deciding import Page
+    from transforms.boilerplate.page import Page
 
 # Labels by field, on the folded line; `none` are fields that no column keeps, but that end the one before.
 _LABELS = {
@@ -66,6 +66,7 @@ _POSTER = re.compile(r"(?:^|\|)\W{0,3}([^\s|:/,。]{1,24}) ?发表于 ?\d")
 _BY = re.compile(r"^\W{0,2}by:? ", re.IGNORECASE)
 _PARTS = re.compile(r"\s[|·/•-]\s|\|")
 _GAPS = re.compile(r"\s{2,}|\u3000")
+NOTICES = ("copyright", "licence")
 SITE_LENGTH = 40
 """Characters of a site's name at most."""
 
@@ -74,12 +75,14 @@ def collect(page: Page, verdicts: Sequence[Rule | None], title: str | None) -> M
     """What the page's cut lines say, first line first; what the source says comes before, but for the title."""
     found = Metadata(title=title)
     article = commented = False  # under an article, posts and comments speak of themselves
-    for line, rule in zip(page.lines, verdicts, strict=True):
+    for line, form, rule in zip(page.lines, page.forms, verdicts, strict=True):
         if rule is None:
-            article = article or is_prose(fold(line.text.strip()[: LOOKED_AT + 1]))
+            article = article or is_prose(form)
+            continue
+        commented = commented or rule.id in ("comments.heading", "comments.rules") or rule.family == "thread"
+        if rule.family not in NOTICES and (rule.field is None or rule.detector):
             continue
         said = read(line.text.strip(), rule)
-        commented = commented or rule.id in ("comments.heading", "comments.rules") or rule.family == "thread"
         if article and commented:
             said = replace(said, published=None, byline=None)
         found = found.or_else(said)
@@ -88,11 +91,9 @@ def collect(page: Page, verdicts: Sequence[Rule | None], title: str | None) -> M
 
 
 def read(line: str, rule: Rule) -> Metadata:
-    """The fields of one line that `rule` cut."""
-    if rule.family in ("copyright", "licence"):
+    """The fields of one line that `rule` cut, a notice or a rule with a field."""
+    if rule.family in NOTICES:
         return Metadata(site=_site(line) if rule.family == "copyright" else None, host=_host(line))
-    if rule.field is None or rule.detector:
-        return Metadata()
     whole = rule.id == "byline.reporter" and not re.search("[:：/／]", line)  # 北京商報記者 陶鳳 王晨婷
     values = {} if whole else fields_of(line)
     if not values and rule.field in ("byline", "editor", "origin"):

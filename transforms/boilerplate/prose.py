@@ -11,10 +11,12 @@ LOOKED_AT = 400
 ENDED, OPEN = 28, 70
 """Display columns (a hanzi is two); a line with marks or three small words is prose if it is wider: with a sentence's
 end than the first, without one than the second."""
-SMALL_WORDS = re.compile(
-    r"\b(?:the|of|and|to|in|a|is|was|that|for|it|with|as|on|by|be|are|at|from|he|she|they|we|you|this|had|have|has|but|not)\b"
+SMALL = (
+    *("the", "of", "and", "to", "in", "a", "is", "was", "that", "for", "it", "with", "as", "on", "by", "be", "are"),
+    *("at", "from", "he", "she", "they", "we", "you", "this", "had", "have", "has", "but", "not"),
 )
-
+"""Words of four letters at most that sentences have."""
+_SMALL = re.compile(rf"\b(?:{'|'.join(SMALL)})\b")
 _MARKS = re.compile(r"[,;、。:!?]")
 _END = re.compile(r"[。.!?…][)\]\"'”’>]{0,3}$")
 
@@ -34,4 +36,4 @@ def is_prose(line: str) -> bool:
         return False
     if wide * 2 > len(line) - wide:
         return _MARKS.search(line) is not None
-    return next(islice(SMALL_WORDS.finditer(line), 2, None), None) is not None
+    return next(islice(_SMALL.finditer(line), 2, None), None) is not None

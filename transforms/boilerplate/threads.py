@@ -112,6 +112,8 @@ def comments(forms: Sequence[str], found: Found) -> range:
     begun, share = _by_layout(forms, found), SHARE
     if not begun:
         begun, share = _by_stamps(forms, _stamps(forms)), SHARE_OF_STAMPS
+    if not begun:
+        return range(0)
     sentences = [
         0 if of_line or not _ENDS.search(form) or not is_prose(form) else len(form)
         for form, of_line in zip(forms, found, strict=True)

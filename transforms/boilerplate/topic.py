@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from transforms.boilerplate.characters import HANZI, LOWER, PARTICLE, UPPER, Lines
+from transforms.boilerplate.pages import Pages
 
 Array = np.ndarray[Any, Any]
 NEAR = 10
@@ -20,29 +21,41 @@ LETTERS = 4
 """Letters of a Latin word at least: most words of three say nothing of a topic."""
 
 
-def shared(lines: Lines, prose: Array, body: slice) -> dict[str, Array]:
-    """For each line the share of its words that others have, from 0 to 1: title, other prose, `body` without itself.
+def shared(lines: Lines, prose: Array, bodies: Sequence[slice], pages: Pages) -> dict[str, Array]:
+    """For each line the share of its words that others on its page have, from 0 to 1.
 
-    The title is the page's first line; `prose` says which lines are sentences; `near` are the lines around it.
+    Others are the title, which is the page's first line; other prose, as `prose` says; the page's part of `bodies`
+    without the line itself; the lines near by.
     """
     words, of = _words(lines)
-    total = len(lines.starts)
-    own = np.bincount(of, minlength=total)
+    columns = np.zeros((4, len(lines.starts)))
+    bounds = np.searchsorted(of, pages.starts)
+    for page, body, first, stop in zip(pages.slices(), bodies, bounds[:-1], bounds[1:], strict=True):
+        of_page = of[first:stop] - page.start
+        columns[:, page] = _shares(words[first:stop], of_page, prose[page], body, page.stop - page.start)
+    return dict(zip(("title", "prose", "body", "near"), columns, strict=True))
+
+
+def _shares(numbers: Array, of: Array, prose: Array, body: slice, total: int) -> tuple[Array, Array, Array, Array]:
+    """The shares of one page's `total` lines; the words are numbers, `of` are their lines."""
+    words = np.unique(numbers, return_inverse=True)[1]
+    own = np.maximum(np.bincount(of, minlength=total), 1)
 
     def share(known: Array) -> Array:
-        return np.bincount(of, weights=known, minlength=total) / np.maximum(own, 1)
+        found: Array = np.bincount(of, weights=known, minlength=total) / own
+        return found
 
     kinds = int(words.max(initial=-1)) + 1
     in_prose, in_body = prose[of], (of >= body.start) & (of < body.stop)
     in_title = np.bincount(words[of == 0], minlength=kinds) > 0
     of_prose = np.bincount(words[in_prose], minlength=kinds)
     of_body = np.bincount(words[in_body], minlength=kinds)
-    return {
-        "title": share(in_title[words]),
-        "prose": share(of_prose[words] > in_prose),
-        "body": share(of_body[words] > in_body),
-        "near": _near(words, of, total),
-    }
+    return (
+        share(in_title[words]),
+        share(of_prose[words] > in_prose),
+        share(of_body[words] > in_body),
+        _near(words, of, total),
+    )
 
 
 def _near(words: Array, of: Array, total: int) -> Array:
@@ -58,7 +71,7 @@ def _near(words: Array, of: Array, total: int) -> Array:
 
 
 def _words(lines: Lines) -> tuple[Array, Array]:
-    """The words of all lines as numbers from 0, and the line of each."""
+    """The words of all lines as numbers, and the line of each, in the order of the lines."""
     kinds, codes = lines.kinds, lines.codes.astype(np.uint64)
     hanzi = (kinds == HANZI) | (kinds == PARTICLE)
     pairs = np.flatnonzero(hanzi[:-1] & hanzi[1:])
@@ -69,8 +82,9 @@ def _words(lines: Lines) -> tuple[Array, Array]:
     long = stops - starts >= LETTERS
     starts, stops = starts[long], stops[long]
     hashes = _hashes(np.where(kinds == UPPER, codes | np.uint64(32), codes), starts, stops)
-    found = np.unique(np.concatenate((numbers, hashes)), return_inverse=True)[1]
-    return found, lines.line_of[np.concatenate((pairs, starts))]
+    of = lines.line_of[np.concatenate((pairs, starts))]
+    order = np.argsort(of, kind="stable")
+    return np.concatenate((numbers, hashes))[order], of[order]
 
 
 def _hashes(codes: Array, starts: Array, stops: Array) -> Array:

@@ -9,63 +9,78 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from importlib.resources import files
 
 import numpy as np
 
 from transforms.boilerplate.characters import Array
-from transforms.boilerplate.features import FAMILIES, REASONS, Features
+from transforms.boilerplate.features import REASONS, Features
 
-AT_ONCE = 512
-"""Lines scored together: it bounds the memory, and changes nothing."""
+SHARES = 32
+"""Means over up to 32 whole numbers are whole numbers of such shares."""
+AT_ONCE = 256
+"""Lines answered together: it bounds the memory, and changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """Questions (`columns` of a table of features and `borders`, a row a tree), and a row of `values` a tree.
+    """Questions (`columns` of a table of features and `borders`), and which of them each tree asks, in `asked`.
 
-    `parts` says, for each value, how many of its points each family of features gave: by how much the answer to a
-    question moved the mean of the values that were still possible.
+    `values` has a row a tree. `parts` says for each of `REASONS` how much of each value its families of features gave,
+    in whole `SHARES`: by how much the answer to a question moved the mean of the values that were still possible.
     """
 
     columns: Array
     borders: Array
+    asked: Array
     values: Array
     parts: Array
 
 
-def points(features: Features) -> Array:
-    """Points of each line of a page, for text if positive."""
-    trees = shipped(features.names)
-    chosen = np.arange(len(trees.values))
-    sums = [
-        trees.values[chosen, _answers(trees, features.table[at : at + AT_ONCE])].sum(1)
-        for at in range(0, len(features.table), AT_ONCE)
-    ]
-    return np.concatenate(sums) / 100
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The features of lines, and which value each tree chose for them, a row a tree."""
+
+    trees: Trees
+    features: Features
+    chosen: Array
+
+    def __getitem__(self, lines: slice) -> Scored:
+        """Of these lines only."""
+        described = Features(self.features.names, self.features.table[lines])
+        return Scored(self.trees, described, self.chosen[:, lines])
+
+    def points(self) -> Array:
+        """Points of each line, for text if positive."""
+        return _sums(self.trees.values, self.chosen) / 100
+
+    def reasons(self, lines: Sequence[int]) -> list[str]:
+        """What spoke most for the site in each of these lines, keys of `REASONS`."""
+        chosen = self.chosen[:, list(lines)]
+        given = [_sums(parts, chosen) for parts in self.trees.parts]
+        names = list(REASONS)
+        return [names[least] for least in np.argmin(given, 0).tolist()]
 
 
-def reasons(features: Features, lines: Sequence[int]) -> list[str]:
-    """What spoke most for the site in each of these lines, keys of `REASONS`."""
-    trees = shipped(features.names)
-    names = list(REASONS)
-    gathered = np.array([[family in REASONS[name] for name in names] for family in FAMILIES], float)
-    chosen = np.arange(len(trees.values))
-    found: list[str] = []
-    for at in range(0, len(lines), AT_ONCE):
-        answers = _answers(trees, features.table[list(lines[at : at + AT_ONCE])])
-        given = np.stack([trees.parts[chosen, of_line].sum(0) for of_line in answers]) @ gathered
-        found += [names[least] for least in given.argmin(1).tolist()]
-    return found
+def score(features: Features) -> Scored:
+    """The answers of the shipped trees, by which lines are scored: the first question's answer is the lowest bit."""
+    trees, lines = shipped(features.names), features.table.T
+    chosen = np.empty((len(trees.values), lines.shape[1]), np.uint8)
+    for at in range(0, lines.shape[1], AT_ONCE):
+        said = lines[trees.columns, at : at + AT_ONCE] > trees.borders[:, np.newaxis]
+        bits = (said[asked].view(np.uint8) << np.uint8(place) for place, asked in enumerate(trees.asked.T))
+        chosen[:, at : at + AT_ONCE] = reduce(np.bitwise_or, bits)
+    return Scored(trees, features, chosen)
 
 
-def _answers(trees: Trees, table: Array) -> Array:
-    """Which value of each tree each row chooses: the first question's answer is the lowest bit."""
-    chosen = np.zeros((len(table), len(trees.values)), np.intp)
-    for place in range(trees.columns.shape[1]):
-        chosen |= (table[:, trees.columns[:, place]] > trees.borders[:, place]).astype(np.intp) << place
-    return chosen
+def _sums(values: Array, chosen: Array) -> Array:
+    """The sums over the trees of the values that are chosen."""
+    sums = np.empty(chosen.shape[1], values.dtype)
+    rows = np.arange(0, values.size, values.shape[1])[:, np.newaxis]
+    for at in range(0, len(sums), AT_ONCE):
+        sums[at : at + AT_ONCE] = values.take(chosen[:, at : at + AT_ONCE] + rows).sum(0, values.dtype)
+    return sums
 
 
 @cache
@@ -78,30 +93,33 @@ def read(text: str, names: Sequence[str]) -> Trees:
     r"""Trees from a table: a line a tree, its questions and then its values, all between tabs.
 
     >>> trees = read("form.ended>0.5\tpage.lines>9\t-20\t60\t-80\t40\n", ["form.ended", "page.lines"])
-    >>> trees.values.tolist(), trees.parts[0, 2].tolist()
-    ([[-20, 60, -80, 40]], [-50.0, 0.0, 0.0, 0.0, 0.0, -30.0])
+    >>> trees.values.tolist(), (trees.parts[:, 0, 2] / SHARES).tolist()
+    ([[-20, 60, -80, 40]], [-50.0, 0.0, 0.0])
     """
     rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
     depth = sum(">" in cell for cell in rows[0])
-    asked = [[cell.split(">") for cell in row[:depth]] for row in rows]
-    place = {name: at for at, name in enumerate(names)}
-    values = np.array([[int(cell) for cell in row[depth:]] for row in rows])
-    families = np.array([[FAMILIES.index(name.partition(".")[0]) for name, _ in row] for row in asked])
+    questions = sorted({cell for row in rows for cell in row[:depth]})
+    number = {cell: at for at, cell in enumerate(questions)}
+    named = [cell.split(">") for cell in questions]
+    values = np.array([[int(cell) for cell in row[depth:]] for row in rows], np.int32)
+    reason = {family: at for at, families in enumerate(REASONS.values()) for family in families}
+    reasons = np.array([[reason.get(cell.partition(".")[0], len(REASONS)) for cell in row[:depth]] for row in rows])
     return Trees(
-        np.array([[place[name] for name, _ in row] for row in asked]),
-        np.array([[float(border) for _, border in row] for row in asked]),
+        np.array([names.index(name) for name, _ in named]),
+        np.array([float(border) for _, border in named]),
+        np.array([[number[cell] for cell in row[:depth]] for row in rows]),
         values,
-        _parts(values, families),
+        _parts(values, reasons),
     )
 
 
-def _parts(values: Array, families: Array) -> Array:
-    trees, depth = families.shape
-    parts = np.zeros((trees, len(values[0]), len(FAMILIES)))
-    before = np.broadcast_to(values.mean(1, keepdims=True), values.shape)
+def _parts(values: Array, reasons: Array) -> Array:
+    trees, depth = reasons.shape
+    parts = np.zeros((len(REASONS) + 1, *values.shape), np.int32)
+    before = np.broadcast_to(SHARES * values.mean(1, keepdims=True), values.shape)
     for place in range(depth):
-        known = values.reshape(trees, -1, 1 << place + 1).mean(1)  # by the answers so far, the lowest bits
+        known = SHARES * values.reshape(trees, -1, 1 << place + 1).mean(1)  # by the answers so far, the lowest bits
         now = np.tile(known, (1, len(values[0]) // known.shape[1]))
-        parts[np.arange(trees), :, families[:, place]] += now - before
+        parts[reasons[:, place], np.arange(trees)] += (now - before).astype(np.int32)
         before = now
-    return parts
+    return parts[:-1]  # what the page is as a whole is no reason

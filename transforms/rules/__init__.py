@@ -5,6 +5,7 @@ width, with plain spaces. It is in RE2's syntax, so it is linear on any line.
 """
 
 from transforms.rules.folding import close_gaps, fold
+from transforms.rules.literals import lowered
 from transforms.rules.matching import check, match
 from transforms.rules.reading import load
 from transforms.rules.rule import ACTIONS, FIELDS, LONGEST, PAGES, PRESETS, ZONES, Rule
@@ -21,5 +22,6 @@ __all__ = [
     "close_gaps",
     "fold",
     "load",
+    "lowered",
     "match",
 ]

@@ -1,0 +1,39 @@
+"""A page as the stage sees it: its lines, their folded forms, the rules that found each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transforms.boilerplate.prose import LOOKED_AT
+from transforms.boilerplate.survey import Survey
+from transforms.model import Line, Metadata
+from transforms.rules import Rule, close_gaps, fold
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of a text that are not blank, their forms, the rules that matched each, what the run knows of it."""
+
+    lines: tuple[Line, ...]
+    forms: tuple[str, ...]
+    found: tuple[tuple[Rule, ...], ...]
+    rules: tuple[Rule, ...]
+    preset: str
+    known: Metadata
+    survey: Survey | None
+
+
+def folded(text: str) -> str:
+    """The line as rules see it, as far as it is looked at."""
+    return close_gaps(fold(text.strip()[: LOOKED_AT + 1]))
+
+
+def folded_all(texts: Sequence[str]) -> list[str]:
+    """The same for many lines, none of them with a line break.
+
+    >>> folded_all([" 聯繫 我們　", "ＩＣＰ"])
+    ['联系 我们', 'ICP']
+    """
+    cut = "\n".join(text.strip()[: LOOKED_AT + 1] for text in texts)
+    return [close_gaps(line) for line in fold(cut).split("\n")] if texts else []
