@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from flows.dataset.finished import Finished
+from flows.dataset.older import Generation
 from flows.figures import Figures, total
 from flows.job import Job
 from flows.plan import Shard
@@ -16,27 +17,30 @@ GROWTH: Final = 4.0
 """Times as many cuts a document as before."""
 
 
-def rule_alarms(shards: Sequence[Shard], finished: Sequence[Finished], job: Job) -> tuple[str, ...]:
+def rule_alarms(
+    shards: Sequence[Shard], finished: Sequence[Finished], before: Generation | None, job: Job
+) -> tuple[str, ...]:
     """A sentence for each boilerplate rule that cuts far more in what is new than in the generation before.
 
     New are inputs that are not as they were; all of them where code, settings or rules have changed.
     """
-    had = {read.source: (older, read) for shard in shards for older in shard.older for read in older.reads}
-    if not had:
+    if before is None or not any(shard.older for shard in shards):
         return ()
-    new = total(
-        read.gave
-        for shard in finished
-        for read in shard.reads
-        if read.source not in had
-        or had[read.source][1].identity != read.identity
-        or had[read.source][0].made_by(had[read.source][1]) != job.made
-    )
+    new = total(gave for pair in zip(shards, finished, strict=True) for gave in fresh(*pair, job))
     if new.documents < LEAST:
         return ()
-    before = total(read.gave for _, read in had.values())
     cutting = {rule.id for rule in job.settings.options().ruleset().rules if rule.action != "flag"}
-    return tuple(grown(before, new, cutting))
+    return tuple(grown(before.figures, new, cutting))
+
+
+def fresh(shard: Shard, done: Finished, job: Job) -> Iterator[Mapping[str, Any]]:
+    """The figures of those inputs of a shard that are new."""
+    if done.taken == len(done.reads):
+        return
+    had = {read.source: (older.made_by(read), read.identity) for older in shard.older for read in older.reads}
+    for read in done.reads:
+        if had.get(read.source) != (job.made, read.identity):
+            yield read.gave
 
 
 def grown(before: Figures, new: Figures, rules: set[str]) -> Iterator[str]:

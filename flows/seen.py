@@ -1,6 +1,6 @@
 """What was hashed before: a file that the system says is unchanged is not read again to know its hash.
 
-    .versions/NAME/.seen.parquet     path, size, modified, changed, inode → sha256
+    .versions/NAME/.seen.parquet     a hash of path, size, modified, changed, inode → sha256
 
 A file is taken for unchanged when all five agree. The time of change (ctime) cannot be set back by a program, so a
 file that was overwritten keeping its size and its date is seen too; a file changed less than two seconds before it was
@@ -10,60 +10,76 @@ listed is hashed the next time. Of a remote file the tag of its content (ETag) a
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, NamedTuple, cast
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.sources import Input
 from flows.stores.address import is_remote
 
-NAME = ".seen.parquet"
-COLUMNS: dict[str, pa.DataType] = {
-    "path": pa.binary(),
-    "size": pa.int64(),
-    "modified": pa.int64(),
-    "changed": pa.int64(),
-    "inode": pa.uint64(),
-    "sha256": pa.binary(32),
-}
-SCHEMA = pa.schema(COLUMNS)
-STAMP = ("size", "modified", "changed", "inode")
+NAME: Final = ".seen.parquet"
+FILE: Final = np.dtype([("first", "<u8"), ("rest", "V8"), ("sha256", "V32")])
+"""What is kept of a file: the hash of its place and stamp, in two halves, and that of its bytes."""
+SCHEMA: Final = pa.schema({"file": pa.binary(FILE.itemsize)})
+GROUP: Final = 50_000
+"""Files in a row group: all that is in memory when the index is written."""
 
-Stamp = tuple[int, ...]
-Seen = Mapping[bytes, tuple[Stamp, bytes]]
+
+class Seen(NamedTuple):
+    """The index: `firsts` in ascending order, and of each the whole record."""
+
+    firsts: memoryview
+    files: np.ndarray[Any, Any]
 
 
 def load(folder: Path) -> Seen:
     """The index in this folder; empty where there is none that can be read."""
     try:
-        columns = pq.read_table(folder / NAME, schema=SCHEMA, partitioning=None).to_pydict()
+        with pq.ParquetFile(folder / NAME, page_checksum_verification=True) as file:
+            chunks = file.read(use_threads=False)["file"].chunks if file.schema_arrow.equals(SCHEMA) else []
     except (OSError, pa.ArrowException):
-        return {}
-    stamps = zip(*(columns[name] for name in STAMP), strict=True)
-    return dict(zip(columns["path"], zip(stamps, columns["sha256"], strict=True), strict=True))
+        chunks = []
+    return _ordered([np.frombuffer(cast("bytes", chunk.buffers()[1]), FILE) for chunk in chunks])
 
 
 def save(folder: Path, hashed: Iterable[tuple[Input, str]]) -> None:
     """Write the index anew: these inputs, each with the SHA-256 that it had when or after it was listed."""
-    columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
-    for item, digest in hashed:
-        if item.stamp:
-            row = (where(item), item.size, *item.stamp, bytes.fromhex(digest))
-            for column, value in zip(columns.values(), row, strict=True):
-                column.append(value)
     fresh = folder / f"{NAME}.new"
-    pq.write_table(pa.table(columns, schema=SCHEMA), fresh)
+    records = (_key(item) + bytes.fromhex(digest) for item, digest in hashed if item.stamp)
+    with pq.ParquetWriter(fresh, SCHEMA, use_dictionary=False, write_page_checksum=True) as file:
+        while some := list(islice(records, GROUP)):
+            file.write_batch(pa.record_batch([pa.array(some, SCHEMA.field("file").type)], schema=SCHEMA))
     fresh.replace(folder / NAME)
 
 
 def known(seen: Seen, item: Input) -> str | None:
     """The SHA-256 of an input that is as it was when it was hashed; `None` where that is not sure."""
-    stamp, digest = seen.get(where(item), ((), b""))
-    return digest.hex() if item.stamp and stamp == (item.size, *item.stamp) else None
+    if not item.stamp:
+        return None
+    key = _key(item)
+    at = bisect_left(seen.firsts, int.from_bytes(key[:8], "little"))
+    record = seen.files[at].tobytes() if at < len(seen.files) else b""
+    return record[len(key) :].hex() if record.startswith(key) else None
+
+
+def _ordered(files: Sequence[np.ndarray[Any, Any]]) -> Seen:
+    together = np.concatenate([np.empty(0, FILE), *files])
+    order = np.argsort(together["first"])
+    return Seen(together["first"][order].data, together[order])
+
+
+def _key(item: Input) -> bytes:
+    """A hash of an input's place and stamp: of two that differ in either, none agree."""
+    stamp = repr((item.size, item.stamp)).encode()
+    return hashlib.blake2b(where(item) + b"\0" + stamp, digest_size=16).digest()
 
 
 def where(item: Input) -> bytes:
@@ -72,3 +88,7 @@ def where(item: Input) -> bytes:
     if is_remote(item.path):
         return os.fsencode(item.path + part)
     return os.fsencode(os.path.join(os.getcwd(), item.path + part))  # noqa: PTH109, PTH118  (a fifth of the time of Path's)
+
+
+NOTHING: Final = _ordered([])
+"""The index of who trusts nothing."""

@@ -11,8 +11,10 @@ from flows import extras, sources
 from flows.batches import Placed, batches, clean_batch, clean_carefully, counted
 from flows.care import CARELESS, Care, Spot
 from flows.dataset import finished as shelves
-from flows.dataset.finished import Finished, Read
-from flows.dataset.older import Older, Rows
+from flows.dataset.finished import Finished
+from flows.dataset.older import Rows
+from flows.dataset.reads import Read
+from flows.dataset.reads import write as write_reads
 from flows.dataset.writer import Writer
 from flows.figures import stage_totals, total
 from flows.job import Job
@@ -41,11 +43,10 @@ def clean_near(shard: Shard, job: Job, care: Care) -> Finished:
     blank = [read_of(item) for item in shard.items]
     shelf = job.store / shelves.key(job.made, blank)
     if kept := shelves.found(shelf):
-        return Finished(shard.number, shard.size, shelf, *kept, taken=len(blank))
+        figures = total(read.gave for read in kept[1])
+        return Finished(shard.number, shard.size, shelf, *kept, figures, taken=len(blank))
     with shelves.building(job.store) as folder:
-        done = worked_on(shard, blank, folder, job, care)
-        shelves.keep(folder, shelf, done)
-    return replace(done, root=shelf)
+        return shelves.keep(folder, shelf, worked_on(shard, blank, folder, job, care))
 
 
 def worked_on(shard: Shard, blank: Sequence[Read], folder: Path, job: Job, care: Care) -> Finished:
@@ -60,11 +61,19 @@ def worked_on(shard: Shard, blank: Sequence[Read], folder: Path, job: Job, care:
         for results, measured in clean_carefully(batch, chain(options), options, care):
             write(results, writer, rows)
             stages.append(measured)
-            for number, figures in by_input(results, shard.older):
+            for number, figures in by_input(results, rows):
                 gave[number].append(figures)
-    reads = tuple(replace(read, gave=summed(figures)) for read, figures in zip(blank, gave, strict=True))
-    copied = sum(run.last - run.first for run in runs.values())
-    return Finished(shard.number, shard.size, folder, writer.finish(), reads, stage_totals(stages), copied)
+    reads = [replace(read, gave=summed(figures)) for read, figures in zip(blank, gave, strict=True)]
+    return Finished(
+        shard.number,
+        shard.size,
+        folder,
+        writer.finish(),
+        write_reads(reads, folder / shelves.READS),
+        total(read.gave for read in reads),
+        stage_totals(stages),
+        taken=sum(run.last - run.first for run in runs.values()),
+    )
 
 
 def summed(figures: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
@@ -75,9 +84,10 @@ def summed(figures: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
 def contents(shard: Shard, runs: Mapping[int, Taken], job: Job, care: Care) -> Iterator[Placed]:
     """The shard's documents, as they were decoded, with `runs` of unchanged inputs between them, in order."""
     fields = job.settings.fields()
+    items = list(shard.items)
     number = 0
-    while number < len(shard.items):
-        what = shard.items[number].what
+    while number < len(items):
+        what = items[number].what
         if run := runs.get(number):
             yield Placed(Spot(number, 0), run)
             number += run.last - run.first
@@ -105,12 +115,12 @@ def write(results: Iterable[Placed], writer: Writer, rows: Sequence[Rows]) -> No
     writer.add(fresh)
 
 
-def by_input(results: Iterable[Placed], older: Sequence[Older]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def by_input(results: Iterable[Placed], rows: Sequence[Rows]) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """The figures of finished items, as JSON values, each with the number of its input."""
     items: dict[int, list[object]] = {}
     for spot, item in results:
         if isinstance(item, Taken):
-            reads = older[item.older].reads[item.first : item.last]
+            reads = rows[item.older].reads[item.first : item.last]
             yield from ((number, read.gave) for number, read in enumerate(reads, spot.source))
         else:
             items.setdefault(spot.source, []).append(item)

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 
 from flows import sources
 from flows.dataset import finished as shelves
-from flows.dataset.finished import Finished, Read
+from flows.dataset.finished import Finished
 from flows.dataset.older import Older
+from flows.dataset.reads import Read
+from flows.figures import total
 from flows.job import Job
 from flows.plan import Item, Shard
 from flows.sources import Input
@@ -53,20 +55,22 @@ def taken_whole(shard: Shard, job: Job) -> Finished | None:
     if len(shard.older) != 1 or len(shard.older[0].reads) != len(shard.items):
         return None
     [older] = shard.older
-    pairs = list(zip(shard.items, older.reads, strict=True))
-    if not all(item.source == read.source and unchanged(item, older, read, job.made) for item, read in pairs):
-        return None
-    reads = tuple(as_listed(read, item) for item, read in pairs)
-    return Finished(shard.number, shard.size, older.root, older.parts, reads, taken=len(reads))
+    gave = []
+    for item, read in zip(shard.items, older.reads, strict=True):
+        if item.source != read.source or not unchanged(item, older, read, job.made) or not same_entry(item, read):
+            return None
+        gave.append(read.gave)
+    return Finished(shard.number, shard.size, older.root, older.parts, older.reads, total(gave), taken=len(gave))
 
 
 def taken(shard: Shard, made: str) -> Iterator[tuple[int, Taken]]:
     """The longest runs of inputs that an older shard has as they are, each with the number of its first input."""
-    homes = {read.source: (old, at) for old, older in enumerate(shard.older) for at, read in enumerate(older.reads)}
+    reads = [list(older.reads) for older in shard.older]
+    homes = {read.source: (old, at) for old, of_older in enumerate(reads) for at, read in enumerate(of_older)}
     start, run = 0, None
     for number, item in enumerate(shard.items):
         old, at = homes.get(item.source, (-1, -1))
-        same = old >= 0 and unchanged(item, shard.older[old], shard.older[old].reads[at], made)
+        same = old >= 0 and unchanged(item, shard.older[old], reads[old][at], made)
         if run and (not same or (old, at) != (run.older, run.last)):
             yield start, run
             run = None
@@ -120,22 +124,17 @@ def hashed_item(item: Item) -> Item:
     return Item(digest) if isinstance(digest, Rejected) else replace(item, sha256=digest)
 
 
-def hashed_inputs(shards: Sequence[Shard], finished: Sequence[Finished]) -> list[tuple[Input, str]]:
-    """The inputs that could be read, each with the hash of its bytes; none where all hashes were known before."""
-    pairs = (
-        pair for shard, done in zip(shards, finished, strict=True) for pair in zip(shard.items, done.reads, strict=True)
-    )
-    found = [(item, item.what, read.sha256) for item, read in pairs if isinstance(item.what, Input) and read.sha256]
-    if all(item.sha256 for item, _, _ in found):
-        return []
-    return [(what, digest) for _, what, digest in found]
+def hashed_inputs(shards: Sequence[Shard], finished: Sequence[Finished]) -> Iterator[tuple[Input, str]]:
+    """The inputs that could be read, each with the hash of its bytes."""
+    for shard, done in zip(shards, finished, strict=True):
+        for item, read in zip(shard.items, done.reads, strict=True):
+            if isinstance(item.what, Input) and read.sha256:
+                yield item.what, read.sha256
 
 
-def as_listed(read: Read, item: Item) -> Read:
-    """What an older shard says of an unchanged input, as it is to be said now."""
-    if isinstance(item.what, Read):
-        return item.what
-    return replace(read, made=None) if read.made else read
+def same_entry(item: Item, read: Read) -> bool:
+    """Whether what is to be said of an unchanged input is what the older shard says; not so once it has vanished."""
+    return read == item.what if isinstance(item.what, Read) else read.made is None
 
 
 def read_of(item: Item) -> Read:

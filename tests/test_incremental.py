@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -235,8 +236,11 @@ def test_a_hash_is_believed_only_where_everything_agrees(tmp_path: Path) -> None
         Input(item.path + "x", "a.txt", "text", "", 9, stamp),
     ):
         assert seen.known(index, other) is None
+    older = pa.table({"path": [item.path.encode()], "sha256": [b"\xab" * 32]})
+    pq.write_table(older, tmp_path / seen.NAME)
+    assert seen.known(seen.load(tmp_path), item) is None
     (tmp_path / seen.NAME).write_bytes(b"no index")
-    assert seen.load(tmp_path) == {}
+    assert seen.known(seen.load(tmp_path), item) is None
 
 
 def test_a_learned_survey_is_not_learned_again_from_the_same_pages(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from flows.report.receipt import Outcome, Receipt
 from flows.settings import load
 from transforms.model import Rejected
 
-SHARD = Shard(3, (Item(Rejected("a.txt", "", "source", "empty", "", 500_000)),))
+SHARD = Shard(3, (Item(Rejected("a.txt", "", "source", "empty", "", 500_000)),), size=500_000)
 
 
 def test_a_log_has_a_line_of_json_for_each_step_and_shard(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -147,9 +147,9 @@ def test_globs_mean_what_they_mean_on_the_disk(pages: Path, bucket: Bucket, glob
 
 @pytest.mark.usefixtures("pages")
 def test_a_dataset_of_ours_is_no_source(bucket: Bucket) -> None:
-    before = inputs([str(bucket)])
+    before = list(inputs([str(bucket)]))
     clean([f"{bucket}/pages/1"], f"{bucket}/sets/news", PLAIN, Here())
-    assert inputs([str(bucket)]) == before
+    assert list(inputs([str(bucket)])) == before
     with pytest.raises(UsageError, match="no such file"):
         inputs([f"{bucket}/sets"])
 

@@ -66,7 +66,7 @@ def test_an_absolute_path_stays_absolute(folder):
 
 
 def test_an_input_knows_its_kind_and_travels_between_processes(folder):
-    found = sources.inputs(["in"])
+    found = list(sources.inputs(["in"]))
     assert [(item.kind, item.compression, item.size) for item in found] == [
         ("html", "", 1), ("text", "", 1), ("jsonl", "gzip", 1), ("parquet", "", 1),
     ]  # fmt: skip

@@ -265,7 +265,8 @@ def test_records_are_read_as_they_are_taken(tmp_path):
     path = tmp_path / "a.jsonl"
     path.write_bytes(jsonl(*({"text": FIRST * 100} for _ in range(10_000))))
     tracemalloc.start()
-    assert sum(1 for _ in sources.read(sources.inputs([str(path)])[0])) == 10_000
+    (found,) = sources.inputs([str(path)])
+    assert sum(1 for _ in sources.read(found)) == 10_000
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < path.stat().st_size / 10

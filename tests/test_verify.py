@@ -50,10 +50,15 @@ def forge(dataset: Path) -> None:
     (dataset / "manifest.json").write_text(json.dumps(manifest))
 
 
+def replaced(file: Path, before: bytes, after: bytes) -> None:
+    file.write_bytes(file.read_bytes().replace(before, after))
+
+
 DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
     "one bit flipped": (flip, "changed since it was published"),
     "a file deleted": (lambda d: part(d, "edits").unlink(), "missing"),
     "a file added": (lambda d: (d / "edits" / "extra.parquet").write_bytes(b""), "not in the manifest"),
+    "an input damaged": (lambda d: replaced(d / "manifest.json", b'{"source"', b'{"sauce"'), "cannot be read"),
     "no JSON": (lambda d: (d / "manifest.json").write_text("{"), "cannot be read"),
     "another JSON": (lambda d: (d / "manifest.json").write_text("{}"), "rows is missing"),
     "the card changed": (lambda d: (d / "README.md").write_text("x"), "README.md: changed"),

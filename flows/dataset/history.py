@@ -73,7 +73,7 @@ def entry(place: Place, after: Content, before: Content | None) -> Entry:
         after.root == place.published(),
         (after.root / manifest.NAME).stat().st_mtime,
         content["rows"],
-        len(content["inputs"]),
+        sum(content["shards"]),
         before and changes(inputs(before), inputs(after)),
         before and document_changes(place, before, after),
     )
@@ -81,7 +81,7 @@ def entry(place: Place, after: Content, before: Content | None) -> Entry:
 
 def inputs(content: Content) -> dict[str, object]:
     """What identifies each input."""
-    return {entry["source"]: entry["sha256"] or entry.get("refused") for entry in content.manifest["inputs"]}
+    return {read.source: read.identity for reads in content.manifest["inputs"] for read in reads}
 
 
 def document_changes(place: Place, before: Content, after: Content) -> Change:

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any
 
-from flows.dataset.finished import Finished, Read
+from flows.dataset.finished import Finished
+from flows.dataset.reads import BETWEEN, Reads, reads_of
 from flows.dataset.schema import TABLES, schema
-from flows.dataset.writer import Part
+from flows.dataset.writer import Part, sha256
 from flows.figures import Figures
 from flows.made import versions
 from flows.settings import Settings
 
 NAME = "manifest.json"
 FORMAT = 2
-KEYS = ("rows", "files", "shards", "inputs", "made", "settings", "survey", "schema")
-"""What every reader of a manifest may count on."""
+OPENS, CLOSES = b'"inputs": [\n', b"],\n"
+"""The lines around the inputs."""
+KEYS = ("rows", "files", "shards", "made", "settings", "survey", "schema")
+"""What every reader of a manifest may count on, beside the inputs."""
 
 
 def manifest(
@@ -42,7 +47,7 @@ def manifest(
         "rows": {table: sum(part.rows for _, part in parts if part.table == table) for table in TABLES},
         "files": [asdict(part) | {"shard": shard} for shard, part in parts],
         "shards": [len(shard.reads) for shard in finished],
-        "inputs": [read for shard in finished for read in shard.reads],
+        "inputs": [shard.reads for shard in finished],
         "edits": dict(sorted(figures.rules.items())),
         "converted": dict(sorted(figures.conversions.items())),
         "flags": dict(sorted(figures.flags.items())),
@@ -59,51 +64,70 @@ def manifest(
     }
 
 
-def encoded(content: dict[str, Any]) -> Iterator[str]:
+def encoded(content: dict[str, Any]) -> Iterator[bytes]:
     r"""The manifest as it is written, piece by piece: JSON, one line a key, a file or an input.
 
-    >>> "".join(encoded({"format": 2, "inputs": [Read("甲", 1, None)]}))
-    '{\n"format": 2,\n"inputs": [\n {"source": "甲", "size": 1, "sha256": null, "gave": {}}\n]\n}\n'
+    >>> b"".join(encoded({"format": 2, "files": [{"rows": 1}, {"rows": 2}]}))
+    b'{\n"format": 2,\n"files": [\n {"rows": 1},\n {"rows": 2}\n]\n}\n'
     """
     for number, (key, value) in enumerate(content.items()):
-        yield f"{',' if number else '{'}\n{_text(key)}: "
-        if isinstance(value, list) and value and isinstance(value[0], dict | Read):
+        yield b"%b\n%b: " % (b"," if number else b"{", _text(key))
+        if isinstance(value, list) and value and isinstance(value[0], dict | Reads):
             for place, entry in enumerate(value):
-                yield f"{',' if place else '['}\n {_text(entry)}"
-            yield "\n]"
+                yield BETWEEN if place else b"[\n "
+                yield entry.text() if isinstance(entry, Reads) else _text(entry)
+            yield b"\n]"
         else:
             yield _text(value)
-    yield "\n}\n"
+    yield b"\n}\n"
 
 
-_text = json.JSONEncoder(ensure_ascii=False, default=Read.as_json).encode
+def _text(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
 
 
 def write(content: dict[str, Any], path: Path) -> str:
     """Write the manifest, never all of it in memory; returns its SHA-256, which names the generation."""
-    sha256 = hashlib.sha256()
+    digest = hashlib.sha256()
     with path.open("wb") as file:
         for piece in encoded(content):
-            data = piece.encode()
-            sha256.update(data)
-            file.write(data)
-    return sha256.hexdigest()
-
-
-def digest(data: bytes) -> str:
-    """The SHA-256 of a manifest."""
-    return hashlib.sha256(data).hexdigest()
+            digest.update(piece)
+            file.write(piece)
+    return digest.hexdigest()
 
 
 def genuine(root: Path) -> bool:
     """Whether a generation's manifest is the one that its name was made from. Raises `OSError`."""
-    return root.resolve().name.endswith("-" + digest((root / NAME).read_bytes())[:12])
+    return root.resolve().name.endswith("-" + sha256(root / NAME)[:12])
 
 
 def read(root: Path) -> dict[str, Any]:
-    """The manifest of a generation; `OSError` or `ValueError` where there is none or it is damaged."""
-    content = json.loads((root / NAME).read_bytes())
+    """The manifest of a generation, its inputs as a list with one `Reads` a shard, which stay on the disk.
+
+    `OSError` or `ValueError` where there is none or it is damaged; damaged inputs raise when they are gone through.
+    """
+    path = root / NAME
+    with path.open("rb") as file:
+        head = list(takewhile(lambda line: line != OPENS, file))
+        start = file.tell()
+        sizes = array("L", map(len, takewhile(lambda line: line != CLOSES, file)))
+        content = json.loads(b"".join([*head, file.read()]))
     missing = [key for key in KEYS if key not in content] if isinstance(content, dict) else ["all that a manifest has"]
     if missing:
         raise ValueError(f"{missing[0]} is missing")
-    return dict(content)
+    counts = content["shards"]
+    if "inputs" not in content:
+        return dict(content) | {"inputs": list(_shards(path, start, sizes, counts))}
+    reads = reads_of(content["inputs"])  # not a line each, as we write them: somebody else has written this
+    return dict(content) | {"inputs": [tuple(islice(reads, count)) for count in counts]}
+
+
+def _shards(path: Path, start: int, sizes: Sequence[int], counts: Sequence[int]) -> Iterator[Reads]:
+    """The inputs shard by shard; `sizes` are the bytes of their lines, `counts` how many lines each shard has."""
+    if not all(isinstance(count, int) for count in counts) or sum(counts) != len(sizes):
+        raise ValueError("the inputs are not those of the shards")
+    lines = iter(sizes)
+    for count in counts:
+        size = sum(islice(lines, count))
+        yield Reads(path, start, size, count)
+        start += size

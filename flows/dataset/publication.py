@@ -13,8 +13,9 @@ from flows.alarms import rule_alarms
 from flows.dataset import card, generations, manifest
 from flows.dataset.finished import Finished, whole
 from flows.dataset.generations import Place
+from flows.dataset.older import published
 from flows.dataset.schema import TABLES
-from flows.dataset.writer import Part, empty
+from flows.dataset.writer import Part, empty, sha256
 from flows.duplicates import Marked
 from flows.figures import Figures, stage_totals, total
 from flows.job import Job
@@ -34,12 +35,12 @@ def publish(place: Place, shards: Sequence[Shard], marked: Marked, job: Job) -> 
     Safe to call again after it was interrupted: finished shards are let go of last.
     """
     finished = marked.finished
-    figures = total(read.gave for shard in finished for read in shard.reads)
+    figures = total(shard.figures.as_json() for shard in finished)
     generations.clear_staging(place)
     parts = gathered(finished, place.staging, original=job.settings.script.keep_original)
     digest = described(place.staging, parts, marked, figures, job)
-    if hashed := hashed_inputs(shards, finished):
-        seen.save(place.versions, hashed)
+    if not all(shard.known for shard in shards):
+        seen.save(place.versions, hashed_inputs(shards, finished))
     current = place.published()
     run = job.settings.run
     quick = not run.rehash
@@ -53,7 +54,7 @@ def publish(place: Place, shards: Sequence[Shard], marked: Marked, job: Job) -> 
         stage_totals(shard.stages for shard in finished),
         () if run.force else reasons,
         duplicates=marked.counts,
-        warnings=rule_alarms(shards, finished, job),
+        warnings=rule_alarms(shards, finished, published(place), job),
         taken=sum(shard.taken for shard in finished),
         inputs=sum(len(shard.reads) for shard in finished),
     )
@@ -77,7 +78,7 @@ def described(staging: Path, parts: Sequence[tuple[int, Part]], marked: Marked, 
     )
     text = card.card(content).encode()
     (staging / card.NAME).write_bytes(text)
-    digest = manifest.write(content | {"card": manifest.digest(text)}, staging / manifest.NAME)
+    digest = manifest.write(content | {"card": sha256(staging / card.NAME)}, staging / manifest.NAME)
     if job.survey:
         (staging / SURVEY).write_bytes(encoded(job.survey))
     return digest
@@ -98,7 +99,7 @@ def settled(place: Place, parts: Sequence[tuple[int, Part]], digest: str) -> Pat
 def is_whole(generation: Path, parts: Sequence[tuple[int, Part]], digest: str, *, quick: bool = False) -> bool:
     """Whether a generation has the manifest with this hash, and all its files; `quick` looks at their sizes only."""
     try:
-        same = manifest.digest((generation / manifest.NAME).read_bytes()) == digest
+        same = sha256(generation / manifest.NAME) == digest
     except OSError:
         return False
     return same and whole(generation, (part for _, part in parts), quick=quick)

@@ -34,6 +34,8 @@ def problems(out: str | Path) -> list[str]:
         raise UsageError(f"{out}: no dataset there. Name the folder that `qingwen clean --out` wrote")
     try:
         content = manifest.read(root)
+        for reads in content["inputs"]:
+            list(reads)  # raises where they cannot be read
     except FileNotFoundError:
         raise UsageError(f"{out}: no {manifest.NAME} there, so not a dataset of qingwen") from None
     except (OSError, ValueError, RecursionError) as error:

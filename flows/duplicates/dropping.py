@@ -15,8 +15,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows.care import CARELESS, Care
-from flows.dataset.finished import DUPLICATE, Finished, Read
+from flows.dataset.finished import READS, Finished
 from flows.dataset.older import Older, Rows
+from flows.dataset.reads import DUPLICATE, Read
+from flows.dataset.reads import write as write_reads
 from flows.dataset.schema import schema
 from flows.dataset.writer import Writer
 from flows.figures import Figures, total
@@ -34,7 +36,7 @@ def drop_shard(shard: Finished, work: Path, settings: Settings, _care: Care = CA
     folder.mkdir(exist_ok=True)  # a worker may have died in the middle of this
     writer = Writer(folder, original=settings.script.keep_original)
     rows = Rows(Older(shard.root, shard.parts, shard.reads, ""))
-    reads = list(shard.reads)
+    reads = list(rows.reads)
     done = 0
     for number in [*with_drops, len(reads)]:
         for table, piece in rows.of(done, number):
@@ -42,7 +44,13 @@ def drop_shard(shard: Finished, work: Path, settings: Settings, _care: Care = CA
         if number < len(reads):
             reads[number] = without_duplicates(rows, number, reads[number], writer)
         done = number + 1
-    return replace(shard, root=folder, parts=writer.finish(), reads=tuple(reads))
+    return replace(
+        shard,
+        root=folder,
+        parts=writer.finish(),
+        reads=write_reads(reads, folder / READS),
+        figures=total(read.gave for read in reads),
+    )
 
 
 def inputs_with_drops(shard: Finished) -> list[int]:

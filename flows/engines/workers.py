@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import Enum
+from itertools import islice
 from queue import SimpleQueue
 from typing import Any, TypeAlias
 
@@ -120,5 +121,6 @@ def place(shard: Piece, at: Range | None) -> str:
     """Where a worker was, for people: the input and the document in it, as far as that is known."""
     if at is None:
         return "between documents"
-    source = shard.items[at.first.source].source if isinstance(shard, Shard) else f"input {at.first.source}"
+    number = at.first.source
+    source = next(islice(shard.items, number, None)).source if isinstance(shard, Shard) else f"input {number}"
     return f"document {at.first.item} of {source}" if at.single else f"documents from {at.first.item} of {source} on"

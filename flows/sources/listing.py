@@ -19,6 +19,7 @@ from io import BufferedReader
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Final, Literal
 
+from flows.packed import Packed
 from flows.sources.lines import Decided
 from flows.sources.reasons import Reason
 from flows.stores import ranged
@@ -71,7 +72,7 @@ class Piece:
     taken: frozenset[bytes]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, for pickle's sake: a fifth of the time
 class Input:
     """A file to read: `source` is its name in the dataset, the path as the user gave it; `size` counts bytes.
 
@@ -100,7 +101,7 @@ class Input:
         return ranged.opened(self.path) if is_remote(self.path) else Path(self.path).open("rb")
 
 
-def inputs(sources: Sequence[str]) -> list[Input | Rejected]:
+def inputs(sources: Sequence[str]) -> Packed[Input | Rejected]:
     """Every file that `sources` name, in the order of the sources and sorted by name inside each.
 
     A source is a file, a folder (with all its subfolders) or a glob (with at most one `**`, for any number of folders),
@@ -110,13 +111,19 @@ def inputs(sources: Sequence[str]) -> list[Input | Rejected]:
     """
     if not sources:
         raise UsageError("no source given: name a file, a folder or a glob")
-    found: dict[str, Input | Rejected] = {}
-    for source in map(local, sources):
-        for real, item in _of_source(source):
-            found.setdefault(real, item)
-    if not found:
+    found = Packed(_once(real_and_item for source in map(local, sources) for real_and_item in _of_source(source)))
+    if not len(found):
         raise UsageError(f"no file to read in {', '.join(sources)}; qingwen reads {READABLE}")
-    return list(found.values())
+    return found
+
+
+def _once(found: Iterable[tuple[str, Input | Rejected]]) -> Iterator[Input | Rejected]:
+    """Each file where its real path comes first."""
+    known: set[str] = set()
+    for real, item in found:
+        if real not in known:
+            known.add(real)
+            yield item
 
 
 def kind_of(name: str) -> tuple[Kind, Compression] | None:
