@@ -30,11 +30,35 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @given(_TEXTS)
 def test_a_row_is_where_its_expression_matches(text: str) -> None:
-    seen = _SCAN(text)
+    seen = _SCAN([text])
     for pattern in _ROWS.values():
         found = [match.start() for match in re.finditer(pattern, text)]
         assert seen.places(pattern) == found
         assert (pattern in seen.due) >= bool(found)
+
+
+@given(st.lists(_TEXTS, min_size=1, max_size=5))
+def test_in_several_texts_is_what_is_in_each(texts: list[str]) -> None:
+    wants = {
+        "crowd": (Want(Crowd(_HANZI, many=2, within=9, alone=_A)),),
+        "many": (Want(Row((_OPEN, _A), many=2)),),
+        "beside": (Want(_GAP, frozenset([_HANZI, _A])), Want(None, frozenset([_OPEN]))),
+    }
+    several = Scan(wants)
+    seen = several(texts)
+    for name in wants:
+        found = [several([text]).places(name) for text in texts]
+        assert [seen.places(name, number) for number in range(len(texts))] == found
+        if len(texts) > 1:
+            assert seen.with_any([name]) == [bool(places) for places in found]
+
+
+@given(st.lists(_TEXTS, min_size=2, max_size=5))
+def test_a_sieve_throws_out_texts(texts: list[str]) -> None:
+    sieved = Scan({"a": (Want(_A),)}, {"a": lambda joined, at: joined.counts(at) > 1})(texts)
+    for number, text in enumerate(texts):
+        found = [match.start() for match in re.finditer("a", text)]
+        assert sieved.places("a", number) == (found if len(found) > 1 else [])
 
 
 @given(_TEXTS)
@@ -61,6 +85,6 @@ def test_nothing_is_wanted_where_what_must_stand_beside_it_is_missing(text: str)
 
 @given(st.lists(_TEXTS, max_size=3).map("".join))
 def test_several_wants_do_not_disturb_one_another(text: str) -> None:
-    together = Scan({"rows": tuple(map(Want, _ROWS)), "crowd": (Want(Crowd(_GAP, 2, 3)),)})(text)
+    together = Scan({"rows": tuple(map(Want, _ROWS)), "crowd": (Want(Crowd(_GAP, 2, 3)),)})([text])
     assert together.places("crowd") == places((Want(Crowd(_GAP, 2, 3)),), text)
     assert together.places("rows") == sorted({place for row in _ROWS for place in places((Want(row),), text)})

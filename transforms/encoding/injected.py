@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from transforms.encoding import frequency
-from transforms.encoding.scan import HANZI, Row, Want, places
+from transforms.encoding.scan import HANZI, Class, Flags, Joined, Places, Row, Want, places
 from transforms.model import Edit
 
 STAGE: Final = "encoding.injected"
@@ -24,6 +24,15 @@ _FEWEST: Final = 4
 _OF_MARKS, _OF_RARE = 0.3, 0.6
 # Private use has 22 nats and is no hanzi.
 TRIGGERS: Final = (Want(Row((frequency.Rare(13, 22),), many=_FEWEST), frozenset([HANZI])),)
+
+
+_MARK: Final = Class(re.escape(_MARKS))
+
+
+def sieve(texts: Joined, at: Places) -> Flags:
+    """The texts in which so many of the places are before marks."""
+    every, before_marks = texts.counts(at), texts.counts(at[_MARK.table.take(texts.codes[at + 1], mode="clip")])
+    return (before_marks >= _FEWEST) & (before_marks >= _OF_RARE * every)
 
 
 def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:

@@ -21,7 +21,7 @@ from transforms.encoding.composed import composed
 from transforms.encoding.last_byte import completed
 from transforms.encoding.measured import Measured, measured
 from transforms.encoding.scan import Class, Crowd, Places, Row, Want, codes, places
-from transforms.encoding.suspect_lines import BAD, BAD_LINE, MAX_SURPRISE, PROOF, suspect_lines
+from transforms.encoding.suspect_lines import BAD, BAD_LINE, MAX_SURPRISE, PROOF, SWARM, suspect_lines
 from transforms.encoding.utf8_as_gbk import was_strict
 from transforms.encoding.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind, utf8_as_latin
 from transforms.model import Edit
@@ -36,13 +36,13 @@ _LOSS: Final = 12
 # The gate: so many rare characters so close together; clean text seldom has them.
 _MANY, _CLOSE = 3, 8
 _PREFERRED: Final = 1.0  # nats in favour of cp950, which reads as Big5 itself does what HKSCS has moved
-_SWARM: Final = 0.2  # of a text's characters
 TRIGGERS: Final = (
     Want(Crowd(frequency.RARE, _MANY, _CLOSE, alone=Class("鈥"))),  # what a curly quote gives
     Want(Row((Class("а-яё"), Class("А-ЯЁ")))),  # a capital inside a word
     Want(Row((Class("─-▓"), Class("А-яÀ-ÿΑ-ω")), many=2)),  # letters upon box drawings
 )
 _BAR: Final = Bar(BAD, MAX_SURPRISE, MIN_GAIN, PROOF)
+_PROOF_OF_PAGE: Final = 2 * PROOF  # where no line has one, and most of the page reads well again
 _MAX_DEPTH: Final = 2  # wrong readings one upon another
 
 _THROUGHOUT: Final = 0.8  # of the characters beyond ASCII of a line that gain by being read again
@@ -67,11 +67,11 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     at = places(TRIGGERS, text) if at is None else at
     if not at:
         return []
-    if len(at) >= _SWARM * len(text):  # the text is damaged as a whole
+    if len(at) >= SWARM * len(text):  # the text is damaged as a whole
         if _is_case_for_ftfy(text):
             return []
     else:
-        lines = "\n".join(suspect_lines(text, at))
+        lines = "".join(text[start:end] for start, end in suspect_lines(text, at))
         if not lines or (2 * len(lines) <= len(text) and not _find(lines, 1)):
             return []
     edits = _find(text, 1)
@@ -85,7 +85,7 @@ def _is_case_for_ftfy(text: str) -> bool:
         meant = utf8_as_latin(text)
     except UnicodeError:
         return False
-    return len(places(TRIGGERS, meant)) < _SWARM * len(meant)
+    return len(places(TRIGGERS, meant)) < SWARM * len(meant)
 
 
 def _find(text: str, depth: int) -> list[Edit]:
@@ -198,6 +198,10 @@ def _repairs(page: Measured, kind: Kind, taken: bytearray, depth: int) -> _Repai
                 if kind.gains:
                     believed |= _of_damaged_lines(page, readings, letters, before, after)
                 break
+    # Too little may stand on each line of a table or a list, but not on all of them
+    most = page.reads_badly(BAD_LINE) and 2 * (counting * good).sum() >= page.letters
+    if most and (gains * good).sum() >= _PROOF_OF_PAGE and _is_proof("".join(compress(readings.befores, good)), kind):
+        believed |= np.repeat(np.add.reduceat(gains, firsts) > 0, lasts - firsts)
     chosen = np.flatnonzero(possible & believed).tolist()
     starts, ends, olds, news, rules = readings
     edits = [Edit(STAGE, rules[place], starts[place], ends[place], olds[place], news[place]) for place in chosen]
@@ -261,6 +265,8 @@ def _suspects(page: Measured, kind: Kind, taken: bytearray) -> tuple[Places, Pla
     """Starts and ends of the spans of this kind that read badly, or whose line does."""
     starts, ends = page.spans(kind.shape())
     if not len(starts):
+        return starts, ends
+    if kind.hanzi and page.reads_badly(BAD_LINE):
         return starts, ends
     lines = page.lines_read_badly(BAD if kind.document else BAD_LINE)
     if not kind.document:

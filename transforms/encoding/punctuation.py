@@ -41,6 +41,8 @@ def find(text: str) -> Sequence[Edit]:
     >>> [(edit.before, edit.after) for edit in find("下雨了, 不去(改天),见 12:30 的车.")]
     [(', ', '，'), ('(', '（'), (')', '）'), (',', '，'), ('.', '。')]
     """
+    if not HANZI.one.search(text):
+        return []
     return [
         Edit(STAGE, "punctuation.wide", start, end, text[start:end], text[start:end].strip().translate(_WIDE))
         for line in lines.split(text)

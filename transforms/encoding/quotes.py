@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from transforms.encoding.scan import HANZI, Class, Want, places
+import numpy as np
+
+from transforms.encoding.scan import HANZI, Class, Flags, Joined, Places, Want, places
 from transforms.model import Edit
 
 STAGE: Final = "encoding.quotes"
@@ -38,6 +40,14 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     marks = places(TRIGGERS, text) if at is None else at
     take_turns = 2 * "".join([text[place] for place in marks]).count(_OPEN + _CLOSE) == len(marks)
     return [] if take_turns else list(_turned(text, marks))
+
+
+def sieve(texts: Joined, at: Places) -> Flags:
+    """The texts that may have a reversed pair: the first one of a line begins it, or stands behind a closing mark."""
+    closes = texts.codes[at] == ord(_CLOSE)
+    lines = texts.lines(at)
+    behind_one = np.concatenate(([True], (lines[1:] > lines[:-1]) | closes[:-1]))
+    return texts.counts(at[closes & behind_one]) > 0
 
 
 def _turned(text: str, marks: Sequence[int]) -> Iterator[Edit]:

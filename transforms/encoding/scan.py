@@ -9,18 +9,22 @@ from __future__ import annotations
 import functools
 import operator
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from itertools import accumulate
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 Places = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 _NOWHERE, _NOTHING = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint64)
 _ALL = (1 << 64) - 1
+_BESIDE = 2  # characters at most between the place of a row and its other members
 _PIECE = 1 << 14  # characters, whose table and results the cache of a core holds
 
 
@@ -92,7 +96,7 @@ class Want(NamedTuple):
     beside: frozenset[Tabled] = frozenset()
 
 
-class _Needed(NamedTuple):
+class _Need(NamedTuple):
     """What must be seen for a want, as bits: `every` at all, and one of `signs` at its place."""
 
     wanted: Wanted | None
@@ -100,16 +104,68 @@ class _Needed(NamedTuple):
     signs: int
 
 
+class _Piece(NamedTuple):
+    """A stretch of texts, and the bits of any character in it or close beside it."""
+
+    start: int
+    end: int
+    seen: int
+
+
+@dataclass(frozen=True, eq=False)
+class Joined:
+    """Several texts as one, line breaks before, between and behind; text number n is `text[starts[n] : ends[n]]`."""
+
+    text: str
+    codes: npt.NDArray[np.uint32]
+    starts: Places
+    ends: Places
+
+    def number(self, places: Places) -> Places:
+        """The number of the text that each place is in."""
+        return self.starts.searchsorted(places, "right") - 1
+
+    def counts(self, places: Places) -> Places:
+        """How many of the places are in each text."""
+        counts: Places = np.bincount(self.number(places), minlength=len(self.starts))
+        return counts
+
+    def lines(self, places: Places) -> Places:
+        """The number of the break that ends the line of each place."""
+        numbers: Places = self.breaks.searchsorted(places)
+        return numbers
+
+    @cached_property
+    def breaks(self) -> Places:
+        """Where lines end."""
+        breaks: Places = (self.codes == 0x0A).nonzero()[0]
+        return breaks
+
+
+def joined(texts: Sequence[str], gap: str = "\n") -> Joined:
+    """These texts as one."""
+    starts = np.array([*accumulate((len(text) + len(gap) for text in texts), initial=len(gap))])
+    text = f"{gap}{gap.join(texts)}{gap}"
+    return Joined(text, codes(text), starts[:-1], starts[1:] - len(gap))
+
+
+Sieve = Callable[[Joined, Places], Flags]
+"""Given the places of what is wanted, tells of each text whether there may be work; each depends on that text alone."""
+
+
 class Scan:
     """What several passes want, by name, in one look-up a character; classes and members of rows are 64 at most.
 
     >>> letters, digits, word = Want(Class("a-z")), Want(Class("0-9")), Want(Crowd(Class("a-z"), many=2, within=2))
-    >>> seen = Scan({"one": (letters, digits), "two": (word,)})("清文 v")
-    >>> seen.places("one"), seen.places("two")
-    ([3], [])
+    >>> seen = Scan({"one": (letters, digits), "two": (word,)})(["清文 v", "清", "aa1"])
+    >>> [seen.places("one", number) for number in range(3)], seen.with_any(["two"])
+    ([[3], [], [0, 1, 2]], [False, False, True])
     """
 
-    def __init__(self, wanted: Mapping[str, tuple[Want, ...]]) -> None:
+    def __init__(
+        self, wanted: Mapping[str, tuple[Want, ...]], sieves: Mapping[str, Sieve] = MappingProxyType({})
+    ) -> None:
+        self.sieves = sieves
         self._every: dict[Row | Tabled, int] = {}  # the bits of its members
         self.sign: dict[Row | Tabled, int] = {}
         """The bit of the member of a row that stands at its place."""
@@ -124,21 +180,25 @@ class Scan:
                 if number != at:
                     self._beside[number - at] |= self.sign[row]
             bit += len(members)
-        self.needed = {name: [self._needed(want) for want in wants] for name, wants in wanted.items()}
+        self._needed = {name: [self._need(want) for want in wants] for name, wants in wanted.items()}
+        crowds = [want.wanted for want in every_want if isinstance(want.wanted, Crowd)]
+        self._gap = "\n" * max([_BESIDE + 1, *(crowd.within for crowd in crowds)])  # so that none is in two texts
 
-    def __call__(self, text: str) -> Seen:
-        """What is in a text; looking for places waits until they are asked for."""
-        characters = codes(f"\n\n{text}\n\n")  # a row may begin before the text and end behind it
-        starts = range(0, max(1, len(text)), _PIECE)
-        return Seen(self, [_Piece(at, characters[at : at + _PIECE + 4], self._table) for at in starts])
+    def __call__(self, texts: Sequence[str]) -> Seen:
+        """What is in each of some texts; looking for places waits until they are asked for."""
+        return Seen(self, joined(texts, self._gap))
+
+    def bits(self, characters: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
+        """By character; looked up again each time, since they take eight bytes a character to keep."""
+        return self._table.take(characters, mode="clip")
 
     @lru_cache(1 << 12)  # noqa: B019 - scans live as long as the process
     def worth(self, seen: int) -> int:
-        """The signs of what a want lacks nothing else for, in a text in which these bits were seen."""
+        """The signs of what a want lacks nothing else for, in texts in which these bits were seen."""
         signs = 0
-        for needed in self.needed.values():
-            for each in needed:
-                signs |= each.signs if each.every & seen == each.every else 0
+        for needs in self._needed.values():
+            for need in needs:
+                signs |= need.signs if need.every & seen == need.every else 0
         return signs & self.possible(seen)
 
     @lru_cache(1 << 12)  # noqa: B019
@@ -147,92 +207,125 @@ class Scan:
         return sum(self.sign[row] for row, every in self._every.items() if every & seen == every)
 
     @lru_cache(1 << 12)  # noqa: B019
-    def due(self, seen: int, there: int) -> frozenset[str]:
-        """Who may find something in a text in which these bits were seen, and the rows with these signs stand."""
-        return frozenset(
-            name
-            for name, needed in self.needed.items()
-            if any(each.every & seen == each.every and (each.wanted is None or each.signs & there) for each in needed)
-        )
+    def due(self, seen: int, there: int) -> Mapping[str, Sequence[_Need]]:
+        """What each may find in texts in which these bits were seen, and the rows with these signs stand."""
+        due = {
+            name: [
+                need
+                for need in needs
+                if need.every & seen == need.every and (need.wanted is None or need.signs & there)
+            ]
+            for name, needs in self._needed.items()
+        }
+        return {name: needs for name, needs in due.items() if needs}
 
     def found(self, bits: npt.NDArray[np.uint64], signs: int) -> tuple[Places, npt.NDArray[np.uint64]]:
         """Where rows with these signs stand, and the signs of which: where a sign is, and all that is wanted beside it.
 
         `bits` has two characters before and two behind those that are asked about.
         """
-        here = bits[2:-2] & np.uint64(signs)
+        here = bits[_BESIDE:-_BESIDE] & np.uint64(signs)
         where = (here > 0).nonzero()[0]  # of numbers NumPy takes four times as long
         here = here[where]
         for far, of_rows in self._beside.items():
             if of_rows & signs:
-                there = bits[where + (2 + far)]
+                there = bits[where + (_BESIDE + far)]
                 there = there >> np.uint64(far) if far > 0 else there << np.uint64(-far)
                 here &= there | np.uint64(~of_rows & _ALL)
         stands = here.nonzero()[0]
         return where[stands], here[stands]
 
-    def _needed(self, want: Want) -> _Needed:
+    def _need(self, want: Want) -> _Need:
         every = signs = 0
         for each in want.beside:
             every |= self._every[each]
         for row in _rows_of(want):
             signs |= self.sign[row]
-        return _Needed(want.wanted, every, signs)
-
-
-class _Piece:
-    """The bits of a piece of text, with two characters on either side; `seen` are those of any character."""
-
-    def __init__(self, start: int, characters: npt.NDArray[np.uint32], table: npt.NDArray[np.uint64]) -> None:
-        self.start, self._characters, self._table = start, characters, table
-        self.seen = int(np.bitwise_or.reduce(self.bits()))
-
-    def bits(self) -> npt.NDArray[np.uint64]:
-        """By character; looked up again each time, since they take eight bytes a character to keep."""
-        return self._table.take(self._characters, mode="clip")
+        return _Need(want.wanted, every, signs)
 
 
 class Seen:
-    """What stands in one text, and where."""
+    """What stands in some texts, and where."""
 
-    def __init__(self, scan: Scan, pieces: Sequence[_Piece]) -> None:
-        self._scan, self._pieces = scan, pieces
-        self._seen = functools.reduce(operator.or_, (piece.seen for piece in pieces))
+    def __init__(self, scan: Scan, texts: Joined) -> None:
+        self._scan, self._texts = scan, texts
         self._of_row: dict[Row | Tabled, Places] = {}
+        self._of_name: dict[str, tuple[Places, list[int]]] = {}
+        self._several = len(texts.starts) > 1
+        self._seen = np.zeros(len(texts.starts), dtype=np.uint64)  # in each text; not asked of a single one
+        last = len(texts.codes) - _BESIDE
+        starts = range(int(texts.starts[0]), last, _PIECE)
+        self._pieces = [self._piece(start, min(start + _PIECE, last)) for start in starts]
+        self._seen_at_all = functools.reduce(operator.or_, [piece.seen for piece in self._pieces])
 
-    @cached_property
-    def due(self) -> frozenset[str]:
-        """Whose wants may have a place."""
-        return self._scan.due(self._seen, self._there)
+    def _piece(self, start: int, end: int) -> _Piece:
+        bits = self._bits(start, end)
+        if self._several:
+            starts = self._texts.starts
+            numbers = slice(int(starts.searchsorted(start, "right")) - 1, int(starts.searchsorted(end)))
+            firsts = np.maximum(starts[numbers] - start, 0)
+            self._seen[numbers] |= np.bitwise_or.reduceat(bits[_BESIDE:-_BESIDE], firsts)
+        return _Piece(start, end, int(np.bitwise_or.reduce(bits)))
 
-    def places(self, name: str) -> list[int]:
-        """Where something stands that is wanted, in order, by code point; 0 for classes that are enough."""
+    def places(self, name: str, number: int = 0) -> list[int]:
+        """Where in a text something stands that is wanted, in order, by code point; 0 for classes that are enough."""
         if name not in self.due:
             return []
-        found = [
-            self._places(wanted)
-            for wanted, every, signs in self._scan.needed[name]
-            if every & self._seen == every and (wanted is None or signs & self._there)
-        ]
-        return found[0] if len(found) == 1 else sorted(set().union(*found))
+        places, bounds = self._places(name)
+        first, end = bounds[number], bounds[number + 1]
+        where: list[int] = (places[first:end] - self._texts.starts[number]).tolist() if first < end else []
+        return where
 
-    def _places(self, wanted: Wanted | None) -> list[int]:
-        if wanted is None:
-            return [0]
-        if not isinstance(wanted, Crowd):
-            where: list[int] = self._row(wanted).tolist()
-            return where
-        places = self._row(wanted.members)
-        last = places[wanted.many - 1 :]
-        crowds: list[int] = last[last - places[: len(last)] < wanted.within].tolist()
-        alone = self._places(wanted.alone) if wanted.alone and self._scan.sign[wanted.alone] & self._there else []
-        return sorted({*crowds, *alone}) if alone else crowds
+    def with_any(self, names: Iterable[str]) -> list[bool]:
+        """Of each text, whether anything may stand in it that is wanted by one of these."""
+        due = [name for name in names if name in self.due]
+        if not due or not self._several:
+            return [bool(due)] * len(self._seen)
+        bounds = np.array([self._places(name)[1] for name in due])
+        some: Flags = np.any(bounds[:, 1:] > bounds[:, :-1], axis=0)
+        return [bool(each) for each in some]
+
+    @cached_property
+    def due(self) -> Mapping[str, Sequence[_Need]]:
+        """By name, what may have a place."""
+        return self._scan.due(self._seen_at_all, self._there)
+
+    def _places(self, name: str) -> tuple[Places, list[int]]:
+        """The places in all the texts, and the number of the first one of each text."""
+        if name not in self._of_name:
+            places = _union([self._wanted(need) for need in self.due[name]])
+            if name in self._scan.sieves and self._several and len(places):
+                places = places[self._scan.sieves[name](self._texts, places)[self._texts.number(places)]]
+            bounds = places.searchsorted(self._texts.starts).tolist() if self._several else [0]
+            self._of_name[name] = places, [*bounds, len(places)]
+        return self._of_name[name]
+
+    def _wanted(self, need: _Need) -> Places:
+        if need.wanted is None:
+            places = self._texts.starts
+        else:
+            places = self._crowd(need.wanted) if isinstance(need.wanted, Crowd) else self._row(need.wanted)
+        if not need.every or not self._several or not len(places):
+            return places
+        beside = self._seen & np.uint64(need.every) == need.every
+        return places if beside.all() else places[beside[self._texts.number(places)]]
+
+    def _crowd(self, crowd: Crowd) -> Places:
+        places = self._row(crowd.members)
+        last = places[crowd.many - 1 :]
+        crowds = last[last - places[: len(last)] < crowd.within]
+        return _union([crowds, self._row(crowd.alone)]) if crowd.alone else crowds
 
     def _row(self, row: Row | Tabled) -> Places:
         if row not in self._of_row:
-            where, bits = self._found
-            places = where[(bits & np.uint64(self._scan.sign[row])).nonzero()[0]]
-            self._of_row[row] = places[:0] if isinstance(row, Row) and len(places) < row.many else places
+            sign = self._scan.sign[row]
+            where, signs = self._found
+            places = where[(signs & np.uint64(sign)).nonzero()[0]] if sign & self._there else _NOWHERE
+            if isinstance(row, Row) and len(places) < row.many:
+                places = _NOWHERE
+            elif isinstance(row, Row) and row.many > 1 and self._several:
+                places = places[(self._texts.counts(places) >= row.many)[self._texts.number(places)]]
+            self._of_row[row] = places
         return self._of_row[row]
 
     @cached_property
@@ -242,15 +335,26 @@ class Seen:
     @cached_property
     def _found(self) -> tuple[Places, npt.NDArray[np.uint64]]:
         """Where anything stands that is worth a look, and the signs of what."""
-        worth = self._scan.worth(self._seen)
+        worth = self._scan.worth(self._seen_at_all)
         found = [(_NOWHERE, _NOTHING)]
         for piece in self._pieces:
             if signs := worth & self._scan.possible(piece.seen):
-                where, which = self._scan.found(piece.bits(), signs)
-                found.append((where + piece.start, which) if piece.start else (where, which))
+                where, which = self._scan.found(self._bits(piece.start, piece.end), signs)
+                found.append((where + piece.start, which))
         if len(found) <= 2:
             return found[-1]
         return np.concatenate([where for where, _ in found]), np.concatenate([which for _, which in found])
+
+    def _bits(self, start: int, end: int) -> npt.NDArray[np.uint64]:
+        return self._scan.bits(self._texts.codes[start - _BESIDE : end + _BESIDE])
+
+
+def _union(several: Sequence[Places]) -> Places:
+    some = [places for places in several if len(places)] or [_NOWHERE]
+    if len(some) == 1:
+        return some[0]
+    places = np.sort(np.concatenate(some))
+    return places[np.concatenate(([True], places[1:] > places[:-1]))]
 
 
 def _rows_of(want: Want) -> Iterator[Row | Tabled]:
@@ -269,7 +373,7 @@ def places(wants: tuple[Want, ...], text: str) -> list[int]:
     >>> places((Want(Class("a-z")),), "清文 v"), places((Want(Crowd(Class("x"), many=2, within=3)),), "x    x xyyx")
     ([3], [7])
     """
-    return _scan(wants)(text).places("")
+    return _scan(wants)([text]).places("")
 
 
 @cache

@@ -12,9 +12,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+import numpy as np
+
 from transforms.encoding import followers
 from transforms.encoding.alone import alone_nats
-from transforms.encoding.scan import Class, Row, Want, places
+from transforms.encoding.scan import Class, Flags, Joined, Places, Row, Want, places
 from transforms.model import Edit
 
 STAGE: Final = "encoding.wrapped"
@@ -52,6 +54,25 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     if speaking < _FEWEST or sum(site.nats for site in sites) < _PROOF:
         return ()
     return [Edit(STAGE, "wrapped.space", site.place, site.place + 1, " ", "") for site in sites]
+
+
+def sieve(texts: Joined, at: Places) -> Flags:
+    """The texts with several places far enough from other spaces, in lines of prose."""
+    for step in (-1, 1):
+        is_far, inside = np.ones(len(at), dtype=np.bool_), np.ones(len(at), dtype=np.bool_)
+        for far in range(1, _SHORT + 1):
+            beside = texts.codes.take(at + step * far, mode="clip")
+            inside &= beside != 0x0A
+            is_far &= (beside != 0x20) | ~inside
+        at = at[is_far]
+    lines = texts.lines(at)
+    in_prose = {
+        line: bool(_PROSE.search(texts.text, start, end))
+        for line in np.unique(lines).tolist()
+        for start, end in [(texts.breaks[line - 1] + 1, texts.breaks[line])]
+    }
+    at = at[[in_prose[line] for line in lines.tolist()]] if len(at) else at
+    return texts.counts(at) >= _FEWEST
 
 
 def _sites(text: str, at: Sequence[int]) -> Iterator[_Site]:
