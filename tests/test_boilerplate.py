@@ -203,6 +203,26 @@ def test_the_survey_cuts_what_repeats_on_a_site_but_no_sentence() -> None:
     assert boilerplate.strip(f"河畔晚報電子版\n{BODY}", known=known).edits == ()
 
 
+def test_the_survey_leaves_the_pages_own_title_that_other_pages_link_to() -> None:
+    stories = {
+        "河灣新橋通車": "河灣的新橋昨天上午通車，市民說，過河的時間從一小時縮短到十分鐘，往來方便多了。\n"
+        "老橋仍然開放，但是只許行人通過，汽車必須走新橋，大風天要走裏側。",
+        "老水車重新轉動": "停了四十年的老水車上周又轉了起來，修水車的是磨坊主的孫子，他花了六個冬天。\n"
+        "他說，最難找的是那根軸，要用後山的櫟木，放了兩年才敢鋸，再用桐油泡過。",
+        "漁港小學開學了": "漁港小學今天開學，校長說，今年的新生比去年多一百人，教室不夠用。\n"
+        "新教室要等到明年春天，在那以前，高年級的孩子到隔壁的禮堂上課。",
+        "燈塔今晚點燈": "海角的燈塔今晚重新點燈，守塔人的孫子說，他等這一天等了很久，請大家去看。\n"
+        "燈塔上的燈換了新的，看得見二十里外的船，老人們說，比從前亮得多。",
+    }
+    links = "\n".join(stories)
+    pages = [f"河畔網\n登入\n{{}}{title}\n{body}\n相關新聞\n{links}\n聯繫我們" for title, body in stories.items()]
+    for named in ("", "{} - 河畔網\n"):
+        texts = [page.format(named.format(title)) for page, title in zip(pages, stories, strict=True)]
+        seen = survey.count([("a.cn", text) for text in texts])
+        for text, title in zip(texts, stories, strict=True):
+            assert title in boilerplate.strip(text, seen, known=Metadata(host="a.cn")).text.split("\n")
+
+
 def test_the_survey_cuts_a_sentence_that_stands_on_most_pages_and_glued_headlines_that_change() -> None:
     notice = "河畔晚報現已開設專頁，讓你即時掌握本地新聞，歡迎加入。"
     bodies = [

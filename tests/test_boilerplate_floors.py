@@ -1,6 +1,6 @@
 """Quality floors of the boilerplate stage on pages written here: six layouts, two languages, five pages a site.
 
-With the survey more is lost: a title that other pages link to repeats on the site, and goes.
+With the survey a title goes that other pages link to and that shares no word with its text; other titles stay.
 
 A page is lines with a mark, `+` for what is the author's and `-` for what is the site's. Floors rise freely and fall
 only with a written reason.
@@ -176,9 +176,9 @@ def measured(lang: str, *, surveyed: bool) -> tuple[float, float]:
 
 @pytest.mark.parametrize(("lang", "surveyed", "least", "most"), [
     ("zh", False, 0.99, 0.015),
-    ("zh", True, 0.97, 0.055),
+    ("zh", True, 0.99, 0.015),
     ("en", False, 0.995, 0.005),
-    ("en", True, 0.985, 0.02),
+    ("en", True, 0.995, 0.006),
 ])  # fmt: skip
 def test_quality_does_not_fall(lang: str, surveyed: bool, least: float, most: float) -> None:
     f1, lost = measured(lang, surveyed=surveyed)

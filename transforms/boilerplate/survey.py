@@ -26,9 +26,11 @@ REPEATED = 3.0
 AMONG = 3.0
 """… and against one among such lines, times the lesser of their shares …"""
 REACH = 6
-"""… of so many lines above and below: the first and last line of a text have them on one side only. By site, on sites
-with five pages, these points raise char-F1 from .854 to .877 (English) and from .957 to .971 (Chinese).
-With `AMONG` at 5 the Chinese figure is .966."""
+"""… of so many lines above and below: the first and last line of a text have them on one side only. …"""
+WIDEST = 100
+"""… A line counts its display columns, up to so many, so that a short article between menus is not among them. By site,
+on sites with five pages, char-F1 is .903 (English) and .970 (Chinese), with 2.7 % and 3.1 % of the content lost, for
+3.6 % and 3.4 % where each line counts as one. Without a survey it is .874 and .940."""
 LONGEST = 120
 """Characters; of a longer line only the beginning is counted: …"""
 BEGINNING, LATIN_BEGINNING = 24, 60
@@ -56,19 +58,21 @@ class Survey:
         return seen >= max(PAGES, SHARE * self.pages[host])
 
 
-def against(repeated: Collection[int], lines: int) -> Array:
-    """Points against each line of a page of which the site repeats these: those themselves, and what stands among them.
+def among(repeated: Collection[int], widths: Array) -> Array:
+    """Points against each line of a page for standing among those that the site repeats; `widths` in display columns.
 
-    >>> against({0, 1, 2, 4, 5}, 8).round(1).tolist()
-    [3.0, 3.5, 4.0, 1.0, 3.5, 3.0, 0.0, 0.0]
+    >>> among({0, 1, 2, 4, 5}, np.full(8, 20.0)).round(1).tolist()
+    [0.0, 0.5, 1.0, 1.0, 0.5, 0.0, 0.0, 0.0]
     """
-    holds = np.zeros(lines)
+    counted = np.minimum(widths, WIDEST)
+    holds = np.zeros(len(widths))
     holds[list(repeated)] = 1
-    sums = np.concatenate(([0.0], np.cumsum(holds)))
-    at = np.arange(lines)
-    above = sums[at] - sums[np.maximum(at - REACH, 0)]
-    below = sums[np.minimum(at + REACH + 1, lines)] - sums[at + 1]
-    points: Array = REPEATED * holds + AMONG * np.minimum(above, below) / REACH
+    sums, totals = (np.concatenate(([0.0], np.cumsum(each))) for each in (holds * counted, counted))
+    at = np.arange(len(widths))
+    first, stop = np.maximum(at - REACH, 0), np.minimum(at + REACH + 1, len(widths))
+    above = (sums[at] - sums[first]) / np.maximum(totals[at] - totals[first], 1) * (at - first)
+    below = (sums[stop] - sums[at + 1]) / np.maximum(totals[stop] - totals[at + 1], 1) * (stop - at - 1)
+    points: Array = AMONG * np.minimum(above, below) / REACH
     return points
 
 

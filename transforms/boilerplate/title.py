@@ -17,6 +17,8 @@ SHORTEST_ON_SITE = 4
 """Characters at least of a title that the head repeats, or that has lines of a site over it: menus are shorter."""
 WRAPPED = 28
 """Display columns that a line has at least where text is wrapped at a fixed width: 14 hanzi."""
+LONGER = 3
+"""A first line that is so many times a line's length does not name it: the short line is the site's name."""
 VALUE = 8
 """Characters of a value behind a short label at most: `库存:充足` is one, `专访:撑船四十年的林小河` a headline."""
 
@@ -77,6 +79,23 @@ def find(
     named = [at for at in named if untouched or len(forms[at]) >= SHORTEST_ON_SITE]
     in_text = [at for at in named if untouched or is_text(at)]
     return in_text[0] if in_text else max(named, key=points, default=None)
+
+
+def named(forms: Sequence[str], head: Sequence[int], known: str) -> set[int]:
+    """Which lines of `head` the page's first line, or the source's title (`known`), gives beside the site's name.
+
+    >>> sorted(named(["老渡口通车 - 河畔网", "河畔网", "老渡口通车"], [1, 2], ""))
+    [2]
+    """
+    names = [name for name in (forms[0].casefold(), known) if name]
+    titles = {at: forms[at].casefold() for at in head if len(forms[at]) >= SHORTEST_ON_SITE}
+    return {
+        at
+        for at, form in titles.items()
+        if any(
+            name == form == known or (len(form) < len(name) < LONGER * len(form) and same(name, form)) for name in names
+        )
+    }
 
 
 def may_be(forms: Sequence[str], head: Sequence[int], at: int) -> bool:
