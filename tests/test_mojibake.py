@@ -113,6 +113,36 @@ def test_one_damaged_line_among_clean_ones_and_the_other_way_round(reading: str)
         assert encoding.repair(page).text == "\n".join(clean)
 
 
+LISTED = "会议安排\n主持人\t老师傅\n地点\t二楼会议室\n茶水自备\n下雨改期\n联系人\t小陈"
+LISTED_HANT = "會議安排\n主持人\t老師傅\n地點\t二樓會議室\n茶水自備\n下雨改期\n聯絡人\t小陳"
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        (LISTED, "gbk", "cp949"),
+        (LISTED, "gbk", "latin-1"),
+        (LISTED_HANT, "big5", "gb18030"),
+        (LISTED_HANT, "big5", "latin-1"),
+        ("品名\t重量\n白菜\t豆腐\n两盒\t白糖\n一包\t生姜\n半斤\t米酒\n四瓶\t料酒\n八角\t桂皮", "gbk", "cp950"),
+    ],
+)
+def test_lines_too_short_to_prove_anything_prove_it_together(text: str, right: str, wrong: str) -> None:
+    before = text.encode(right).decode(wrong)
+    assert encoding.repair(before).text == text
+
+
+def test_cantonese_comes_back() -> None:
+    text = "佢琴日話畀我聽，嗰間舖頭執咗，我哋冇地方飲茶，啲街坊好唔開心。"
+    for right in ("gbk", "big5hkscs"):
+        assert encoding.repair(text.encode(right).decode("latin-1")).text == text
+
+
+def test_big5_read_as_euc_kr() -> None:
+    text = "這間公司在十二月多名工人要求交代，三千元以上的申請有十七。"
+    assert encoding.repair(text.encode("big5").decode("cp949")).text == text
+
+
 def test_a_document_shows_that_lost_bytes_were_0x80() -> None:
     page = "\n".join(HANS) + "\n他们开着拖拉机去往河边，往东开，往南开，总之越开越慢。"
     before = page.encode().decode("gb18030", "replace")

@@ -67,7 +67,7 @@ def readable(*codecs: str) -> Readable:
 def may_prove(
     page: Measured, table: npt.NDArray[np.uint8], found: Readable, least: int, bar: Bar, *, twice: bool
 ) -> bool:
-    """Whether some line has so many letters in stretches that read well, or the text may be UTF-8 read `twice`.
+    """Whether some line, or the page, has so many letters in stretches that read well, or may be UTF-8 read `twice`.
 
     It asks less than what a proof needs, and is therefore never wrong when it says no.
     """
@@ -103,7 +103,11 @@ def may_prove(
     asked = good | ((hanzi > 0) & (unread == 0) & (before >= bar.bad * letters))  # nor is any of these an accent
     good_letters = np.bincount(lines, letters * good)
     hopeful = (good_letters >= least) & (2 * good_letters >= np.bincount(lines, letters * asked))
-    return bool((hopeful & (np.bincount(lines, (before - after) * good) >= bar.proof)).any())
+    gained = np.bincount(lines, (before - after) * good)
+    return bool(
+        (hopeful & (gained >= bar.proof)).any()
+        or (2 * letters[good].sum() >= page.letters and gained.sum() >= bar.proof)
+    )
 
 
 def _in(numbers: npt.NDArray[np.uint8], wanted: range) -> npt.NDArray[np.bool_]:

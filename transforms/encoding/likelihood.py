@@ -34,7 +34,6 @@ _CONTROL: Final = 20
 _BAD: Final = 24  # U+FFFD
 _MARKS: Final = "“”‘’–—…«»„•·©®°€£§¡¿№‹›´½×\u00a0"
 _OPENING: Final = "¿¡«„"
-_CANTONESE: Final = "佢哋喺呢嘅啲咗嗰嘢嚟攞咁冇唔咩乜嘥噉囉喎啩吖嗌啱掂餸瞓揾嚿撳曱甴"
 
 # Nats of one class beside another, the first in rows: none, Latin small and capital, other letters small and capital,
 # ideographs and syllables, opening marks. A capital stands seldom after a small letter, two scripts seldom in one word.
@@ -116,7 +115,6 @@ def _chinese() -> Table:
     table[:0x80] = _SIGN
     table[_codes(ascii_letters)] = _PLAIN_LETTER
     table[0x80:0xA0], table[0xFFFD] = _CONTROL, _BAD
-    table[_codes(_CANTONESE)] = 9
     return table
 
 

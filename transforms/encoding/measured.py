@@ -51,6 +51,15 @@ class Measured:
             self._has[members] = bool(members.table.take(self._codes, mode="clip").any())
         return self._has[members]
 
+    @cached_property
+    def letters(self) -> int:
+        """The characters beyond ASCII of all the text."""
+        return int(self._letters.sum())
+
+    def reads_badly(self, bad: float) -> bool:
+        """Whether the text as a whole has at least so many nats a letter."""
+        return bool(self._nats.sum() >= self.letters * bad)
+
     def measure(self, starts: Places, ends: Places) -> list[Places]:
         """Characters beyond ASCII, nats, hanzi and kana of each stretch."""
         return [sums[ends] - sums[starts] for sums in self._sums]

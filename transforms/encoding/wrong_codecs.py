@@ -180,6 +180,7 @@ DOCUMENT_KINDS: Final = (
     ),  # by itself a case for ftfy
     _double_byte("gbk_as_euc_kr", "cp949", "gb18030", sign=Class("가-힣"), document=True),
     _double_byte("gbk_as_shift_jis", "cp932", "gb18030", sign=Class("\uff61-\uff9f"), document=True),  # half-width kana
+    _double_byte("big5_as_euc_kr", "cp949", *_BIG5, sign=Class("가-힣"), document=True),
     *_single_byte("gbk", "gb18030"),
     *_single_byte("big5", *_BIG5),
 )
