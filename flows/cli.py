@@ -145,8 +145,8 @@ def serve(sources: tuple[str, ...], out: str, cron: str, config: Path | None) ->
     settings = load(config and config.absolute())
     settings.options().ruleset()
     settings.fingerprint()  # reads every file that the settings name
-    MESSAGES.print(f"Cleaning into {out} at {cron}; Ctrl-C ends this, and pauses the schedule", soft_wrap=True)
-    serve_forever(sources, out, settings, cron)
+    said = f"Cleaning into {out} at {cron}; Ctrl-C ends this, and pauses the schedule"
+    serve_forever(sources, out, settings, cron, lambda: MESSAGES.print(said, soft_wrap=True))
 
 
 @main.command()
@@ -229,8 +229,9 @@ def verify(ctx: click.Context, dataset: str, as_json: bool) -> None:
 @main.command()
 @click.argument("dataset")
 @json_option
-def history(dataset: str, as_json: bool) -> None:
-    """List the generations of a dataset, and what each added, changed and dropped."""
+@click.pass_context
+def history(ctx: click.Context, dataset: str, as_json: bool) -> None:
+    """List the generations of a dataset, and what each added, changed and dropped; exit code 1 if one is damaged."""
     from flows.dataset.history import history as entries
     from flows.report import generation_table
 
@@ -239,6 +240,7 @@ def history(dataset: str, as_json: bool) -> None:
         click.echo(json.dumps([generation_table.as_json(entry) for entry in found], ensure_ascii=False, indent=1))
     else:
         generation_table.show(found, OUTPUT)
+    ctx.exit(1 if any(entry.problem for entry in found) else 0)
 
 
 @main.command()

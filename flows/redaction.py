@@ -27,6 +27,11 @@ def redacted(text: str) -> str:
     return _PARAMETER.sub(r"\1***", _USER.sub("***@", _PASSWORD.sub("***@", text)))
 
 
+def first_line(error: BaseException) -> str:
+    """The first line of what an error says, without credentials; its type where it says nothing."""
+    return redacted((str(error).strip() or repr(error)).splitlines()[0])
+
+
 def secret(address: str) -> bool:
     """Whether an address holds a password, or a parameter that signs or unlocks; a user's name alone is no secret.
 

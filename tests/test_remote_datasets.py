@@ -361,6 +361,7 @@ def test_a_reader_never_sees_two_generations_mixed(pages: Path, bucket: Bucket, 
     [
         ("s3://no-such-bucket/news", "no such bucket"),
         ("BUCKET", "not a name for a dataset"),
+        ("BUCKET/a//b", "a key with an empty part"),
         ("BUCKET/full", "not a dataset of qingwen, and not empty"),
         ("memory://shelf/news", "needs writes under a condition"),
         (f"s3://ann:{SECRET}@bucket/news", "holds a password"),
@@ -415,7 +416,7 @@ def test_the_commands_with_prefect_leave_no_credentials_anywhere(
     home = {"PREFECT_HOME": str(tmp_path / "prefect"), "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120"}
     done = qingwen("clean", f"{bucket}/pages", "--out", out, "--verbose", "--log-format", "json", **home)
     assert (done.returncode, words(bucket)) == (0, {"甲"}), done.stderr
-    opened = re.search(r"pq\.read_table\('s3://[^/]*/(\S+/)paragraphs'\)", done.stdout)
+    opened = re.search(r'pq\.read_table\("s3://[^/]*/(\S+/)paragraphs"\)', done.stdout)
     assert opened
     assert opened[1] == current(bucket)
     refused = qingwen("clean", f"s3://{ACCESS}:{SECRET}@{bucket.name}/pages", "--out", out, **home)

@@ -150,8 +150,9 @@ def test_a_dataset_of_ours_is_no_source(bucket: Bucket) -> None:
     before = list(inputs([str(bucket)]))
     clean([f"{bucket}/pages/1"], f"{bucket}/sets/news", PLAIN, Here())
     assert list(inputs([str(bucket)])) == before
-    with pytest.raises(UsageError, match="no such file"):
-        inputs([f"{bucket}/sets"])
+    for folder in ("sets", "sets/news", "sets/news/generations"):
+        with pytest.raises(UsageError, match="a dataset that qingwen published"):
+            inputs([f"{bucket}/{folder}"])
 
 
 @pytest.mark.usefixtures("pages")

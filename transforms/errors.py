@@ -1,10 +1,10 @@
 """The errors that a user can cause; each message says what, where, and what to do.
 
 QingwenError
+├── BusyError            another run holds the dataset
 ├── DecodeError          bytes that no encoding explains; `reason` is a word to group by
 ├── RuleError            a rule file that is not one: which file, which rule, which key
 └── UsageError           settings, sources or an output that cannot be used
-    └── BusyError        another run holds the dataset
 """
 
 from __future__ import annotations
@@ -34,5 +34,5 @@ class UsageError(QingwenError):
     """Settings, sources or an output that cannot be used."""
 
 
-class BusyError(UsageError):
+class BusyError(QingwenError):
     """Another run holds the dataset."""

@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.dataset import mark
 from flows.dataset.linked import Linked, fsync, fsync_tree
 from flows.dataset.store import GENERATION, VERSIONS, Store, number
 from flows.stores.address import checked, is_remote, local
@@ -123,7 +124,7 @@ def viewed(dataset: str | Path) -> Iterator[Place]:
     `UsageError` if there is none.
     """
     if not is_remote(str(dataset)):
-        yield existing(dataset)
+        yield there(existing(dataset))
         return
     with tempfile.TemporaryDirectory(prefix="qingwen-") as folder:
         where = _remote(str(dataset), Path(folder))
@@ -134,7 +135,7 @@ def viewed(dataset: str | Path) -> Iterator[Place]:
 
 def there(where: Place) -> Place:
     """The same; `UsageError` where nothing is published."""
-    if where.published() is None:
+    if where.published() is None or not where.versions.is_dir():
         raise UsageError(f"{where.name}: no dataset there. Name the folder that `qingwen clean --out` wrote")
     return where
 
@@ -159,6 +160,7 @@ def staged(out: str | Path) -> Iterator[Place]:
         if current := where.published():
             where.store.fetch(current)
         clear_staging(where)
+        mark.clear(where.versions)
         for half in where.shards.glob("*/.building-*"):
             shutil.rmtree(half, ignore_errors=True)
         yield where
@@ -171,7 +173,7 @@ def held(where: Place) -> Iterator[None]:
         where.versions.mkdir(parents=True, exist_ok=True)
         lock = os.open(where.versions / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise UsageError(f"{where.name}: cannot write there: {error.strerror}. Choose another --out") from None
+        raise unwritable(where, error) from None
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -183,6 +185,16 @@ def held(where: Place) -> Iterator[None]:
         yield
     finally:
         os.close(lock)
+
+
+def unwritable(where: Place, error: OSError) -> UsageError:
+    """What to say where the folder in which a dataset is worked on cannot be written."""
+    if is_remote(where.name):
+        return UsageError(
+            f"{where.versions}: cannot write there, where {where.name} is prepared: {error.strerror}. "
+            "Let QINGWEN_CACHE name another folder"
+        )
+    return UsageError(f"{where.name}: cannot write there: {error.strerror}. Choose another --out")
 
 
 def clear_staging(where: Place) -> None:

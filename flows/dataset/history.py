@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.dataset import manifest
 from flows.dataset.generations import Place, collect, existing, held, there, viewed
 from flows.dataset.store import number
 from flows.dataset.verify import problems
+from flows.redaction import first_line
 from transforms.errors import UsageError
 
 
@@ -28,55 +29,72 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One generation; the changes are `None` where the generation before is not on disk any more.
+    """One generation; the changes are `None` where the generation before is not on disk, or one of both is damaged.
 
-    `written` is when, in seconds since 1970, by the file system.
+    `written` is when, in seconds since 1970, by the file system, `rows` counts by table; `problem` says what is damaged
+    where its manifest cannot be read, or it is gone.
     """
 
     generation: str
     published: bool
-    written: float
-    rows: Mapping[str, int]
-    inputs: int
+    written: float | None = None
+    rows: Mapping[str, int] = field(default_factory=dict)
+    inputs: int = 0
     input_changes: Change | None = None
     document_changes: Change | None = None
+    problem: str | None = None
 
 
 class Content(NamedTuple):
-    """A generation's folder and its manifest."""
+    """A generation's folder, its manifest and when that was written."""
 
     root: Path
     manifest: dict[str, Any]
+    written: float
 
 
 def history(dataset: str | Path) -> list[Entry]:
-    """The generations, oldest first. `UsageError` where there is no dataset, or a manifest cannot be read."""
+    """The generations, oldest first, damaged ones too. `UsageError` where there is no dataset."""
     with viewed(dataset) as place:
-        found = [contents(root) for root in place.generations()]
-        first = [entry(place, one, None) for one in found[:1]]
-        return first + [entry(place, after, before) for before, after in pairwise(found)]
+        found = [contents(root) for root in all_generations(place)]
+        pairs = zip(found, [None, *found], strict=False)
+        return [entry(place, after, before if isinstance(before, Content) else None) for after, before in pairs]
 
 
-def contents(root: Path) -> Content:
-    """A generation on disk."""
+def all_generations(place: Place) -> list[Path]:
+    """The generations on disk, and the published one though it be gone, oldest first."""
+    current = place.published()
+    return sorted({*place.generations(), *([current] if current else [])}, key=lambda path: number(path.name))
+
+
+def contents(root: Path) -> Content | Entry:
+    """A generation on disk; for one that cannot be read, what there is to say of it."""
     try:
-        return Content(root, manifest.read(root))
+        content = manifest.read(root)
+        return Content(root, content, (root / manifest.NAME).stat().st_mtime)
     except (OSError, ValueError, RecursionError) as error:
-        raise UsageError(f"{root.name}: its {manifest.NAME} cannot be read: {error}") from None
+        reason = error.strerror if isinstance(error, OSError) else error
+        problem = f"its {manifest.NAME} cannot be read: {reason}" if root.is_dir() else "it is gone"
+        return Entry(root.name, published=False, problem=problem)
 
 
-def entry(place: Place, after: Content, before: Content | None) -> Entry:
+def entry(place: Place, after: Content | Entry, before: Content | None) -> Entry:
     """What there is to say of a generation."""
-    content = after.manifest
-    return Entry(
-        after.root.name,
-        after.root == place.published(),
-        (after.root / manifest.NAME).stat().st_mtime,
-        content["rows"],
-        sum(content["shards"]),
-        before and changes(inputs(before), inputs(after)),
-        before and document_changes(place, before, after),
-    )
+    if isinstance(after, Entry):
+        return replace(after, published=place.versions / after.generation == place.published())
+    found = Entry(after.root.name, after.root == place.published(), after.written)
+    try:
+        return replace(
+            found,
+            rows=after.manifest["rows"],
+            inputs=sum(after.manifest["shards"]),
+            input_changes=before and changes(inputs(before), inputs(after)),
+            document_changes=before and document_changes(place, before, after),
+        )
+    except (OSError, pa.ArrowException) as error:
+        return replace(found, problem=f"a file of it, or of the one before, cannot be read: {first_line(error)}")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        return replace(found, problem=f"its {manifest.NAME}, or that of the one before, is damaged: {error!r}")
 
 
 def inputs(content: Content) -> dict[str, object]:

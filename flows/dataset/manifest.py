@@ -14,12 +14,13 @@ from typing import Any
 from flows.dataset.finished import Finished
 from flows.dataset.reads import BETWEEN, Reads, reads_of
 from flows.dataset.schema import TABLES, schema
+from flows.dataset.store import MANIFEST
 from flows.dataset.writer import Part, sha256
 from flows.figures import Figures
 from flows.made import versions
 from flows.settings import Settings
 
-NAME = "manifest.json"
+NAME = MANIFEST
 FORMAT = 2
 OPENS, CLOSES = b'"inputs": [\n', b"],\n"
 """The lines around the inputs."""

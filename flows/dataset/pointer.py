@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flows.dataset.store import FOLDER
 
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
-
-NAME: Final = "_current.json"
 
 
 class Pointer(NamedTuple):

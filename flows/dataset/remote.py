@@ -26,8 +26,7 @@ from typing import TYPE_CHECKING, Final
 
 from flows.dataset import pointer
 from flows.dataset.linked import Linked
-from flows.dataset.manifest import NAME as MANIFEST
-from flows.dataset.store import FOLDER, GENERATION, VERSIONS, number
+from flows.dataset.store import FOLDER, GENERATION, MANIFEST, POINTER, VERSIONS, number
 from flows.stores.address import Address, parsed
 from flows.stores.connections import OBJECT_STORES, connected
 from flows.stores.failures import StoreError, told
@@ -54,6 +53,8 @@ class Remote:
             )
         if not self.address.bucket or not self.address.key or f"/{FOLDER}/" in self.address.key:
             raise UsageError(f"{name}: not a name for a dataset, which is a folder in a bucket. Choose another --out")
+        if {"", ".", ".."} & set(self.address.key.split("/")):
+            raise UsageError(f"{name}: a key with an empty part, . or .. cannot be written. Choose another --out")
         title = self.name.rpartition("/")[2]
         self.local = Linked(folder / title, folder / VERSIONS / title)
         self.pointer: pointer.Pointer | None = None
@@ -104,7 +105,7 @@ class Remote:
         """Upload the generation if it is not there, and swap the pointer."""
         with self._reached():
             fresh = self._upload(generation)
-            swapped = pointer.swap(self.store, self._key(pointer.NAME), self.pointer, generation.name)
+            swapped = pointer.swap(self.store, self._key(POINTER), self.pointer, generation.name)
             if swapped is None:
                 if fresh:
                     self._delete(generation.name)
@@ -146,16 +147,16 @@ class Remote:
                 return current, found
             # Else another run has published, and collected, between two requests: look again
         if current:
-            raise UsageError(f"{self.name}: its {pointer.NAME} names {current.generation}, which is not there")
+            raise UsageError(f"{self.name}: its {POINTER} names {current.generation}, which is not there")
         raise UsageError(
             f"{self.name}: not a dataset of qingwen, and not empty; nothing was touched. Choose another --out"
         )
 
     def _pointed(self) -> pointer.Pointer | None:
         try:
-            return pointer.read(self.store, self._key(pointer.NAME))
+            return pointer.read(self.store, self._key(POINTER))
         except ValueError as error:
-            raise UsageError(f"{self.name}: its {pointer.NAME} is damaged: {error}") from None
+            raise UsageError(f"{self.name}: its {POINTER} is damaged: {error}") from None
 
     def _upload(self, generation: Path) -> bool:
         """Put the files of a generation there, its manifest last; whether there was none."""

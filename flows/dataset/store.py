@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Protocol
 
@@ -14,6 +15,9 @@ VERSIONS = ".versions"
 TRASH = ".trash"
 FOLDER = "generations"
 """The folder of a remote dataset that holds its generations."""
+MANIFEST = "manifest.json"
+POINTER = "_current.json"
+"""The object of a remote dataset that names the published generation."""
 GENERATION = re.compile(r"\d{6,}-[0-9a-f]{12}")
 
 
@@ -24,6 +28,15 @@ def number(generation: str) -> int:
     12
     """
     return int(generation.split("-", maxsplit=1)[0])
+
+
+def is_dataset(names: AbstractSet[str]) -> bool:
+    """Whether a folder that holds these names is a generation, or a remote dataset: no source of pages.
+
+    >>> is_dataset({"manifest.json", "documents", "edits", "README.md"}), is_dataset({"manifest.json", "pages"})
+    (True, False)
+    """
+    return {MANIFEST, "documents", "edits"} <= names or {POINTER, FOLDER} <= names
 
 
 class Store(Protocol):

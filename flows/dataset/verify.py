@@ -30,6 +30,8 @@ def problems(out: str | Path) -> list[str]:
             place.store.fetch(place.link.resolve())
             return problems(place.link)
     root = Path(local(str(out)))
+    if root.is_symlink() and not root.exists() and GENERATION.fullmatch(root.readlink().name):
+        return [f"{root.readlink().name}: the published generation is gone; `qingwen history` shows what is left"]
     if not root.is_dir():
         raise UsageError(f"{out}: no dataset there. Name the folder that `qingwen clean --out` wrote")
     try:

@@ -13,7 +13,7 @@ import pickle
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
@@ -24,13 +24,15 @@ from distributed.core import rpc
 from distributed.security import Security
 
 from flows.care import Care
-from flows.dataset.generations import place
+from flows.dataset.generations import place, unwritable
+from flows.dataset.mark import marked
 from flows.dataset.writer import sha256
 from flows.engines import Watch
 from flows.engines.dask_worker import Need, installed, lacks, there
 from flows.engines.worker import Died
 from flows.engines.workers import Work, carefully
 from flows.made import versions
+from flows.redaction import first_line
 from flows.settings import Settings
 from flows.stores.address import is_remote, local
 from transforms.errors import QingwenError, UsageError
@@ -51,7 +53,7 @@ def cluster(sources: Sequence[str], out: str, settings: Settings, watch: Watch, 
     not see a folder.
     """
     run = settings.run
-    with connected(run.scheduler, connect) as client, marked(out) as mark:
+    with connected(run.scheduler, connect) as client, seen(out) as mark:
         need = Need(installed(tuple(versions(settings))), *files(sources, settings), mark)
         check(client, need)
 
@@ -120,19 +122,15 @@ async def identity(address: str) -> Mapping[str, Any] | None:
 
 
 @contextmanager
-def marked(out: str) -> Iterator[Path]:
-    """A file in the folder of the dataset's generations, there while the block runs."""
-    folder = place(out).versions
-    mark = folder / f".run-{uuid4().hex}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        mark.touch()
-    except OSError as error:
-        raise UsageError(f"{out}: cannot write there: {error.strerror}. Choose another --out") from None
-    try:
+def seen(out: str) -> Iterator[Path]:
+    """A file in the folder of the dataset's generations, there while the block runs, for workers to look for."""
+    where = place(out)
+    with ExitStack() as there:
+        try:
+            mark = there.enter_context(marked(where.versions))
+        except OSError as error:
+            raise unwritable(where, error) from None
         yield mark
-    finally:
-        mark.unlink(missing_ok=True)
 
 
 def files(sources: Sequence[str], settings: Settings) -> tuple[tuple[str, ...], dict[str, str]]:
@@ -160,11 +158,6 @@ def told(answer: Exception | str | None) -> str | None:
     if isinstance(answer, ImportError | AttributeError):
         return f"has no qingwen, or another version ({first_line(answer)}): install the same on all machines"
     return f"failed ({first_line(answer)})" if isinstance(answer, Exception) else answer
-
-
-def first_line(error: BaseException) -> str:
-    """The first line of what an error says."""
-    return (str(error).strip() or repr(error)).splitlines()[0]
 
 
 def awaited(future: Future[Any], address: str) -> Any:  # noqa: ANN401

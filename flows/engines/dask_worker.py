@@ -81,7 +81,7 @@ def lacks(need: Need) -> str | None:
     trial = need.mark.with_name(f"{need.mark.name}-{uuid4().hex}")
     try:
         trial.touch()
-        trial.unlink()
+        trial.unlink(missing_ok=True)  # another run may have taken it for the mark of a dead one
     except OSError as error:
         return f"cannot write into {folder}: {error.strerror}"
     return None

@@ -11,7 +11,7 @@ from flows.engines import Watch
 from flows.engines.runners import runner
 from flows.engines.temporary_server import temporary_server
 from flows.engines.worker import prepare
-from flows.redaction import redacted
+from flows.redaction import first_line
 from flows.report.receipt import Receipt, RefusedError
 from flows.settings import Settings
 from transforms.errors import QingwenError
@@ -44,9 +44,8 @@ def run_quietly(sources: Sequence[str], out: str, settings: Settings, watch: Wat
     except Exception as error:
         if verbose:
             raise
-        reason = (str(error).strip() or repr(error)).splitlines()[0]
         raise QingwenError(
-            f"Prefect could not run this: {redacted(reason)}. Nothing was published; --verbose shows more, "
+            f"Prefect could not run this: {first_line(error)}. Nothing was published; --verbose shows more, "
             "--engine plain does without Prefect"
         ) from None
 

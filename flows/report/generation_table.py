@@ -21,13 +21,16 @@ def show(entries: Sequence[Entry], console: Console) -> None:
     for entry in entries:
         table.add_row(
             entry.generation + (" published" if entry.published else ""),
-            datetime.fromtimestamp(entry.written).astimezone().strftime("%Y-%m-%d %H:%M"),
-            f"{entry.rows['documents']:,}",
+            datetime.fromtimestamp(entry.written).astimezone().strftime("%Y-%m-%d %H:%M") if entry.written else "–",
+            f"{entry.rows['documents']:,}" if entry.rows else "–",
             counts(entry.document_changes),
-            f"{entry.inputs:,}",
+            f"{entry.inputs:,}" if entry.rows else "–",
             counts(entry.input_changes),
         )
     console.print(table, soft_wrap=True)
+    for entry in entries:
+        if entry.problem:
+            console.print(f"! {entry.generation}: {entry.problem}", style="red", markup=False, soft_wrap=True)
 
 
 def counts(change: Change | None) -> str:
@@ -41,7 +44,9 @@ def counts(change: Change | None) -> str:
 
 def as_json(entry: Entry) -> dict[str, Any]:
     """An entry for machines, with its time in ISO 8601."""
-    values = asdict(entry) | {"written": datetime.fromtimestamp(entry.written, UTC).isoformat(timespec="seconds")}
+    values = asdict(entry)
+    if entry.written:
+        values["written"] = datetime.fromtimestamp(entry.written, UTC).isoformat(timespec="seconds")
     for name in ("input_changes", "document_changes"):
         change = getattr(entry, name)
         values[name] = change._asdict() if change else None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
+from shlex import quote
 
 from rich.console import Console, Group
 from rich.table import Table
@@ -54,15 +56,16 @@ def opening(receipt: Receipt) -> Text:
         return Text(f"what would have been published: {receipt.generation}", style="dim")
     python = Path(sys.executable)
     where = f"{receipt.out}/{FOLDER}/{receipt.generation}" if is_remote(receipt.out) else receipt.out
-    show = f"import pyarrow.parquet as pq; print(pq.read_table('{where}/paragraphs').to_pylist()[:3])"
+    show = f"import pyarrow.parquet as pq; print(pq.read_table({json.dumps(f'{where}/paragraphs')}).to_pylist()[:3])"
+    quoted = where.replace("'", "''")  # for SQL
     return Text.assemble(
         ("where   ", "bold"),
         f"{where}\n",
         ("open    ", "bold"),
-        f'{shown(python)} -c "{show}"\n',
-        f"        or in DuckDB: FROM '{where}/paragraphs/*.parquet'; in Polars, pandas, Spark alike\n",
+        f"{quote(shown(python))} -c {quote(show)}\n",
+        f"        or in DuckDB: FROM '{quoted}/paragraphs/*.parquet'; in Polars, pandas, Spark alike\n",
         ("check   ", "bold"),
-        f"{shown(python.with_name('qingwen'))} verify {receipt.out}",
+        f"{quote(shown(python.with_name('qingwen')))} verify {quote(receipt.out)}",
     )
 
 

@@ -70,17 +70,31 @@ def sha256(source: Input) -> str:
 def _decompressed(file: IO[bytes], new: Callable[[], _Engine], name: str) -> Iterator[bytes]:
     """The file's frames, one after the other; zeros between or after them are padding, as for the gzip program."""
     engine = None
+    frames = 0
     try:
         while chunk := file.read(_STEP):
             while chunk := chunk if engine else chunk.lstrip(b"\0"):
+                frames += engine is None
                 engine = engine or new()
                 yield engine.decompress(chunk)
                 chunk = engine.unused_data if engine.eof else b""
                 engine = None if engine.eof else engine
     except (zlib.error, zstandard.ZstdError) as error:
-        raise Refusal("broken_file", f"the {name} data is damaged ({error}); what came before it was read") from None
+        raise _damaged(name, str(error), frames) from None
     if engine:
         raise Refusal("broken_file", f"the {name} data ends early, as after a broken download; what is there was read")
+
+
+def _damaged(name: str, error: str, frames: int) -> Refusal:
+    """What a library said of the frame with this number, for people."""
+    if "too much memory" in error:
+        most = "the zstd data was compressed with a window of more than 128 MB (--long=28 or more)"
+        return Refusal("too_large", f"{most}: compress it anew without --long")
+    if "incorrect header" in error or "Unknown frame descriptor" in error:
+        if frames == 1:
+            return Refusal("broken_file", f"this is no {name} data, whatever its name says")
+        return Refusal("broken_file", f"behind the {name} data stands something else; what came before it was read")
+    return Refusal("broken_file", f"the {name} data is damaged ({error}); what came before it was read")
 
 
 class _Pieces(io.RawIOBase):

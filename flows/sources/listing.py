@@ -19,6 +19,7 @@ from io import BufferedReader
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Final, Literal
 
+from flows.dataset.store import is_dataset
 from flows.packed import Packed
 from flows.sources.lines import Decided
 from flows.sources.reasons import Reason
@@ -52,6 +53,7 @@ SHORT: Final = {".tgz": ".tar.gz"}
 WHOLE: Final[frozenset[Kind]] = frozenset({"parquet", "zip"})  # read from their end, so not in compressed form
 READABLE: Final = f"{', '.join(KINDS)}; all but .parquet and .zip also with {' or '.join(COMPRESSIONS)}"
 PASSED_OVER: Final = "manifest.toml"
+DATASET: Final = "{}: a dataset that qingwen published, which is no source; name the pages that it was made from"
 _LIKE_A_BYTE: Final = re.compile(r"\\(?=x(?:[89a-f][0-9a-f]|5c))")
 _PART: Final = re.compile(r"//[0-9]+$")
 _YOUNG: Final = 2 * 10**9  # nanoseconds: FAT, the coarsest file system in use, counts time in steps of 2 s
@@ -112,6 +114,8 @@ def inputs(sources: Sequence[str]) -> Packed[Input | Rejected]:
     if not sources:
         raise UsageError("no source given: name a file, a folder or a glob")
     found = Packed(_once(real_and_item for source in map(local, sources) for real_and_item in _of_source(source)))
+    if not len(found) and (ours := next((source for source in map(local, sources) if _is_dataset(source)), None)):
+        raise UsageError(DATASET.format(ours))
     if not len(found):
         raise UsageError(f"no file to read in {', '.join(sources)}; qingwen reads {READABLE}")
     return found
@@ -204,10 +208,12 @@ def _walk(start: str, within: str | None = None) -> Iterator[tuple[str, Input | 
             if stat.S_ISDIR(status.st_mode):
                 if real in above:
                     yield real, _refused(path, "link_loop", "this link leads back to a folder that it stands in")
-                elif real not in visited and not _is_dataset(path):
+                elif real not in visited:
                     visited.add(real)
                     with os.scandir(path) as entries:
                         found = sorted(entries, key=lambda entry: entry.name, reverse=True)
+                    if is_dataset({entry.name for entry in found}):
+                        continue
                     inside = above | {real}
                     pending += [(entry.path, _real(entry, real), inside) for entry in found if not _hidden(entry.name)]
                 continue
@@ -222,8 +228,7 @@ def _real(entry: os.DirEntry[str], real_folder: str) -> str:
 
 
 def _is_dataset(folder: str) -> bool:
-    inside = Path(folder)
-    return (inside / "manifest.json").is_file() and all((inside / table).is_dir() for table in ("documents", "edits"))
+    return os.path.isdir(folder) and is_dataset(set(os.listdir(folder)))  # noqa: PTH112, PTH208
 
 
 def _hidden(name: str) -> bool:

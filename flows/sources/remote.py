@@ -10,17 +10,14 @@ import glob
 import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from typing import Final
 
-from flows.sources.listing import PASSED_OVER, READABLE, Input, kind_of
+from flows.dataset.store import FOLDER, MANIFEST, POINTER, is_dataset
+from flows.sources.listing import DATASET, PASSED_OVER, READABLE, Input, kind_of
 from flows.stores.address import checked, parsed
 from flows.stores.failures import told
 from flows.stores.files import Entry, Files, files_of
 from transforms.errors import UsageError
 from transforms.model import Rejected
-
-POINTER: Final = "_current.json"
-"""The object of a published dataset that names its current generation."""
 
 
 def inputs(source: str) -> list[tuple[str, Input | Rejected]]:
@@ -45,7 +42,8 @@ def _entries(files: Files, key: str, source: str) -> Iterable[Entry]:
     if not glob.has_magic(key):
         found = list(_readable(files, key.rstrip("/")))
         if not found:
-            raise UsageError(f"no such file or folder: {source}")
+            ours = _datasets({entry.key for entry in files.under(key.rstrip("/").removesuffix(f"/{FOLDER}"))})
+            raise UsageError(DATASET.format(source) if ours else f"no such file or folder: {source}")
         return found
     fixed = key[: key.rfind("/", 0, re.search(r"[*?[]", key).start()) + 1]  # type: ignore[union-attr]
     wanted = pattern(key[len(fixed) :])
@@ -69,11 +67,13 @@ def _readable(files: Files, folder: str) -> Iterator[Entry]:
 
 
 def _datasets(keys: AbstractSet[str]) -> set[str]:
-    """The folders that are datasets of ours: remote ones, or generations."""
-    folders = {key.rpartition("/")[0] for key in keys}
-    found = {folder for folder in folders if f"{folder}/{POINTER}" in keys}
-    tables = {key.removesuffix("/manifest.json") for key in keys if key.endswith("/manifest.json")}
-    return found | {folder for folder in tables if {f"{folder}/documents", f"{folder}/edits"} <= folders}
+    """The folders that are datasets of ours."""
+    inside: dict[str, set[str]] = {key.rpartition("/")[0]: set() for key in keys if key.endswith((MANIFEST, POINTER))}
+    for key in keys if inside else ():
+        parts = key.split("/")
+        for number, part in enumerate(parts):
+            inside.get("/".join(parts[:number]), set()).add(part)
+    return {folder for folder, names in inside.items() if folder and is_dataset(names)}
 
 
 def pattern(wild: str) -> re.Pattern[str]:

@@ -9,7 +9,7 @@ from flows.redaction import redacted, secret
 from transforms.errors import UsageError
 
 _ADDRESS: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://([^/]*)/?(.*)", re.DOTALL)
-_LOCAL: Final = re.compile(r"(?i)(?:file|local)://")
+_LOCAL: Final = re.compile(r"(?i)(?:file|local)://(?:localhost(?=/))?")
 
 
 class Address(NamedTuple):
@@ -37,8 +37,8 @@ def is_remote(name: str) -> bool:
 def local(name: str) -> str:
     """The path that `file://` stands before; other names as they are.
 
-    >>> local("file:///data/a.txt"), local("data/a.txt")
-    ('/data/a.txt', 'data/a.txt')
+    >>> local("file:///data/a.txt"), local("file://localhost/data/a.txt"), local("data/a.txt")
+    ('/data/a.txt', '/data/a.txt', 'data/a.txt')
     """
     return _LOCAL.sub("", name) if _LOCAL.match(name) else name
 

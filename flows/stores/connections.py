@@ -61,9 +61,20 @@ _HTTP: Final = re.compile(r"https?://[\w.\-\[\]:@]+(?:/|\Z)", re.IGNORECASE)
 
 
 def connected(address: Address) -> ObjectStore:
-    """The bucket of an address, by what the environment says now. Nothing is asked of it yet."""
+    """The bucket of an address, by what the environment says now. Nothing is asked of it yet.
+
+    `UsageError` names the variable that the library does not understand, and not its value, which may be a secret.
+    """
     needed("obstore", address.scheme)
-    return _connected(address.scheme, address.bucket, tuple(sorted(environment().items())))
+    from obstore.exceptions import BaseError
+
+    said = environment()
+    try:
+        return _connected(address.scheme, address.bucket, tuple(sorted(said.items())))
+    except BaseError as error:
+        guilty = [name for name, value in said.items() if value and value in str(error)]
+        what = " or ".join(guilty) or "a variable of the environment"
+        raise UsageError(f"{address.root}: {what} is not what it should be. Look at the environment") from None
 
 
 @lru_cache(maxsize=16)

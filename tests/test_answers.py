@@ -1,0 +1,149 @@
+"""What strangers tried, and the sentence that helps them: what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+import gzip
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+import zstandard
+from rich.console import Console
+
+from flows.clean import clean
+from flows.dataset import generations, mark
+from flows.dataset.history import discard, history, rollback
+from flows.dataset.verify import problems
+from flows.engines.serving import due, parameters
+from flows.figures import Figures
+from flows.report import generation_table, tables
+from flows.report.receipt import Receipt
+from flows.settings import Settings, load
+from flows.sources import inputs, read
+from tests.here import Here
+from transforms.errors import UsageError
+from transforms.model import Document, Rejected
+
+TEXT = "雨停了,桥又通了,学校明天复课。"
+
+
+def run(folder: Path, out: Path) -> None:
+    clean([str(folder)], str(out), load(None, {"run": {"force": True}}), Here())
+
+
+@pytest.fixture
+def dataset(tmp_path: Path) -> Path:
+    """Three generations."""
+    (tmp_path / "pages").mkdir()
+    for number in range(3):
+        (tmp_path / "pages" / f"{number}.txt").write_text(f"第{number}天,{TEXT}", "utf-8")
+        run(tmp_path / "pages", tmp_path / "out")
+    return tmp_path / "out"
+
+
+def long_window(data: bytes) -> bytes:
+    chosen = zstandard.ZstdCompressionParameters(window_log=28)
+    packer = zstandard.ZstdCompressor(compression_params=chosen).compressobj()
+    return packer.compress(data) + packer.flush()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kept", "said"),
+    [
+        ("a.txt.zst", long_window(TEXT.encode()), 0, "compress it anew without --long"),
+        ("a.jsonl.gz", gzip.compress(b'{"text": "A whole line."}\n') + b"<html>" * 9, 1, "stands something else"),
+        ("a.txt.gz", TEXT.encode(), 0, "this is no gzip data"),
+        ("a.txt.zst", TEXT.encode(), 0, "this is no zstd data"),
+    ],
+)
+def test_compressed_files_say_what_they_are(tmp_path: Path, name: str, data: bytes, kept: int, said: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    [source] = inputs([str(tmp_path)])
+    assert not isinstance(source, Rejected)
+    *good, bad = read(source)
+    assert [isinstance(item, Document) for item in good] == [True] * kept
+    assert isinstance(bad, Rejected)
+    assert said in bad.detail
+
+
+def test_a_dataset_is_no_source(dataset: Path) -> None:
+    for name in (dataset, dataset.parent / ".versions/out" / dataset.readlink().name):
+        with pytest.raises(UsageError, match="a dataset that qingwen published, which is no source"):
+            inputs([str(name)])
+
+
+@pytest.mark.parametrize("variable", ["AWS_SKIP_SIGNATURE", "AWS_VIRTUAL_HOSTED_STYLE_REQUEST"])
+def test_a_variable_is_named_without_its_value(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    monkeypatch.setenv(variable, "geheim")
+    with pytest.raises(UsageError, match=f"{variable} is not what it should be") as error:
+        inputs(["s3://bucket/pages"])
+    assert "geheim" not in str(error.value)
+
+
+def test_a_cache_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("QINGWEN_CACHE", str(tmp_path / "file"))
+    with pytest.raises(UsageError, match=r"Let QINGWEN_CACHE name another folder"), generations.staged("s3://b/news"):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("cron", "said"), [("0 0 31 2 *", "never comes"), ("61 * * * *", "is not a schedule"), ("", "is not a schedule")]
+)
+def test_a_schedule_that_cannot_be_is_refused(cron: str, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        due(cron)
+
+
+def test_a_schedule_keeps_whole_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    given = ["pages", "file://pages", "file:///pages", "file://localhost/pages", "s3://bucket/pages"]
+    here = str(tmp_path / "pages")
+    assert parameters(given, "out", Settings())["sources"] == [here, here, "/pages", "/pages", "s3://bucket/pages"]
+
+
+def test_a_generation_that_is_gone_or_damaged_does_not_hide_the_others(dataset: Path) -> None:
+    first, second, third = generations.existing(dataset).generations()
+    (second / "manifest.json").write_text("{")
+    shutil.rmtree(third)
+    found = history(dataset)
+    assert [(entry.generation, entry.published) for entry in found] == [
+        (first.name, False),
+        (second.name, False),
+        (third.name, True),
+    ]
+    assert [entry.problem and entry.problem.partition(":")[0] for entry in found] == [
+        None,
+        "its manifest.json cannot be read",
+        "it is gone",
+    ]
+    console = Console(record=True, width=200)
+    generation_table.show(found, console)
+    assert f"! {third.name}: it is gone" in console.export_text()
+    assert [generation_table.as_json(entry)["rows"].get("documents") for entry in found] == [1, None, None]
+    [said] = problems(dataset)
+    assert said.startswith(f"{third.name}: the published generation is gone")
+    with pytest.raises(UsageError, match=f"{second.name} is damaged"):
+        rollback(dataset)
+    assert rollback(dataset, "1") == first.name
+    assert discard(dataset, 1) == []
+    run(dataset.parent / "pages", dataset)
+    assert problems(dataset) == []
+
+
+@pytest.mark.parametrize("name", ["my data/it's", "$HOME", "plain"])
+def test_the_commands_of_the_receipt_can_be_pasted_into_a_shell(name: str) -> None:
+    said = tables.opening(Receipt(name, "", "published", Figures())).plain.splitlines()
+    opened, checked = (shlex.split(line)[1:] for line in (said[1], said[3]))
+    compile(opened[2], "receipt", "exec")
+    assert f'"{name}/paragraphs"' in opened[2]
+    assert checked[1:] == ["verify", name]
+
+
+def test_marks_of_dead_runs_are_cleared_and_those_of_living_ones_stay(tmp_path: Path) -> None:
+    (tmp_path / ".run-dead").touch()
+    with mark.marked(tmp_path) as living:
+        mark.clear(tmp_path)
+        assert list(tmp_path.iterdir()) == [living]
+    assert list(tmp_path.iterdir()) == []
