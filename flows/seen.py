@@ -55,8 +55,9 @@ def save(folder: Path, hashed: Iterable[tuple[Input, str]]) -> None:
     fresh = folder / f"{NAME}.new"
     records = (_key(item) + bytes.fromhex(digest) for item, digest in hashed if item.stamp)
     with pq.ParquetWriter(fresh, SCHEMA, use_dictionary=False, write_page_checksum=True) as file:
-        while some := list(islice(records, GROUP)):
-            file.write_batch(pa.record_batch([pa.array(some, SCHEMA.field("file").type)], schema=SCHEMA))
+        while some := b"".join(islice(records, GROUP)):
+            column = pa.Array.from_buffers(SCHEMA.types[0], len(some) // FILE.itemsize, [None, pa.py_buffer(some)])
+            file.write_batch(pa.record_batch([column], schema=SCHEMA))
     fresh.replace(folder / NAME)
 
 

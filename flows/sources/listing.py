@@ -22,6 +22,7 @@ from typing import Final, Literal
 from flows.dataset.store import is_dataset
 from flows.packed import Packed
 from flows.sources.lines import Decided
+from flows.sources.once import once
 from flows.sources.reasons import Reason
 from flows.stores import ranged
 from flows.stores.address import is_remote, local
@@ -56,6 +57,8 @@ PASSED_OVER: Final = "manifest.toml"
 DATASET: Final = "{}: a dataset that qingwen published, which is no source; name the pages that it was made from"
 _LIKE_A_BYTE: Final = re.compile(r"\\(?=x(?:[89a-f][0-9a-f]|5c))")
 _PART: Final = re.compile(r"//[0-9]+$")
+Entry = tuple[str, str, frozenset[str]]
+"""A path, where it really is, and the real folders above it."""
 _YOUNG: Final = 2 * 10**9  # nanoseconds: FAT, the coarsest file system in use, counts time in steps of 2 s
 
 
@@ -113,21 +116,12 @@ def inputs(sources: Sequence[str]) -> Packed[Input | Rejected]:
     """
     if not sources:
         raise UsageError("no source given: name a file, a folder or a glob")
-    found = Packed(_once(real_and_item for source in map(local, sources) for real_and_item in _of_source(source)))
+    found = once(lambda: (each for source in map(local, sources) for each in _of_source(source)))
     if not len(found) and (ours := next((source for source in map(local, sources) if _is_dataset(source)), None)):
         raise UsageError(DATASET.format(ours))
     if not len(found):
         raise UsageError(f"no file to read in {', '.join(sources)}; qingwen reads {READABLE}")
     return found
-
-
-def _once(found: Iterable[tuple[str, Input | Rejected]]) -> Iterator[Input | Rejected]:
-    """Each file where its real path comes first."""
-    known: set[str] = set()
-    for real, item in found:
-        if real not in known:
-            known.add(real)
-            yield item
 
 
 def kind_of(name: str) -> tuple[Kind, Compression] | None:
@@ -194,10 +188,14 @@ def _walk(start: str, within: str | None = None) -> Iterator[tuple[str, Input | 
     Links out of the real folder `within` (by default where `start` leads) are refused.
     """
     visited: set[str] = set()
-    pending = [(str(PurePath(start)), os.path.realpath(start), frozenset[str]())]
-    within = pending[0][1] if within is None else within
+    first = os.path.realpath(start)
+    within = first if within is None else within
+    pending: list[Iterator[Entry]] = [iter([(str(PurePath(start)), first, frozenset[str]())])]
     while pending:
-        path, real, above = pending.pop()
+        path, real, above = next(pending[-1], ("", "", frozenset[str]()))
+        if not path:
+            pending.pop()
+            continue
         try:
             if not real.startswith(f"{within.rstrip('/')}/") and real != within:
                 os.stat(path)  # noqa: PTH116  (a link that leads nowhere, or in circles, is told as that)
@@ -210,12 +208,7 @@ def _walk(start: str, within: str | None = None) -> Iterator[tuple[str, Input | 
                     yield real, _refused(path, "link_loop", "this link leads back to a folder that it stands in")
                 elif real not in visited:
                     visited.add(real)
-                    with os.scandir(path) as entries:
-                        found = sorted(entries, key=lambda entry: entry.name, reverse=True)
-                    if is_dataset({entry.name for entry in found}):
-                        continue
-                    inside = above | {real}
-                    pending += [(entry.path, _real(entry, real), inside) for entry in found if not _hidden(entry.name)]
+                    pending.append(_inside(path, real, above | {real}))
                 continue
         except OSError as error:
             yield real, _no_access(path, error)
@@ -223,8 +216,19 @@ def _walk(start: str, within: str | None = None) -> Iterator[tuple[str, Input | 
         yield real, _file(path, status)
 
 
-def _real(entry: os.DirEntry[str], real_folder: str) -> str:
-    return os.path.realpath(entry.path) if entry.is_symlink() else f"{real_folder}/{entry.name}"
+def _inside(folder: str, real: str, above: frozenset[str]) -> Iterator[Entry]:
+    """What stands in a folder, sorted by name; nothing of a dataset of ours."""
+    names: list[str] = []
+    links: set[str] = set()
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            names.append(entry.name)
+            if entry.is_symlink():
+                links.add(entry.name)
+    names.sort()
+    shown = () if is_dataset(set(names)) else (name for name in names if not _hidden(name))
+    paths = ((os.path.join(folder, name), name) for name in shown)  # noqa: PTH118
+    return ((path, os.path.realpath(path) if name in links else f"{real}/{name}", above) for path, name in paths)
 
 
 def _is_dataset(folder: str) -> bool:

@@ -30,7 +30,8 @@ def inputs(source: str) -> list[tuple[str, Input | Rejected]]:
     address = parsed(source)
     try:
         with told(source):
-            entries = sorted(_entries(files_of(address), address.key, source), key=lambda entry: entry.key.split("/"))
+            found = _entries(files_of(address), address.key, source)
+            entries = sorted(found, key=lambda entry: entry.key.replace("/", "\0"))  # as in folders: part by part
     except OSError as error:
         raise UsageError(f"{error}. Look at the address, and at what the environment lets you read") from None
     return [(address.root + entry.key, _input(address.root, entry)) for entry in entries]
