@@ -28,7 +28,7 @@ from benchmarks.boilerplate import host_of, large, read, report, surveyed, text_
 from transforms import boilerplate, rules
 from transforms.boilerplate import context, features, survey, threads, trees
 from transforms.boilerplate.characters import Array
-from transforms.boilerplate.page import folded_all
+from transforms.boilerplate.page import folded
 from transforms.lines import split
 from transforms.model import Cleaned, Metadata
 
@@ -52,7 +52,7 @@ def described(pages: list[dict[str, Any]]) -> tuple[tuple[str, ...], list[np.nda
     matched = iter(rules.match(boilerplate.ruleset().rules, [line.text for of_page in lines for line in of_page]))
     tables, names = [], ()
     for of_page in lines:
-        forms = folded_all([line.text for line in of_page])
+        forms = [folded(line.text) for line in of_page]
         found = context.without_contradicted(forms, [next(matched) for _ in of_page])
         seen = features.describe(forms, threads.applicable(found, threads.marks(forms, found)))
         tables.append(seen.table)

@@ -10,7 +10,7 @@ from transforms import boilerplate, edits, rules
 from transforms import lines as text_lines
 from transforms.boilerplate import deciding, features, form, prose, rounds, shipped
 from transforms.boilerplate.characters import lay_out
-from transforms.boilerplate.page import Page, folded_all
+from transforms.boilerplate.page import Page
 from transforms.model import Metadata
 
 EXAMPLES = [line for rule in shipped() for text in (*rule.cuts, *rule.keeps) for line in text.split("\n")]
@@ -34,9 +34,9 @@ def test_edits_replay_and_revert(text: str, preset: str) -> None:
 
 @given(pages, presets)
 def test_twice_is_once(text: str, preset: str) -> None:
-    rules = boilerplate.ruleset(preset)
-    once = boilerplate.strip(text, rules=rules).text
-    assert boilerplate.strip(once, rules=rules).edits == ()
+    used = boilerplate.ruleset(preset)
+    once = boilerplate.strip(text, rules=used).text
+    assert boilerplate.strip(once, rules=used).edits == ()
 
 
 @given(pages)
@@ -74,7 +74,7 @@ def test_lines_of_which_nothing_can_go_leave_at_once_with_the_same_outcome(texts
     given_lines = [line for text in texts for line in text_lines.split(text) if line.text.strip()]
     used = boilerplate.ruleset(preset)
     found = rules.match(used.rules, [line.text for line in given_lines])
-    forms = folded_all([line.text for line in given_lines])
+    forms = rules.fold_all([line.text for line in given_lines])
     page = Page(tuple(given_lines), tuple(forms), tuple(found), used.rules, preset, Metadata(), None)
     left = [deciding.Left(page, forms, found)] if forms else []
     assert rounds.look_all(left) == rounds.look_all(left, quick=False)
@@ -83,7 +83,7 @@ def test_lines_of_which_nothing_can_go_leave_at_once_with_the_same_outcome(texts
 @settings(max_examples=50)
 @given(st.lists(st.lists(lines.map(lambda line: line.strip() or "x"), min_size=1), min_size=1, max_size=4))
 def test_the_features_of_a_page_do_not_depend_on_the_pages_beside_it(pages_of_lines: list[list[str]]) -> None:
-    forms = [folded_all([line.replace("\n", " ") for line in page]) for page in pages_of_lines]
+    forms = [rules.fold_all([line.replace("\n", " ") for line in page]) for page in pages_of_lines]
     found = [[()] * len(page) for page in forms]
     alone = [features.describe(*page).table for page in zip(forms, found, strict=True)]
     assert np.array_equal(features.describe_all(forms, found).table, np.concatenate(alone))
@@ -94,9 +94,10 @@ words = st.lists(st.sampled_from([*prose.SMALL, "The", "river", "河", "的", "�
 
 @given(st.lists(st.builds(str.join, st.sampled_from(["", " "]), words).map(lambda line: f"x{line}"), min_size=1))
 def test_many_lines_at_once_are_prose_as_each_alone(given_lines: list[str]) -> None:
-    forms = folded_all(given_lines)
+    forms = rules.fold_all(given_lines)
     laid_out = lay_out(forms)
-    assert form.are_prose(laid_out, laid_out.short_words(prose.SMALL)).tolist() == [*map(prose.is_prose, forms)]
+    small_words, _ = laid_out.short_words(prose.SMALL, ())
+    assert form.are_prose(laid_out, small_words).tolist() == [*map(prose.is_prose, forms)]
 
 
 HEADERS = ["沙發 | 林小河 發表於 2022-5-3 20:41:55", "Post by ann_r » Tue May 03, 2022 8:14 pm", "ann_r · 3 days ago"]

@@ -16,13 +16,14 @@ from transforms import rules as rule_files
 from transforms.boilerplate import context, metadata
 from transforms.boilerplate.cutting import edits_for
 from transforms.boilerplate.deciding import DETECTORS
-from transforms.boilerplate.page import Page, folded_all
+from transforms.boilerplate.page import Page
+from transforms.boilerplate.prose import LOOKED_AT
 from transforms.boilerplate.rounds import decide_all
 from transforms.boilerplate.survey import Survey
 from transforms.edits import apply
 from transforms.errors import UsageError
 from transforms.model import Cleaned, Metadata
-from transforms.rules import PRESETS, Rule
+from transforms.rules import LONGEST, PRESETS, Rule
 
 STAGE = "boilerplate"
 MOSTLY = 0.8
@@ -99,8 +100,10 @@ def strip_all(
     """
     used = _standard() if rules is None else rules
     lines = [tuple(line for line in text_lines.split(text) if line.text.strip()) for text in texts]
-    every = [line.text for of_text in lines for line in of_text]
-    forms, matched = tuple(folded_all(every)), rule_files.match(used.rules, every)
+    every = [line.text.strip()[: LONGEST + 1] for of_text in lines for line in of_text]
+    folded = rule_files.fold_all(every)
+    matched = rule_files.match(used.rules, every, folded)
+    forms = tuple(form[: LOOKED_AT + 1] for form in folded)
     pages, at = [], 0
     for number, of_text in enumerate(lines):
         here = slice(at, at := at + len(of_text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from typing import Any
 
 import numpy as np
@@ -57,24 +57,31 @@ class Lines:
         """Which characters are letters of any script."""
         return _tables()[1][self.codes]
 
-    def short_words(self, words: Iterable[str], *, any_case: bool = False) -> Array:
-        """How many of these words, of small letters and at most four, each line holds.
+    def among(self, signs: str) -> Array:
+        """How many of these characters each line holds."""
+        return self.per_line(reduce(np.logical_or, [self.codes == ord(sign) for sign in signs]))
 
-        >>> lay_out(["it's the Cat", "cat_s and cats"]).short_words(["it", "cat"], any_case=True).tolist()
-        [2.0, 0.0]
+    def short_words(self, words: Iterable[str], in_any_case: Iterable[str]) -> tuple[Array, Array]:
+        """How many of these words, and how many of those in any case, each line holds; they have four letters at most.
+
+        >>> [times.tolist() for times in lay_out(["it's The Cat", "cat_s"]).short_words(["it", "the"], ["cat"])]
+        [[1.0, 0.0], [1.0, 0.0]]
         """
         part = np.concatenate(([False], _tables()[0][self.codes]))  # of a word; the last character is a line break
         starts = np.flatnonzero(part[1:] & ~part[:-1])
         lengths = np.flatnonzero(part[:-1] & ~part[1:]) - starts
         starts, lengths = starts[lengths <= 4], lengths[lengths <= 4]
-        letters = _letters(any_case)
-        keys = np.zeros(len(starts), np.intp)
+        letters, keys, capital = _letters(), np.zeros(len(starts), np.intp), np.zeros(len(starts), bool)
         for place in range(4):
             codes = self.codes[np.minimum(starts + place, len(self.codes) - 1)]
-            keys = keys << 5 | np.where(place < lengths, letters[np.minimum(codes, len(letters) - 1)], 0)
-        known = np.zeros(1 << 20, bool)
-        known[[_key(word) for word in words]] = True
-        return np.bincount(self.line_of[starts[known[keys]]], minlength=len(self.starts)).astype(float)
+            letter = np.where(place < lengths, letters[np.minimum(codes, len(letters) - 1)], 0)
+            keys = keys << 5 | letter & 31
+            capital |= letter > 31
+        lines = self.line_of[starts]
+        exact, any_case = (np.isin(keys, [_key(word) for word in asked]) for asked in (words, in_any_case))
+        counted = (lines[exact & ~capital], lines[any_case])
+        first, second = (np.bincount(found, minlength=len(self.starts)).astype(float) for found in counted)
+        return first, second
 
 
 def lay_out(lines: Sequence[str]) -> Lines:
@@ -119,13 +126,12 @@ def _tables() -> tuple[Array, Array]:
 
 
 @cache
-def _letters(any_case: bool) -> Array:
-    """A number for each small letter, and for capitals too if their case does not matter, as `re` has it."""
+def _letters() -> Array:
+    """A number for each letter from a to z, 32 more where its case is not small, as `re` has it; 27 for the rest."""
     numbers = np.full(0x180, 27, np.intp)
     numbers[0x61:0x7B] = np.arange(1, 27)
-    if any_case:
-        numbers[0x41:0x5B] = np.arange(1, 27)
-        numbers[[0x130, 0x131]] = 9  # İ and ı are i
+    numbers[0x41:0x5B] = 32 + np.arange(1, 27)
+    numbers[[0x130, 0x131]] = 32 + 9  # İ and ı are i
     return numbers
 
 

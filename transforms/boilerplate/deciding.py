@@ -268,8 +268,10 @@ class Look:
         going = [at for at in going if at not in back]
         if self.prose <= cut | set(going):
             going = [at for at in going if navigation.share(self.forms[at]) >= MENU]
-        for at, reason in zip(going, self.scored.reasons(going), strict=True):
-            verdicts[at] = self.detectors.get(self.instead.get(at, reason))
+        by_trees = [at for at in going if at not in self.instead]
+        reasons = self.instead | dict(zip(by_trees, self.scored.reasons(by_trees), strict=True))
+        for at in going:
+            verdicts[at] = self.detectors.get(reasons[at])
 
     def _is_weak(self, places: range, verdicts: Sequence[Rule | None]) -> bool:
         """Whether a stretch may be a list or table of the text: inside the body, where hardly a rule fits."""

@@ -6,6 +6,7 @@ Software sets the same short lines around each entry; headlines do not end as se
 from __future__ import annotations
 
 from collections import Counter
+from functools import reduce
 
 import numpy as np
 
@@ -22,10 +23,8 @@ OFTEN = 3
 OPEN = 70
 """Display columns from which on a line without a sentence's end is a headline."""
 
-_PERSON = ("i", "im", "me", "my", "you", "your")
-_PERSON_HANZI = [ord(char) for char in "我你您"]
-_CRY = [ord(char) for char in "!?"]
-_JOINS = [ord(char) for char in " '.&-"]
+PERSON, PERSON_HANZI = ("i", "im", "me", "my", "you", "your"), "我你您"
+_JOINS = " '.&-"
 """What stands between the words of a name."""
 
 
@@ -53,7 +52,7 @@ def _goes_on(holds: Array) -> Array:
 
 def _in_names(shape: Array) -> Array:
     """Of `x` and more such words that signs join, all but the first `x`."""
-    word, joined = shape == ord("x"), np.isin(shape, _JOINS)
+    word, joined = shape == ord("x"), reduce(np.logical_or, [shape == ord(sign) for sign in _JOINS])
     at = np.arange(len(shape))
     last = np.maximum.accumulate(np.where(joined, 0, at))
     after_word = np.concatenate(([False], word[last[:-1]]))
@@ -71,8 +70,11 @@ def _times(codes: Array, pages: Pages) -> Array:
     return np.array(times, float)
 
 
-def signs(lines: Lines, form: dict[str, Array]) -> dict[str, Array]:
-    """For each line how much of each sign it shows, from the columns `form` of the line's own features."""
+def signs(lines: Lines, form: dict[str, Array], person: Array) -> dict[str, Array]:
+    """For each line how much of each sign it shows, from the columns `form` of the line's own features.
+
+    `person` says how many words of `PERSON` each holds.
+    """
     short = (form["width"] <= FRAME) & (form["prose"] == 0)
     headed = (form["dates"] > 0) & (lines.ends - lines.starts <= STAMP) & (form["ended"] == 0)
     holds = {
@@ -82,8 +84,7 @@ def signs(lines: Lines, form: dict[str, Array]) -> dict[str, Array]:
     }
     hanzi = lines.counts[:, HANZI] + lines.counts[:, PARTICLE]
     words = np.maximum(lines.counts[:, LOWER] / 5 + hanzi / 2, 1)
-    person = lines.short_words(_PERSON, any_case=True) + lines.per_line(np.isin(lines.codes, _PERSON_HANZI))
-    counted = {"person": person, "cries": lines.per_line(np.isin(lines.codes, _CRY))}
+    counted = {"person": person + lines.among(PERSON_HANZI), "cries": lines.among("!?")}
     return {name: which.astype(float) for name, which in holds.items()} | {
         name: np.minimum(times / words, 1) for name, times in counted.items()
     }

@@ -16,6 +16,7 @@ from transforms.boilerplate import entries, topic
 from transforms.boilerplate.characters import Array, lay_out
 from transforms.boilerplate.form import form as form_of
 from transforms.boilerplate.pages import Pages, beside
+from transforms.boilerplate.prose import SMALL
 from transforms.rules import Rule
 
 REASONS = {"looks": ("form", "around"), "place": ("place", "rules"), "topic": ("topic",)}
@@ -73,12 +74,13 @@ def describe_all(forms: Sequence[Sequence[str]], found: Sequence[Sequence[Sequen
     every = [line for of_page in forms for line in of_page]
     hits = [rules for of_page in found for rules in of_page]
     pages, lines = beside([len(of_page) for of_page in forms]), lay_out(every)
-    form = form_of(lines, every, pages)
+    small_words, person = lines.short_words(SMALL, entries.PERSON)
+    form = form_of(lines, every, pages, small_words)
     prose = form["prose"]
     form["hit"] = np.fromiter(map(bool, hits), float, len(hits))
     site = (form["hit"] + (form["menu"] >= MENU) > 0).astype(float)
     written = form["width"] * prose
-    signs = entries.signs(lines, form)
+    signs = entries.signs(lines, form, person)
     bodies = {gap: _densest(np.where(prose > 0, form["width"], -gap), pages) for gap in (*GAPS, TOPIC_GAP)}
     shared = topic.shared(lines, prose > 0, bodies.pop(TOPIC_GAP), pages)
     groups = {
@@ -149,13 +151,11 @@ def _repeats_title(width: Array, title: Array, pages: Pages) -> Array:
 
 
 def _rules(found: Sequence[Sequence[Rule]], site: Array, pages: Pages) -> dict[str, Array]:
-    hits = {name: np.zeros(len(found), bool) for name in ENDS}
-    for at, of_line in enumerate(found):
-        for rule in of_line:
-            for name, members in ENDS.items():
-                hits[name][at] |= rule.family in members
+    families = [(at, rule.family) for at, of_line in enumerate(found) if of_line for rule in of_line]
     columns: dict[str, Array] = {}
-    for name, hit in hits.items():
+    for name, members in ENDS.items():
+        hit = np.zeros(len(found), bool)
+        hit[[at for at, family in families if family in members]] = True
         columns[f"{name}_above"] = pages.above(hit.astype(int))
         columns |= _distances({name: hit}, pages)
     return columns | _distances({"site": site > 0}, pages)

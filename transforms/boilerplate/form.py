@@ -22,19 +22,24 @@ from transforms.boilerplate.characters import (
     Lines,
 )
 from transforms.boilerplate.pages import Pages
-from transforms.boilerplate.prose import ENDED, LOOKED_AT, OPEN, SMALL
+from transforms.boilerplate.prose import ENDED, LOOKED_AT, OPEN
 
 PROSE_SHARE = 0.75
 """A line's width is compared with the one that so great a share of the page's sentences stays below."""
 
 _DATE = re.compile(
-    r"(?:19|20)\d\d[-/.年]\d|\d{1,2}:\d\d|\b(?:19|20)\d\d\b|\b\d\d-\d\d\b"
-    r"|\d (?:hour|minute|day|week|month)s? ago|\d ?(?:小时|分钟|天|个月)前"
+    r"\d(?:(?:(?<=1)9|(?<=2)0)\d\d[-/.年]\d|\d?:\d\d|(?:(?<=\b1)9|(?<=\b2)0)\d\d\b|(?<=\b\d)\d-\d\d\b"
+    r"| (?:hour|minute|day|week|month)s? ago| ?(?:小时|分钟|天|个月)前)"
 )
+"""Years, clocks and ages. All begin with their digit: where each way begins by itself, the scan takes ten times as
+long."""
 
 
-def form(lines: Lines, forms: Sequence[str], pages: Pages) -> dict[str, Array]:
-    """Columns by name: widths in display columns, numbers and shares of kinds of characters and of words."""
+def form(lines: Lines, forms: Sequence[str], pages: Pages, small_words: Array) -> dict[str, Array]:
+    """Columns by name: widths in display columns, numbers and shares of kinds of characters and of words.
+
+    `small_words` says how many words of `prose.SMALL` each line holds.
+    """
     counts = lines.counts.astype(float)
     length = (lines.ends - lines.starts).astype(float)
     hanzi = counts[:, HANZI] + counts[:, PARTICLE]
@@ -43,7 +48,6 @@ def form(lines: Lines, forms: Sequence[str], pages: Pages) -> dict[str, Array]:
     letters = (lines.kinds == LOWER) | (lines.kinds == UPPER)
     begins = letters & ~np.concatenate(([False], letters[:-1]))
     words = lines.per_line(begins)
-    small_words = lines.short_words(SMALL)
     small = np.where(chinese, counts[:, PARTICLE], small_words)
     prose = are_prose(lines, small_words)
     again, alike = entries.repeats(lines, pages)
@@ -64,7 +68,7 @@ def form(lines: Lines, forms: Sequence[str], pages: Pages) -> dict[str, Array]:
         "smalls": 100 * small / np.maximum(width, 1),
         "ended": lines.ended(),
         "first": lines.kinds[lines.starts],
-        "dates": _dates(forms, np.flatnonzero(counts[:, DIGIT])),
+        "dates": lines.holding([found.start() for found in _DATE.finditer(lines.text)]),
         "menu": navigation.shares(forms, np.flatnonzero(~prose)),
         "prose": prose,
         "again": again,
@@ -84,14 +88,6 @@ def are_prose(lines: Lines, small_words: Array) -> Array:
     long = (length + wide > OPEN) | ((length + wide > ENDED) & lines.ended(closers=3))
     prose: Array = (length > LOOKED_AT) | (long & said)
     return prose
-
-
-def _dates(forms: Sequence[str], digits: Array) -> Array:
-    """How many dates and times each line holds; only those with digits can."""
-    text = "".join(f"{forms[at]}\n" for at in digits.tolist())
-    ends = np.cumsum([len(forms[at]) + 1 for at in digits.tolist()])
-    places = np.fromiter((found.start() for found in _DATE.finditer(text)), np.intp)
-    return np.bincount(digits[np.searchsorted(ends, places, side="right")], minlength=len(forms))
 
 
 def _usual(width: Array, prose: Array, pages: Pages) -> Array:

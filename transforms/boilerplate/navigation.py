@@ -24,7 +24,9 @@ REMEMBERED = 1 << 14
 """Lines whose items are kept in memory: the stages ask several times, and menus come back on every page of a site."""
 
 # Between names in Latin letters a space is no separator, between hanzi it is.
-_BETWEEN = re.compile(r"\s*[|·/>•»›,、\[\]()]+\s*|\s+[-~]+\s+|\s{2,}|(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+_BETWEEN = re.compile(
+    r"[\s|·/>•»›,、\[\]()](?:(?<=\S)[|·/>•»›,、\[\]()]*\s*|\s*[-~]+\s+|\s+|(?<=[^\x00-\x7f]\s)|(?=[^\x00-\x7f]))"
+)
 _SENTENCE = re.compile(r"[。!?;]|[a-z]\.$|\w\(")
 _EDGES = " \t-_*#.…?!=+~<>«»\"'↑↓→←×"
 

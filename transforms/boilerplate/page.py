@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transforms.boilerplate.prose import LOOKED_AT
@@ -26,14 +25,4 @@ class Page:
 
 def folded(text: str) -> str:
     """The line as rules see it, as far as it is looked at."""
-    return close_gaps(fold(text.strip()[: LOOKED_AT + 1]))
-
-
-def folded_all(texts: Sequence[str]) -> list[str]:
-    """The same for many lines, none of them with a line break.
-
-    >>> folded_all([" 聯繫 我們　", "ＩＣＰ"])
-    ['联系 我们', 'ICP']
-    """
-    cut = "\n".join(text.strip()[: LOOKED_AT + 1] for text in texts)
-    return [close_gaps(line) for line in fold(cut).split("\n")] if texts else []
+    return close_gaps(fold(text.strip()))[: LOOKED_AT + 1]

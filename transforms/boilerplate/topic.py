@@ -37,35 +37,37 @@ def shared(lines: Lines, prose: Array, bodies: Sequence[slice], pages: Pages) ->
 
 
 def _shares(numbers: Array, of: Array, prose: Array, body: slice, total: int) -> tuple[Array, Array, Array, Array]:
-    """The shares of one page's `total` lines; the words are numbers, `of` are their lines."""
-    words = np.unique(numbers, return_inverse=True)[1]
+    """The shares of one page's `total` lines; the words are numbers, `of` are their lines, in order."""
+    order = np.argsort(numbers, kind="stable")
+    numbers, of = numbers[order], of[order]
+    begins = np.concatenate(([True], numbers[1:] != numbers[:-1]))[: len(of)]
+    words = np.cumsum(begins) - 1
     own = np.maximum(np.bincount(of, minlength=total), 1)
 
     def share(known: Array) -> Array:
         found: Array = np.bincount(of, weights=known, minlength=total) / own
         return found
 
-    kinds = int(words.max(initial=-1)) + 1
     in_prose, in_body = prose[of], (of >= body.start) & (of < body.stop)
-    in_title = np.bincount(words[of == 0], minlength=kinds) > 0
-    of_prose = np.bincount(words[in_prose], minlength=kinds)
-    of_body = np.bincount(words[in_body], minlength=kinds)
+    in_title = np.bincount(words, of == 0) > 0
+    of_prose, of_body = (np.bincount(words, holds) for holds in (in_prose, in_body))
+    once = begins | np.concatenate(([True], of[1:] != of[:-1]))[: len(of)]
     return (
         share(in_title[words]),
         share(of_prose[words] > in_prose),
         share(of_body[words] > in_body),
-        _near(words, of, total),
+        _near(words[once], of[once], total),
     )
 
 
-def _near(words: Array, of: Array, total: int) -> Array:
-    """The share of each line's words, each once, that stand again in another line at most `NEAR` lines away."""
-    pairs = np.unique(words * total + of)
-    if not len(pairs):
-        return np.zeros(total)
-    word, line = pairs // total, pairs % total
+def _near(word: Array, line: Array, total: int) -> Array:
+    """The share of each line's words that stand again in another line at most `NEAR` lines away.
+
+    Words and their lines are in order, a word once a line.
+    """
     gaps = np.where(word[1:] == word[:-1], np.diff(line), total + NEAR)
-    least = np.minimum(np.concatenate(([total + NEAR], gaps)), np.concatenate((gaps, [total + NEAR])))
+    ends = [total + NEAR]
+    least = np.minimum(np.concatenate((ends, gaps)), np.concatenate((gaps, ends)))[: len(line)]
     found: Array = np.bincount(line[least <= NEAR], minlength=total) / np.maximum(np.bincount(line, minlength=total), 1)
     return found
 

@@ -57,10 +57,8 @@ class Scored:
 
     def reasons(self, lines: Sequence[int]) -> list[str]:
         """What spoke most for the site in each of these lines, keys of `REASONS`."""
-        chosen = self.chosen[:, list(lines)]
-        given = [_sums(parts, chosen) for parts in self.trees.parts]
         names = list(REASONS)
-        return [names[least] for least in np.argmin(given, 0).tolist()]
+        return [names[least] for least in _sums(self.trees.parts, self.chosen[:, list(lines)]).argmin(0).tolist()]
 
 
 def score(features: Features) -> Scored:
@@ -75,11 +73,14 @@ def score(features: Features) -> Scored:
 
 
 def _sums(values: Array, chosen: Array) -> Array:
-    """The sums over the trees of the values that are chosen."""
-    sums = np.empty(chosen.shape[1], values.dtype)
-    rows = np.arange(0, values.size, values.shape[1])[:, np.newaxis]
-    for at in range(0, len(sums), AT_ONCE):
-        sums[at : at + AT_ONCE] = values.take(chosen[:, at : at + AT_ONCE] + rows).sum(0, values.dtype)
+    """The sums over the trees of the values that are chosen, a row a line of the last axis; `values` may be several."""
+    *several, trees, leaves = values.shape
+    sums = np.empty((*several, chosen.shape[1]), values.dtype)
+    rows = np.arange(0, trees * leaves, leaves)[:, np.newaxis]
+    for at in range(0, chosen.shape[1], AT_ONCE):
+        places = chosen[:, at : at + AT_ONCE] + rows
+        taken = values.reshape(*several, -1).take(places, axis=-1)
+        sums[..., at : at + AT_ONCE] = taken.sum(-2, values.dtype)
     return sums
 
 

@@ -4,7 +4,7 @@ A pattern is written once, in either Chinese script, and meets a *folded* copy o
 width, with plain spaces. It is in RE2's syntax, so it is linear on any line.
 """
 
-from transforms.rules.folding import close_gaps, fold
+from transforms.rules.folding import close_gaps, fold, fold_all
 from transforms.rules.literals import lowered
 from transforms.rules.matching import check, match
 from transforms.rules.reading import load
@@ -21,6 +21,7 @@ __all__ = [
     "check",
     "close_gaps",
     "fold",
+    "fold_all",
     "load",
     "lowered",
     "match",

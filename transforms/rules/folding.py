@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -21,6 +22,15 @@ def fold(text: str) -> str:
         return text
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     return str(_folds()[codes].tobytes(), "utf-32-le")
+
+
+def fold_all(lines: Sequence[str]) -> list[str]:
+    """Each line, without a line break in it, folded and with its gaps closed.
+
+    >>> fold_all(["版 權 所 有", "ＩＣＰ"])
+    ['版权所有', 'ICP']
+    """
+    return [close_gaps(line) for line in fold("\n".join(lines)).split("\n")] if lines else []
 
 
 _ODD = re.compile(r"[\t\v\f\r\x1c-\x1f]")

@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from transforms.rules.folding import close_gaps, fold
+from transforms.rules.folding import fold_all
 from transforms.rules.literals import literals, lowered
 from transforms.rules.patterns import for_re2
 from transforms.rules.rule import Rule
@@ -24,15 +24,18 @@ from transforms.rules.rule import Rule
 Array = np.ndarray[Any, Any]
 
 
-def match(rules: Sequence[Rule], lines: Sequence[str]) -> list[tuple[Rule, ...]]:
-    """For each line the rules whose pattern and length gate it meets, in the order of `rules`; zones are not asked."""
-    found: list[list[Rule]] = [[] for _ in lines]
+def match(rules: Sequence[Rule], lines: Sequence[str], forms: Sequence[str] = ()) -> list[tuple[Rule, ...]]:
+    """For each line the rules whose pattern and length gate it meets, in the order of `rules`; zones are not asked.
+
+    `forms` are the lines stripped and folded, where the caller has them.
+    """
+    found: defaultdict[int, list[Rule]] = defaultdict(list)
     gate = max((rule.max_length for rule in rules if rule.pattern), default=0)
     places = [place for place, line in enumerate(lines) if 0 < len(line.strip()) <= gate]
     if not places:
         return [()] * len(lines)
     cores = [lines[place].strip() for place in places]
-    folded = [close_gaps(line) for line in fold("\n".join(cores)).split("\n")]
+    folded = [forms[place] for place in places] if forms else fold_all(cores)
     lengths = np.array([len(core) for core in cores])
     table = pa.array(folded)
     for rule, candidates in zip(rules, _candidates(tuple(rule.pattern for rule in rules), folded), strict=True):
@@ -40,7 +43,10 @@ def match(rules: Sequence[Rule], lines: Sequence[str]) -> list[tuple[Rule, ...]]
         if rule.pattern and len(within):
             for at in within[_found(rule.pattern, table.take(within))].tolist():
                 found[places[at]].append(rule)
-    return [tuple(of_line) for of_line in found]
+    every: list[tuple[Rule, ...]] = [()] * len(lines)
+    for place, of_line in found.items():
+        every[place] = tuple(of_line)
+    return every
 
 
 def _candidates(patterns: tuple[str, ...], lines: Sequence[str]) -> list[Array]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 ZONES = ("head", "tail", "edge", "anywhere")
 PRESETS = ("gentle", "standard", "strict")
@@ -35,11 +35,11 @@ class Rule:
     preset: str = "standard"
     beside: tuple[str, ...] = ()
     on: str = "any"
+    family: str = field(init=False, compare=False, repr=False)
+    """The part of the id before the dot: what the rule is about; asked of every line, so it is kept."""
 
-    @property
-    def family(self) -> str:
-        """The part of the id before the dot: what the rule is about."""
-        return self.id.partition(".")[0]
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "family", self.id.partition(".")[0])
 
     @property
     def field(self) -> str | None:
