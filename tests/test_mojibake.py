@@ -193,11 +193,27 @@ def test_kinds_of_the_same_bytes_do_not_quarrel() -> None:
     assert apply(before, mojibake.find(before)) == text
 
 
-def test_utf_8_that_lost_bytes_in_windows_1252_is_left_to_ftfy() -> None:
-    before = "".join(HANS[:2]).encode().decode("cp1252", "replace")
-    after = encoding.repair(before)
-    assert all(edit.stage == "encoding.ftfy" for edit in after.edits if not edit.is_flag)
-    assert "修路队说，如果天气一直这样好" in after.text
+def test_what_is_whole_of_utf_8_that_lost_bytes_in_windows_1252_comes_back() -> None:
+    text = "".join(HANS[:2])
+    for errors in ("replace", "ignore"):
+        after = encoding.repair(text.encode().decode("cp1252", errors)).text
+        assert "如果天气一直这样好" in after
+    spaces = text.encode().decode("sloppy-windows-1252").replace("\xa0", " ")
+    assert encoding.repair(spaces).text.count(" ") <= 2
+
+
+@pytest.mark.parametrize("wrong", [codec for codec in single_byte.READERS if codec != "cp866"])
+def test_utf_8_read_as_single_bytes(wrong: str) -> None:
+    for text in (HANS[0], HANT[1], "清单\n" + "\n".join(HANS[:2]) + "\n白糖 50 克"):
+        before = "".join(bytes((byte,)).decode(wrong, "ignore") or chr(byte) for byte in text.encode())
+        assert encoding.repair(before).text == text
+
+
+def test_a_single_hanzi_is_believed_where_others_prove_the_damage() -> None:
+    text = "\n".join(["八角 3 克", *HANS[:2], "白糖 50 克"])
+    page = "\n".join(["Prix : 8 €…", text.encode().decode("sloppy-windows-1252")])
+    assert encoding.repair(page).text == "\n".join(["Prix : 8 €…", text])
+    assert encoding.repair("é…‹ 50 Ω").text == "é…‹ 50 Ω"
 
 
 def test_shift_jis_beside_characters_that_it_lacks_is_left() -> None:

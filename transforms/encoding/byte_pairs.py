@@ -29,9 +29,8 @@ def byte_table(bytes_of: Mapping[str, int]) -> npt.NDArray[np.uint8]:
 
 
 class Bar(NamedTuple):
-    """In nats a character: what reads badly, what is surprising after, and the least gain; `proof` is for a line."""
+    """In nats a character: what is surprising after, and the least gain; `proof` is for a line."""
 
-    bad: float
     surprise: float
     gain: float
     proof: int
@@ -100,9 +99,8 @@ def may_prove(
     if int(letters[good].sum()) < least:
         return False
     lines = np.searchsorted(page.breaks, at[pairs[starts]])
-    asked = good | ((hanzi > 0) & (unread == 0) & (before >= bar.bad * letters))  # nor is any of these an accent
     good_letters = np.bincount(lines, letters * good)
-    hopeful = (good_letters >= least) & (2 * good_letters >= np.bincount(lines, letters * asked))
+    hopeful = good_letters >= least
     gained = np.bincount(lines, (before - after) * good)
     return bool(
         (hopeful & (gained >= bar.proof)).any()

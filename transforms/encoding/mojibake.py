@@ -6,6 +6,7 @@ after decides. It runs before ftfy, which would destroy GBK read as Latin-1: in 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import compress, pairwise
@@ -23,7 +24,7 @@ from transforms.encoding.measured import Measured, measured
 from transforms.encoding.scan import Class, Crowd, Places, Row, Want, codes, places
 from transforms.encoding.suspect_lines import BAD, BAD_LINE, MAX_SURPRISE, PROOF, SWARM, suspect_lines
 from transforms.encoding.utf8_as_gbk import was_strict
-from transforms.encoding.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind, utf8_as_latin
+from transforms.encoding.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind, utf8_as_latin, utf8_from_latin
 from transforms.model import Edit
 
 STAGE: Final = "encoding.mojibake"
@@ -41,8 +42,9 @@ TRIGGERS: Final = (
     Want(Row((Class("а-яё"), Class("А-ЯЁ")))),  # a capital inside a word
     Want(Row((Class("─-▓"), Class("А-яÀ-ÿΑ-ω")), many=2)),  # letters upon box drawings
 )
-_BAR: Final = Bar(BAD, MAX_SURPRISE, MIN_GAIN, PROOF)
+_BAR: Final = Bar(MAX_SURPRISE, MIN_GAIN, PROOF)
 _PROOF_OF_PAGE: Final = 2 * PROOF  # where no line has one, and most of the page reads well again
+_USUAL: Final = 8.0  # nats of a character; UTF-8 read as ISO 8859-15 gives rare hanzi if it is taken for Latin-1
 _MAX_DEPTH: Final = 2  # wrong readings one upon another
 
 _THROUGHOUT: Final = 0.8  # of the characters beyond ASCII of a line that gain by being read again
@@ -53,6 +55,7 @@ _SLACK: Final = 3.0  # nats a character that the others may then lose; clean han
 _STRANGE: Final = 0.75
 _STRANGE_BYTES: Final = 2.5  # where two characters are one of Chinese: capitals of Russian with signs gain up to 1.5
 
+_BEYOND_ASCII: Final = re.compile("[^\0-\x7f]+")
 _ASCII: Final = frozenset(map(chr, range(0x80)))
 
 
@@ -68,8 +71,11 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     if not at:
         return []
     if len(at) >= SWARM * len(text):  # the text is damaged as a whole
-        if _is_case_for_ftfy(text):
-            return []
+        if meant := _utf8_as_latin(text):
+            if not _is_chinese(meant):
+                return []  # a case for ftfy
+            if frequency.mean(meant) <= _USUAL:
+                return _runs_as_latin(text)
     else:
         lines = "".join(text[start:end] for start, end in suspect_lines(text, at))
         if not lines or (2 * len(lines) <= len(text) and not _find(lines, 1)):
@@ -79,13 +85,27 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     return [completed(text, edit, strict) if edit.rule == _UTF8_AS_GBK else edit for edit in edits]
 
 
-def _is_case_for_ftfy(text: str) -> bool:
-    """Whether all of it is UTF-8 that was read as Latin-1 or windows-1252, and no mojibake after that."""
+def _utf8_as_latin(text: str) -> str:
+    """The text if all of it is UTF-8 that was read as Latin-1 or windows-1252, and no mojibake after that; else ""."""
     try:
         meant = utf8_as_latin(text)
     except UnicodeError:
-        return False
-    return len(places(TRIGGERS, meant)) < SWARM * len(meant)
+        return ""
+    return meant if len(places(TRIGGERS, meant)) < SWARM * len(meant) else ""
+
+
+def _is_chinese(text: str) -> bool:
+    """Whether most characters beyond ASCII are hanzi or the punctuation of Chinese, and no kana."""
+    letters, _, hanzi, kana = (int(each[0]) for each in measured([text]))
+    return 2 * hanzi >= letters and not kana
+
+
+def _runs_as_latin(text: str) -> list[Edit]:
+    runs = list(_BEYOND_ASCII.finditer(text))
+    meant = utf8_from_latin([run[0] for run in runs])
+    return [
+        Edit(STAGE, "mojibake.utf8_as_latin1", *run.span(), run[0], new) for run, new in zip(runs, meant, strict=True)
+    ]
 
 
 def _find(text: str, depth: int) -> list[Edit]:
@@ -176,6 +196,8 @@ def _repairs(page: Measured, kind: Kind, taken: bytearray, depth: int) -> _Repai
     good &= after * letters <= (before - MIN_GAIN * letters) * letters_after
     if kind.hanzi:
         good &= (2 * hanzi >= letters_after) & (kana == 0)
+    if not good.any():
+        return _Repairs()
 
     lines = np.searchsorted(page.breaks, at)
     if kind.readers:
@@ -266,7 +288,7 @@ def _suspects(page: Measured, kind: Kind, taken: bytearray) -> tuple[Places, Pla
     starts, ends = page.spans(kind.shape())
     if not len(starts):
         return starts, ends
-    if kind.hanzi and page.reads_badly(BAD_LINE):
+    if kind.certain or (kind.hanzi and page.reads_badly(BAD_LINE)):
         return starts, ends
     lines = page.lines_read_badly(BAD if kind.document else BAD_LINE)
     if not kind.document:

@@ -1,4 +1,4 @@
-"""The single-byte encodings beside Latin-1 and windows-1252 in which GBK and Big5 are sometimes read: ПВµД for 下的.
+"""The single-byte encodings beside Latin-1 in which Chinese is sometimes read: ПВµД is 下的 in GBK, µÿ¿ 昨 in UTF-8.
 
 Each has characters that Latin-1 lacks; a text without any of them was not read so.
 """
@@ -62,6 +62,25 @@ def pairs(high: Iterable[str]) -> re.Pattern[str]:
 def shape(codec: str) -> re.Pattern[str]:
     """What text looks like that was read in the encoding."""
     return pairs(bytes_of(codec))
+
+
+_LEADS: Final = range(0xE2, 0xF0)
+_CONTINUATIONS: Final = range(0x80, 0xC0)
+
+
+def utf8(bytes_of: Mapping[str, int], fewest: int) -> re.Pattern[str]:
+    """At least so many characters of UTF-8 in a row that have three bytes, as hanzi and their punctuation have."""
+    leads, more = (
+        "".join(re.escape(character) for character, byte in bytes_of.items() if byte in wanted)
+        for wanted in (_LEADS, _CONTINUATIONS)
+    )
+    return re.compile(f"(?:[{leads}][{more}]{{2}}){{{fewest},}}")
+
+
+@cache
+def utf8_shape(codec: str) -> re.Pattern[str]:
+    """What UTF-8 looks like that was read in the encoding; in cp866 any word may be one character of it: там."""
+    return utf8(bytes_of(codec), 2 if codec == "cp866" else 1)
 
 
 @cache

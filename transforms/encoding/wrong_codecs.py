@@ -32,7 +32,7 @@ class Kind:
     from any other, `hanzi` must come. One proof speaks for the `document`, or for its line only. A kind that does not
     stand `alone` counts when another is found upon it. `gains` tells by character what reading it again gains; its
     `readers` may have written the text as it stands (see likelihood.py). `pairs` are the tables that `may_prove` asks.
-    Upon one that is `twice` another is looked for.
+    Upon one that is `twice` another is looked for. If the shape is `certain`, spans that read well are asked.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Kind:
     gains: Callable[[], npt.NDArray[np.int8]] | None = None
     readers: str = ""
     page: bool = False
+    certain: bool = False
     pairs: Callable[[], tuple[npt.NDArray[np.uint8], Readable]] | None = None
     twice: bool = True
 
@@ -66,6 +67,11 @@ def _latin_table() -> npt.NDArray[np.uint8]:
 @cache
 def _pairs_as_latin() -> re.Pattern[str]:
     return single_byte.pairs(_LATIN)
+
+
+@cache
+def _utf8_as_latin_shape() -> re.Pattern[str]:
+    return single_byte.utf8(_LATIN, 1)
 
 
 @cache
@@ -91,7 +97,8 @@ def _from_bytes(bytes_of: Callable[[Sequence[str]], list[bytes]], *codecs: str) 
     return reread
 
 
-def _utf8_from_latin(spans: Sequence[str]) -> list[str]:
+def utf8_from_latin(spans: Sequence[str]) -> list[str]:
+    """Spans of UTF-8 that were read as Latin-1 or windows-1252, as they were meant; "" for what was not."""
     return double_byte.decoded(_latin_bytes(spans), ("utf-8",))
 
 
@@ -153,6 +160,24 @@ def _single_byte(name: str, *right: str) -> tuple[Kind, ...]:
     )
 
 
+def _utf8_from(wrong: str, spans: Sequence[str]) -> list[str]:
+    return double_byte.decoded(single_byte.encoded(wrong, spans), ("utf-8",))
+
+
+_UTF8_AS_SINGLE: Final = tuple(
+    Kind(
+        f"utf8_as_{wrong.replace('-', '_')}",
+        partial(single_byte.utf8_shape, wrong),
+        partial(_utf8_from, wrong),
+        9,
+        sign=single_byte.sign(wrong),
+        page=True,
+        certain=True,
+        twice=False,
+    )
+    for wrong in single_byte.READERS
+)
+
 _WIDE: Final = Class("\u3000-\uffff")  # a hanzi, or what stands for one
 _HIGH_LATIN: Final = Class("\x80-\xff")
 _BIG5: Final = ("big5hkscs", "cp950")
@@ -175,9 +200,9 @@ DOCUMENT_KINDS: Final = (
         sign=_HIGH_LATIN,
         pairs=partial(_latin_pairs, *_BIG5),
     ),
-    Kind(
-        "utf8_as_latin1", _high_latin, _utf8_from_latin, 6, alone=False, sign=_HIGH_LATIN
-    ),  # by itself a case for ftfy
+    Kind("utf8_as_latin1", _high_latin, utf8_from_latin, 6, alone=False, sign=_HIGH_LATIN),  # by itself a case for ftfy
+    Kind("utf8_as_latin1", _utf8_as_latin_shape, utf8_from_latin, 9, sign=_HIGH_LATIN, certain=True, twice=False),
+    *_UTF8_AS_SINGLE,
     _double_byte("gbk_as_euc_kr", "cp949", "gb18030", sign=Class("가-힣"), document=True),
     _double_byte("gbk_as_shift_jis", "cp932", "gb18030", sign=Class("\uff61-\uff9f"), document=True),  # half-width kana
     _double_byte("big5_as_euc_kr", "cp949", *_BIG5, sign=Class("가-힣"), document=True),
