@@ -19,6 +19,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows.dataset import generations
+from tests import corpus
+from tests.test_signals import below
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -231,6 +233,23 @@ def test_a_schedule_fires_and_ctrl_c_ends_it(server: Server, pages: Path) -> Non
     assert code == 0
     assert server.ask("/deployments/name/clean/nightly-served")["paused"] is True
     assert b"Traceback" not in (server.home / "serve.log").read_bytes()
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_interrupted_has_crashed_and_leaves_nothing_at_work(
+    server: Server, tmp_path: Path, how: signal.Signals
+) -> None:
+    corpus.write(tmp_path / "pages", 80)
+    (tmp_path / "qingwen.toml").write_text("[run]\nworkers = 1\nshard_bytes = 10_000", "utf-8")
+    run = server.start("qingwen", "clean", "pages", "--out", how.name, "--config", "qingwen.toml", cwd=tmp_path)
+    until(lambda: list((tmp_path / f".versions/{how.name}/.shards").glob("*/*/record.json")))
+    begun = below(run.pid)
+    assert stop(run, how) != 0
+    until(lambda: not [pid for pid in begun if Path(f"/proc/{pid}").exists()])
+    assert not (tmp_path / how.name).exists()
+    [seen] = server.ask("/flow_runs/filter", flow_runs={"name": {"any_": [f"clean {how.name}"]}})
+    assert seen["state_type"] == "CRASHED"
+    assert {signal.SIGINT: "interrupt signal", signal.SIGTERM: "termination signal"}[how] in seen["state"]["message"]
 
 
 @pytest.mark.parametrize(

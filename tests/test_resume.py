@@ -64,8 +64,8 @@ def killed(folder: Path, when: Callable[[], bool], *options: str, **kwargs: Any)
 
 
 def shelves(folder: Path) -> set[str]:
-    """The finished shards that wait to be published."""
-    return {path.parent.name for path in (folder / ".versions/out/.shards").glob("*/*/record.json")}
+    """The finished shards that wait to be published, without those whose folder is still being written."""
+    return {path.parent.name for path in (folder / ".versions/out/.shards").glob("*/[!.]*/record.json")}
 
 
 def contents(out: Path) -> dict[str, bytes]:
