@@ -287,3 +287,32 @@ def test_no_line_costs_more_than_five_milliseconds(piece: str) -> None:
 def test_the_page_of_rules_is_up_to_date() -> None:
     said = "run: python -m transforms.boilerplate.catalogue > docs/rules.md"
     assert (ROOT / "docs/rules.md").read_text("utf-8") == catalogue.page(shipped()), said
+
+
+HEADLINES = (
+    "Ferry crews walk out in a row over night pay as the first ships of the summer are turned back at the harbour",
+    "The baker who rose at three for forty years hangs up her apron and gives the oven to the boy next door",
+    "Revealed: how a lighthouse keeper saved the crew of a trawler with a lamp that was older than his grandfather",
+    "Council to plant two thousand willows on the banks of the river after the worst floods in a generation",
+    "Why the salt of the old pans is in every kitchen again: a cook from the coast explains what is so good about it",
+    "School bell returns to the village after thirty years as children ring in the new term to the cheers of parents",
+    "Farmers count the cost of a wet spring as the price of early potatoes doubles in markets across the valley",
+    "Watch the moment when a heron steals the lunch of an angler who had waited all morning for his first trout",
+)
+
+
+def test_a_run_of_long_headlines_over_an_article_goes_and_the_same_lines_alone_stay() -> None:
+    article = [
+        "The bridge over the river was opened on Monday, and the mayor walked across it first with the oldest mason.",
+        "It took two years to build, one more than planned, because the winter floods carried away the first pillars.",
+        "The masons used stone from the quarry above the village, which had been closed since the railway came.",
+        "Carts may cross it from today, but they must wait for each other, since the bridge has only one lane.",
+        "The old ferry will run until autumn, said the ferryman, who is going to keep the boat for the children.",
+        "On Sunday the village holds a feast on both banks, and nobody has to pay for the bread or for the music.",
+    ]
+    top, end = ["Home | News | Sports", "Sign in", "Subscribe now"], ["Privacy Policy", "Copyright © 2011 River News"]
+    page = "\n".join([*top, *HEADLINES, "New bridge opened", *article, "Share this article", *end])
+    left = boilerplate.strip(page).text.split("\n")
+    assert [line for line in left if line in HEADLINES] == []
+    assert [line for line in left if line in article] == article
+    assert boilerplate.strip("\n".join(HEADLINES)).edits == ()

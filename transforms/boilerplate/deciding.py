@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from transforms.boilerplate import core, features, navigation, survey, threads, title
+from transforms.boilerplate import core, features, headlines, navigation, survey, threads, title
 from transforms.boilerplate.characters import Array
 from transforms.boilerplate.closing import closing
 from transforms.boilerplate.continuing import continuing
@@ -122,11 +122,20 @@ class Look:
         """Points less what the site repeats, what readers wrote, and what falls short of the core."""
         at = np.arange(len(points))
         seen = points - survey.REPEATED * np.isin(at, list(self.repeated))
-        entries = seen - threads.COMMENT * np.isin(at, self.comments)
+        front = self._front(points)
+        entries = seen - threads.COMMENT * np.isin(at, self.comments) - headlines.HEADLINE * np.isin(at, front)
         beside = core.lowered(entries, self.scored.features["form.width"])
         self._explain("weaker", entries, beside)
-        self.instead |= dict.fromkeys(self.comments, "comment")
+        self.instead |= dict.fromkeys(self.comments, "comment") | dict.fromkeys(front, "looks")
         return beside
+
+    def _front(self, points: Array) -> list[int]:
+        """The runs of headlines of a page that has an article and signs of a site."""
+        found = headlines.headlines(self.forms, self.scored.features)
+        if not found or sum(map(bool, self.found)) < EVIDENCE:
+            return []
+        article = self._length(at for at in self.prose if self.ended[at] and points[at] > 0)
+        return found if article >= ARTICLE else []
 
     def _among(self, points: Array) -> Array:
         """Points less what stands among lines that the site repeats."""
