@@ -29,6 +29,7 @@ from transforms.encoding import (
     nfc,
     punctuation,
     quotes,
+    references,
     spaced,
     suspect_lines,
     unexplained,
@@ -44,6 +45,7 @@ from transforms.model import Cleaned, Edit
 __all__ = ["DEFAULTS", "PASSES", "Choices", "declared_in", "decode", "repair", "repair_all"]
 
 _PASSES: Final[Sequence[ModuleType]] = (
+    references,  # what bytes they are, `mojibake` has to see
     mojibake,  # before ftfy, which would destroy GBK read as Latin-1
     ftfy,
     characters,

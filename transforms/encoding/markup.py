@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from transforms.encoding import code, listings, scripts, tags
-from transforms.encoding.scan import Class, Row, Want
+from transforms.encoding.scan import AMPERSAND, Class, Row, Want
 from transforms.model import Edit
 
 STAGE: Final = "encoding.markup"
@@ -31,7 +31,7 @@ TRIGGERS: Final = (
     Want(Class("="), _TAG_OR_PIPE),  # a script begins with one of these
     Want(Row((Class("("), Class("f"))), _TAG_OR_PIPE),
     Want(Row((Class("eghn"), Class("(")), at=1), _TAG_OR_PIPE),
-    Want(Class("&"), frozenset([Class("<")])),
+    Want(AMPERSAND, frozenset([Class("<")])),
     Want(Row((Class("&"), Class("n")))),
     Want(Row((Class("\n"), Class("| \t"))), frozenset([Class("|")])),
 )

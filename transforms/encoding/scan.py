@@ -410,3 +410,4 @@ def codes(text: str) -> npt.NDArray[np.uint32]:
 
 
 HANZI = Class("㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U000323af")
+AMPERSAND = Class("&")
