@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from flows import extras, garbage
+from flows import extras
 from flows import survey as surveys
 from flows.dataset import generations
 from flows.dataset.finished import Finished
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from flows.engines import Engine
 
 
-@garbage.seldom_sought()
 def clean(sources: Sequence[str], out: str, settings: Settings, engine: Engine) -> Receipt:
     """Clean what `sources` name and publish it as the dataset `out`; the receipt says what was done.
 

@@ -86,9 +86,9 @@ def _key(item: Input) -> bytes:
 def where(item: Input) -> bytes:
     """The file's place, whatever the working directory is; another way to write it is another place, and is hashed."""
     part = f"//{item.cut}/{item.part}" if item.part else ""
-    if is_remote(item.path):
+    if item.path.startswith("/") or is_remote(item.path):
         return os.fsencode(item.path + part)
-    return os.fsencode(os.path.join(os.getcwd(), item.path + part))  # noqa: PTH109, PTH118  (a fifth of the time of Path's)
+    return os.fsencode(f"{os.getcwd()}/{item.path}{part}")  # noqa: PTH109  (a fifth of the time of Path's)
 
 
 NOTHING: Final = _ordered([])

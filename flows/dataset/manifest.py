@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import islice, takewhile
 from pathlib import Path
@@ -116,17 +116,17 @@ def read(root: Path) -> dict[str, Any]:
     missing = [key for key in KEYS if key not in content] if isinstance(content, dict) else ["all that a manifest has"]
     if missing:
         raise ValueError(f"{missing[0]} is missing")
-    counts = content["shards"]
-    if "inputs" not in content:
+    counts, alone = content["shards"], content.get("inputs")  # there if not a line each, as somebody else writes them
+    if not all(isinstance(count, int) for count in counts) or sum(counts) != len(sizes if alone is None else alone):
+        raise ValueError("the inputs are not those of the shards")
+    if alone is None:
         return dict(content) | {"inputs": list(_shards(path, start, sizes, counts))}
-    reads = reads_of(content["inputs"])  # not a line each, as we write them: somebody else has written this
+    reads = reads_of(alone)
     return dict(content) | {"inputs": [tuple(islice(reads, count)) for count in counts]}
 
 
-def _shards(path: Path, start: int, sizes: Sequence[int], counts: Sequence[int]) -> Iterator[Reads]:
+def _shards(path: Path, start: int, sizes: Iterable[int], counts: Iterable[int]) -> Iterator[Reads]:
     """The inputs shard by shard; `sizes` are the bytes of their lines, `counts` how many lines each shard has."""
-    if not all(isinstance(count, int) for count in counts) or sum(counts) != len(sizes):
-        raise ValueError("the inputs are not those of the shards")
     lines = iter(sizes)
     for count in counts:
         size = sum(islice(lines, count))

@@ -227,7 +227,8 @@ def _inside(folder: str, real: str, above: frozenset[str]) -> Iterator[Entry]:
                 links.add(entry.name)
     names.sort()
     shown = () if is_dataset(set(names)) else (name for name in names if not _hidden(name))
-    paths = ((os.path.join(folder, name), name) for name in shown)  # noqa: PTH118
+    start = os.path.join(folder, "")  # noqa: PTH118
+    paths = ((start + name, name) for name in shown)
     return ((path, os.path.realpath(path) if name in links else f"{real}/{name}", above) for path, name in paths)
 
 
