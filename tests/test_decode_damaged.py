@@ -1,0 +1,108 @@
+"""Bytes that are bad, cut off, or no text: replaced and flagged, or refused with a reason."""
+
+from __future__ import annotations
+
+import gzip
+import random
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from tests.languages import FRENCH, HANS, HANT, JPAN, KORE, RUSSIAN
+from transforms import encoding
+from transforms.errors import DecodeError
+
+
+def test_line_breaks_become_newlines() -> None:
+    assert encoding.decode("甲\r\n乙\r丙\n".encode("gbk"), "gbk").text == "甲\n乙\n丙\n"
+
+
+def test_a_few_bad_bytes_are_replaced_and_flagged() -> None:
+    data = (HANS * 3).encode()
+    for broken in (data[:50] + b"\xff" + data[50:], data[:-1], data[:99] + b"\xe4\xb8" + data[99:]):
+        decoded = encoding.decode(broken)
+        assert decoded.flags == ("encoding.replaced",)
+        assert decoded.text.replace("\ufffd", "").startswith(HANS[:16])
+    cut_off = encoding.decode((HANS * 3).encode("gbk")[:-1], "gbk")
+    assert (cut_off.encoding, cut_off.flags) == ("gb18030", ("encoding.replaced",))
+
+
+def test_bad_bytes_among_good_text_cost_themselves_only() -> None:
+    text = "\n".join([HANS, FRENCH, HANT, RUSSIAN])
+    data = text.encode()
+    for place in (0, 100, len(data) // 2, len(data)):
+        start = len(data[:place].decode("utf-8", "ignore").encode())
+        for bad in (b"\xff", b"\xff\xc0\xfe", b"\x81"):
+            decoded = encoding.decode(data[:start] + bad + data[start:])
+            assert decoded.text.replace("\ufffd", "") == text
+            assert (decoded.encoding, decoded.flags) == ("utf-8", ("encoding.replaced",))
+            assert decoded.text.count("\ufffd") == len(bad)
+
+
+def test_text_cut_out_of_a_longer_file() -> None:
+    data = HANS.encode()
+    for start in (1, 2):
+        decoded = encoding.decode(data[start:-1])
+        assert decoded.text == f"\ufffd{HANS[1:-1]}\ufffd"
+        assert decoded.flags == ("encoding.replaced",)
+    for text, name in ((HANS, "gbk"), (HANT, "big5"), (JPAN, "euc_jp"), (KORE, "euc_kr"), (HANS, "utf-16-le")):
+        decoded = encoding.decode(text.encode(name)[:-1])
+        assert decoded.text == text[:-1] + "\ufffd" * (ord(text[-1]) > 0x7F)
+    assert encoding.decode(HANS.encode("gbk")[1:]).text == f"\ufffd{HANS[1:]}"
+
+
+def test_more_bad_bytes_than_good_ones_are_no_utf_8() -> None:
+    with pytest.raises(DecodeError):
+        encoding.decode("清文".encode() + b"\xff\xfe\xfd\xfc\xfb\xfa" * 20)
+
+
+def test_code_with_a_tilde_and_a_brace_is_not_hz() -> None:
+    assert encoding.decode(b"awk '$0 !~ /x/ { print }' | x=~{y} && ~{ls}").text.startswith("awk")
+
+
+def archive() -> bytes:
+    with zipfile.ZipFile(BytesIO(), "w") as file:
+        file.writestr("a.txt", HANS)
+        assert file.fp
+        file.fp.seek(0)
+        return file.fp.read()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b" \r\n\t", "empty"),
+        (b"\xef\xbb\xbf", "empty"),
+        (b"\xff\xfe\n\x00", "empty"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "binary"),
+        (gzip.compress(HANS.encode(), mtime=0), "binary"),
+        (archive(), "binary"),
+        (b"\0" * 500, "nul"),
+        (b"RIFF\x24\x08\x00\x00WEBPVP8 ", "binary"),
+        (b"\x00\x00\x00\x20ftypisom", "binary"),
+        (b"ID3\x03\x00\x00\x00", "binary"),
+        (b"\x81" * 1000, "binary"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "binary"),
+        (random.Random(7).randbytes(4000).replace(b"\0", b"\1"), "binary"),
+        (random.Random(7).randbytes(4000), "nul"),
+        (b"plain text with a \x00 in it", "nul"),
+        (HANS.encode() + b"\x00", "nul"),
+        (b"\xef\xbb\xbfa\x00b", "nul"),
+        (FRENCH.encode("cp500", "ignore").replace(b"\x07", b" "), "undecodable"),
+    ],
+)
+def test_what_is_not_text_is_refused_with_a_reason(data: bytes, reason: str) -> None:
+    with pytest.raises(DecodeError) as refusal:
+        encoding.decode(data)
+    assert refusal.value.reason == reason
+    assert len(refusal.value.detail.split()) > 3
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
+def test_a_stray_nul_is_a_control_like_any_other(codec: str) -> None:
+    text = 30 * HANS
+    found = encoding.decode(f"{text}\0".encode(codec))
+    assert (found.text, found.encoding) == (f"{text}\0", codec)
+    assert [edit.rule for edit in encoding.repair(found.text).edits] == ["characters.control"]
