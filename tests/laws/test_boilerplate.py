@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from transforms import boilerplate, edits, rules
 from transforms import lines as text_lines
-from transforms.boilerplate import deciding, features, form, prose, rounds, shipped
+from transforms.boilerplate import features, form, prose, rounds, shipped
 from transforms.boilerplate.characters import lay_out
 from transforms.boilerplate.page import Page
 from transforms.model import Metadata
@@ -65,19 +65,19 @@ def test_clean_text_stays(sentences: list[str]) -> None:
 
 
 SHORT = ["春曉", "新橋通車了", "x", "Home", "新聞 體育", "The old mill, the new mill and the river"]
+MENU = ["首頁 | 新聞 | 體育", "登錄 註冊", "Contact Us", "Copyright © 2020 河畔網", "豫ICP備2020035879號"]
 plain = st.lists(st.one_of(st.sampled_from(PROSE), st.sampled_from(SHORT), st.text(max_size=40)), max_size=6)
 
 
 @settings(max_examples=50)
-@given(st.one_of(plain, st.lists(lines, max_size=8)), presets)
+@given(st.one_of(plain, st.lists(lines, max_size=8), st.lists(st.sampled_from([*SHORT, *MENU, *PROSE]))), presets)
 def test_lines_of_which_nothing_can_go_leave_at_once_with_the_same_outcome(texts: list[str], preset: str) -> None:
     given_lines = [line for text in texts for line in text_lines.split(text) if line.text.strip()]
     used = boilerplate.ruleset(preset)
     found = rules.match(used.rules, [line.text for line in given_lines])
     forms = rules.fold_all([line.text for line in given_lines])
     page = Page(tuple(given_lines), tuple(forms), tuple(found), used.rules, preset, Metadata(), None)
-    left = [deciding.Left(page, forms, found)] if forms else []
-    assert rounds.look_all(left) == rounds.look_all(left, quick=False)
+    assert rounds.decide_all([page]) == rounds.decide_all([page], quick=False)
 
 
 @settings(max_examples=50)
@@ -102,7 +102,6 @@ def test_many_lines_at_once_are_prose_as_each_alone(given_lines: list[str]) -> N
 
 HEADERS = ["沙發 | 林小河 發表於 2022-5-3 20:41:55", "Post by ann_r » Tue May 03, 2022 8:14 pm", "ann_r · 3 days ago"]
 POSTS = [*PROSE, "同意樓上", "Phew", "頂", "謝謝大家！", "A small towel", "What flour do you use?"]
-MENU = ["首頁 | 新聞 | 體育", "登錄 註冊", "Contact Us", "Copyright © 2020 河畔網", "豫ICP備2020035879號"]
 
 
 @settings(max_examples=50)

@@ -69,11 +69,12 @@ LINK_LENGTH = 60
 
 
 class Left(NamedTuple):
-    """Lines that are left of a page: their forms, and the rules that found each."""
+    """Lines that are left of a page: their forms, the rules that found each, and whether the title is known already."""
 
     page: Page
     forms: list[str]
     found: list[tuple[Rule, ...]]
+    titled: bool
 
 
 class Look:

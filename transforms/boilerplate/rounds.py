@@ -6,6 +6,8 @@ Pages take each look together, so that what is counted in all their lines is cou
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import compress, pairwise
+from operator import not_
 
 from transforms.boilerplate import features, navigation, threads, title, trees
 from transforms.boilerplate.deciding import Left, Look
@@ -19,20 +21,20 @@ LINES = 4096
 Verdicts = list[Rule | None]
 
 
-def decide_all(pages: Sequence[Page]) -> list[tuple[Verdicts, str | None]]:
-    """For each page the rule by which each line goes or is flagged (`None`: it stays), and the title line if any."""
+def decide_all(pages: Sequence[Page], *, quick: bool = True) -> list[tuple[Verdicts, str | None]]:
+    """For each page the rule by which each line goes or is flagged (`None`: it stays), and the title line if any.
+
+    With `quick`, lines of which nothing can go are not scored; the outcome is the same (`tests/laws`).
+    """
     verdicts: list[Verdicts] = [[None] * len(page.lines) for page in pages]
     titles: list[str | None] = [None] * len(pages)
     left = {number: list(range(len(page.lines))) for number, page in enumerate(pages) if page.lines}
     while left:
-        parts = [
-            Left(page := pages[number], [page.forms[at] for at in places], [page.found[at] for at in places])
-            for number, places in left.items()
-        ]
+        parts = [_left(pages[number], places, titles[number]) for number, places in left.items()]
         staying: dict[int, list[int]] = {}
-        for (number, places), (of_round, seen) in zip(left.items(), look_all(parts), strict=True):
-            page = pages[number]
-            titles[number] = titles[number] or (None if seen is None else title.text_of(page.lines[places[seen]].text))
+        for (number, places), (of_round, seen) in zip(left.items(), _look_all(parts, quick), strict=True):
+            line = None if seen is None else pages[number].lines[places[seen]]
+            titles[number] = titles[number] or (title.text_of(line.text) if line else None)
             for at, rule in zip(places, of_round, strict=True):
                 verdicts[number][at] = rule
             stay = [at for at, rule in zip(places, of_round, strict=True) if rule is None or rule.action == "flag"]
@@ -42,11 +44,12 @@ def decide_all(pages: Sequence[Page]) -> list[tuple[Verdicts, str | None]]:
     return list(zip(verdicts, titles, strict=True))
 
 
-def look_all(parts: Sequence[Left], *, quick: bool = True) -> list[tuple[Verdicts, int | None]]:
-    """One look at what is left of each page: the verdicts on its lines, and which of them is the title.
+def _left(page: Page, places: Sequence[int], titled: str | None) -> Left:
+    return Left(page, [page.forms[at] for at in places], [page.found[at] for at in places], bool(titled))
 
-    With `quick`, lines of which nothing can go are not scored; the outcome is the same (`tests/laws`).
-    """
+
+def _look_all(parts: Sequence[Left], quick: bool) -> list[tuple[Verdicts, int | None]]:
+    """One look at what is left of each page: the verdicts on its lines, and which of them is the title."""
     found = {number: _plain(part) for number, part in enumerate(parts) if quick and _is_plain(part)}
     for numbers in _batches(parts, [number for number in range(len(parts)) if number not in found]):
         marked = {number: threads.marks(parts[number].forms, parts[number].found) for number in numbers}
@@ -73,20 +76,27 @@ def _batches(parts: Sequence[Left], numbers: Sequence[int]) -> Iterator[list[int
 
 
 def _is_plain(left: Left) -> bool:
-    """Whether no rule found a line, none can be a menu or repeat on the site, and at most one stands over the text."""
+    """Whether no rule found a line, none is a menu or may repeat a title or on the site, and the title is easy."""
     page, forms = left.page, left.forms
     surveyed = page.survey is not None and page.known.host in page.survey.counts
     if surveyed or any(left.found):
         return False
-    others = [at for at, form in enumerate(forms) if not is_prose(form)]
-    if len(others) < len(forms) and others[:2] == [0, 1]:
+    prose = [is_prose(form) for form in forms]
+    if any(navigation.is_row(form) or navigation.is_service(form) for form in compress(forms, map(not_, prose))):
         return False
-    return not any(navigation.share(forms[at]) or navigation.is_service(forms[at]) for at in others)
+    if True not in prose or True in prose[:2]:
+        return True
+    return left.titled and not _may_repeat(forms[: max(prose.index(True), *threads.marks(forms, left.found)[:1], 0)])
+
+
+def _may_repeat(head: Sequence[str]) -> bool:
+    """Whether a line begins with another whole line, as the repeat of a title does: in order, these are neighbours."""
+    return any(below.startswith(above) for above, below in pairwise(sorted(form.casefold() for form in head)))
 
 
 def _plain(left: Left) -> tuple[Verdicts, int | None]:
     """The outcome for lines of which nothing can go."""
     forms = left.forms
     known = folded(left.page.known.title or "").casefold()
-    titled = len(forms) > 1 and not is_prose(forms[0]) and is_prose(forms[1])
-    return [None] * len(forms), title.find(forms, [0], known, lambda _: True, lambda _: 0.0) if titled else None
+    alone = len(forms) > 1 and not is_prose(forms[0]) and is_prose(forms[1])
+    return [None] * len(forms), title.find(forms, [0], known, lambda _: True, lambda _: 0.0) if alone else None

@@ -130,7 +130,7 @@ def _spans(text: str, found: Sequence[Row]) -> list[_Span]:
         spans.append(_Span(found[first].begin, found[after - 1].end, edits, indents[0], min(indents) > 1))
     wrapped = [span for span in spans if span.edits]
     some = any(span.inset for span in wrapped) and not all(span.inset for span in wrapped)
-    return [span._replace(inset=some and span.inset and bool(span.edits)) for span in spans]
+    return [span._replace(inset=some and bool(span.edits)) if span.inset else span for span in spans]
 
 
 def _divided(text: str, span: _Span, longest: int) -> Iterator[_Span]:
