@@ -15,12 +15,14 @@ from transforms.encoding import gbk
 from transforms.encoding.alone import alone_nats
 from transforms.encoding.page import Page, out_of_place
 from transforms.encoding.paths import UNKNOWN, Path, gap
-from transforms.encoding.readings import READING, normal, readings, simplified
+from transforms.encoding.readings import READING, has_reading, normal, readings, simplified
 
 LOST: Final = "?\ufffd"
 MARK: Final = re.compile(rf"[{LOST}]\(?({READING})\)")
 """The second byte of a character with a reading behind it: alone it is no character, nor with the parenthesis."""
+NOTE: Final = re.compile(rf"\(({READING})\)")
 _TAG: Final = re.compile("/[a-z][a-z0-9]{0,9}>")
+_AHEAD: Final = 4  # characters behind a gap that may tell what is hidden in it
 _GAPS: Final = 12
 """Gaps that a run may have; of 2,214 generated ones none had more than 8."""
 
@@ -50,7 +52,7 @@ def at_gap(path: Path, page: Page, at: int) -> Iterator[Path]:
         yield from _last(path, page, at, "", _ENDS_IN_LINE)
     for second in _last(path, page, at, "?"):
         before = second.text[:-1]
-        for nats, hidden in page.ascii_between(before[-1], behind):
+        for nats, hidden in page.ascii_between(before, page.text[at + 1 : at + 1 + _AHEAD]):
             total = second.nats + nats + _brackets(second.text, hidden)
             yield Path(total, 0, 0, before + hidden, second.gaps)
     if len(path.gaps) < _GAPS:
@@ -65,7 +67,7 @@ def without_second(path: Path, page: Page, at: int) -> Iterator[Path]:
 def _last(path: Path, page: Page, at: int, behind: str, event: float = 0.0) -> Iterator[Path]:
     """Paths in step again: any second byte, with `behind` after it."""
     gaps = (*path.gaps, gap(at, path.text, 1 + len(behind)))
-    for nats, _, character in _seconds(path, page):
+    for nats, _, character in _seconds(path, page, at):
         unfit = behind in ("", "<") and character not in ("”」』’" if path.text[-1] in "。！？…" else "。！？…")
         yield Path(path.nats + event + nats + _UNFIT * unfit, 0, 0, path.text + character + behind, gaps)
 
@@ -75,30 +77,47 @@ def _both(path: Path, page: Page, at: int) -> Iterator[Path]:
     unknown = page.is_legible and page.text[at + 1 : at + 2] in tuple(LOST) and not MARK.match(page.text, at + 1)
     firsts = (UNKNOWN,) if unknown else firsts_before(page.text, at + 1)
     gaps = (*path.gaps, gap(at, path.text, 2))
-    for nats, second, character in _seconds(path, page, _no_pair(firsts)):
+    for nats, second, character in _seconds(path, page, at, _no_pair(firsts)):
         if unknown:
             yield Path(path.nats + nats, UNKNOWN, second, path.text + character, gaps)
             continue
         for first in firsts:
             if (second, first) not in gbk.characters():
-                yield Path(path.nats + nats, first, first, path.text + character, gaps)
+                yield Path(path.nats + nats + _made(first, page, at + 1), first, first, path.text + character, gaps)
+
+
+def _made(first: int, page: Page, at: int) -> float:
+    """Nats for the character that a first byte makes with the one at `at` of the page, with the reading behind it."""
+    if MARK.match(page.text, at):
+        return 0.0
+    character = gbk.characters().get((first, _byte(page.text[at : at + 1])), "")
+    note = NOTE.match(page.text, at + 1)
+    if note and has_reading(character, note[1]):
+        return page.conversion.annotates(character, normal(note[1]))
+    return page.conversion.leaves(character)
+
+
+def _byte(shown: str) -> int:
+    """The first byte of a character that the page shows."""
+    return ord(shown) if "" < shown < "\x80" else gbk.pairs().get(shown, (0, 0))[0]
 
 
 def _seconds(
-    path: Path, page: Page, among: frozenset[int] = frozenset(range(0x80, 0x100))
+    path: Path, page: Page, at: int, among: frozenset[int] = frozenset(range(0x80, 0x100))
 ) -> list[tuple[float, int, str]]:
     """Second bytes for the path's first, none of ASCII, with the characters that result and their nats."""
+    whole = page.text[at - 1] != ")"  # behind a reading, the character was cut in two, which none is twice
     if path.lead == UNKNOWN:
         likely = ((nats, gbk.pairs().get(each, (0, 0)), each) for nats, each in page.likely(path.text))
         found = [
-            (nats + _brackets(path.text, each), second, each)
+            (nats + _brackets(path.text, each) + whole * page.conversion.leaves(each), second, each)
             for nats, (first, second), each in likely
             if second in among and (path.byte, first) not in gbk.characters()
         ]
     else:
         seconds, characters = _characters()[path.lead]
         found = [
-            (nats + _brackets(path.text, each), second, each)
+            (nats + _brackets(path.text, each) + whole * page.conversion.leaves(each), second, each)
             for nats, second, each in zip(page.all_nats(path.text, characters), seconds, characters, strict=True)
             if second in among
         ]
@@ -133,8 +152,7 @@ def firsts_before(page: str, at: int) -> Sequence[int]:
     shown = page[at : at + 1]
     if mark := MARK.match(page, at):
         return _firsts_by_reading().get(normal(mark[1]), ())
-    byte = ord(shown) if "" < shown < "\x80" else gbk.pairs().get(shown, (0, 0))[0]
-    return _firsts().get(byte, ())
+    return _firsts().get(_byte(shown), ())
 
 
 @cache

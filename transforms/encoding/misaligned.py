@@ -23,12 +23,12 @@ from transforms.encoding import gbk
 from transforms.encoding.alone import alone_nats
 from transforms.encoding.annotations import TRIGGERS as _ANNOTATIONS
 from transforms.encoding.annotations import annotated
-from transforms.encoding.gaps import LOST, MARK, firsts_before
+from transforms.encoding.gaps import LOST, MARK, NOTE, firsts_before
 from transforms.encoding.page import Page
 from transforms.encoding.paths import Path, gap
 from transforms.encoding.readings import ANNOTATION, FIRST_IN_READING, has_reading, simplified
 from transforms.encoding.scan import HANZI, Class, Row, Want, places
-from transforms.encoding.shifted import NOTE, Restored, restore
+from transforms.encoding.shifted import Restored, restore
 from transforms.model import Edit
 
 STAGE: Final = "encoding.misaligned"

@@ -13,6 +13,8 @@ from typing import Final
 
 from transforms.encoding import language_model
 from transforms.encoding.alone import alone_nats
+from transforms.encoding.ascii_habits import AMONG, FULL, Habits, kind
+from transforms.encoding.conversion import Conversion
 from transforms.encoding.language_model import HISTORY, Weighted
 from transforms.encoding.readings import ANNOTATION, simplified, traditional
 
@@ -26,7 +28,8 @@ _STOPPED: Final = 5.0  # nats of one of them behind another
 # How much the page counts beside the language; half or double of each moves the runs restored by 0.2 % at most.
 _TOPIC: Final = 0.1  # of all characters, how many come because the page has them elsewhere
 _NOVELTY: Final = 2.0  # how much likelier than on the page so far a new follower is
-_FEW: Final = 5.0  # characters whose habits the page has to show before they count more than those of all pages
+_OFTEN: Final = 0.2  # power of how much oftener than other pages it has a character; without, 0.3 % fewer come back
+_UNTIL: Final = 300.0  # characters that the page needs before that counts
 
 _FORMS: Final = 1.0  # times that each form of a character is taken as seen before the page is read
 
@@ -39,13 +42,9 @@ _SHORT: Final = 1000
 
 _DAMAGE: Final = re.compile("[?\ufffd][^\n]{0,40}")
 _ASCII: Final = re.compile(r"[\0-\x7f]")
-_SHOWN: Final = "\n !\"#$%&'()*+,-./:;<=>@[\\]^_`{|}~0a"
-"""Kinds of ASCII that a gap may hide: `0` for any digit and `a` for any letter."""
-_AMONG: Final = {"0": log(10), "a": log(26)}  # nats of one digit among ten, of one letter among 26
 _HIDDEN: Final = 6  # characters of ASCII that a gap is tried with
-_HANZI: Final = "字"
-_HABITS: Final = dict(zip(",.\n 0a:;()", (2.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.3, 0.2, 0.2, 0.2), strict=True))
-"""How often characters of ASCII stand among ten, with `0` for all digits and `a` for all letters; a first guess."""
+_MARKS: Final = "".join(FULL.values())
+_TO_FULL: Final = str.maketrans(FULL)
 
 
 @dataclass(frozen=True)
@@ -57,6 +56,7 @@ class Page:
     _listed: dict[str, Guesses] = field(default_factory=dict)
     _scored: dict[tuple[str, str], Sequence[float]] = field(default_factory=dict)
     _forms: dict[str, Mapping[str, float]] = field(default_factory=dict)
+    _topics: dict[str, float] = field(default_factory=dict)
 
     def nats(self, before: str, after: str) -> float:
         """How surprising a character is behind others here.
@@ -65,8 +65,9 @@ class Page:
         True
         """
         if after < "\x80":
-            kind = _kind(after)
-            return self._kind_nats(_kind(before[-1:]), kind) + _AMONG.get(kind, 0.0)
+            shown = kind(after)
+            marks = self._mark_nats(before) if shown in FULL else {}
+            return marks.get(shown, self.habits.nats(kind(before[-1:]), shown)) + AMONG.get(shown, 0.0)
         return self.all_nats(before, after)[0]
 
     def all_nats(self, before: str, characters: str) -> Sequence[float]:
@@ -86,9 +87,10 @@ class Page:
                 for weight, shares in known:
                     if simple in shares:
                         total += weight * shares[simple]
-                scored.append(
-                    more + self._form_nats(simple, each) - log(total) + _STOPPED * (stopped and each in _STOPS)
-                )
+                nats = more + self._form_nats(simple, each) - self._topic_nats(simple) - log(total)
+                if each in _MARKS:
+                    nats += self.habits.widths[each]
+                scored.append(nats + _STOPPED * (stopped and each in _STOPS))
             self._scored[key] = scored
         return self._scored[key]
 
@@ -109,24 +111,36 @@ class Page:
         return self._listed[history]
 
     def ascii_between(self, before: str, after: str) -> Guesses:
-        """The characters of ASCII that may stand between two others here; `?` is any digit or letter.
+        """The characters of ASCII that may stand between two texts here; `?` is any digit or letter.
 
-        >>> Page("他說,我們走.她說,不走,他就一個人走,走得很快.").ascii_between("了", "但")[0][1]
+        >>> Page("他說,我們走.她說,不走,他就一個人走,走得很快.").ascii_between("走了", "但")[0][1]
         ','
         """
-        key = f"{_kind(before)}{_kind(after)}"
+        seen = self.habits.before(after)
+        key = f"\0{before[-HISTORY:]}{after if seen else kind(after[:1])}"
         if key not in self._listed:
             shares = {"?": 0.0}
-            for kind in _SHOWN:
-                nats = self._kind_nats(key[0], kind) + self._nats_behind(key[0], kind, key[1])
-                hidden = "?" if kind in _AMONG else kind
-                shares[hidden] = shares.get(hidden, 0.0) + exp(-nats)
-            self._listed[key] = sorted((-log(share), each) for each, share in shares.items())[:_HIDDEN]
+            marks = self._mark_nats(before)
+            for hidden, (nats, behind) in self.habits.between(kind(before[-1]), kind(after[:1])).items():
+                written = "?" if hidden in AMONG else hidden
+                shares[written] = shares.get(written, 0.0) + exp(-marks.get(hidden, nats) - behind)
+            every, times = sum(shares.values()), sum(seen.values())
+            for each in (each for each in seen if each < "\x80"):
+                shares[each] = shares.get(each, 0.0) + every * seen[each]
+            guesses = sorted((log(1 + times) - log(share), each) for each, share in shares.items())
+            self._listed[key] = guesses[:_HIDDEN]
         return self._listed[key]
+
+    def _mark_nats(self, before: str) -> Mapping[str, float]:
+        """How surprising marks in half width are behind hanzi: as much as in full width, whichever the page uses."""
+        if before[-1:] < "\x80":
+            return {}
+        widths, full = self.habits.widths, self.all_nats(before, _MARKS)
+        return {half: nats - widths[FULL[half]] + widths[half] for half, nats in zip(FULL, full, strict=True)}
 
     def _after(self, history: str) -> Sequence[Weighted]:
         if history not in self._known:
-            simple = _simple(_ASCII.split(history)[-1])
+            simple = _simple(_ASCII.split(history.translate(_TO_FULL))[-1])
             found = [*language_model.after(simple)]
             for behind in ("", simple[-1:], simple[-2:]):
                 if counts := self._followers.get(behind):
@@ -137,16 +151,14 @@ class Page:
             self._known[history] = found
         return self._known[history]
 
-    def _kind_nats(self, before: str, kind: str) -> float:
-        one, two, _ = self._kinds
-        share = (one[kind] + _HABITS.get(kind, 0.02)) / (self._characters + 10)
-        return -log((two[before + kind] + _FEW * share) / (one[before] + _FEW))
-
-    def _nats_behind(self, before: str, kind: str, after: str) -> float:
-        one, two, three = self._kinds
-        share = (one[after] + 0.1) / (self._characters + 10)
-        share = (two[kind + after] + _FEW * share) / (one[kind] + _FEW)
-        return -log((three[before + kind + after] + _FEW * share) / (two[before + kind] + _FEW))
+    def _topic_nats(self, simple: str) -> float:
+        """How much likelier a character is because the page has it oftener than other pages."""
+        if simple not in self._topics:
+            counts = self._followers[""]
+            expected = exp(-alone_nats()[min(ord(simple), 0xFFFF)])
+            oftener = (counts.get(simple, 0) / expected + _UNTIL) / (sum(counts.values()) + _UNTIL)
+            self._topics[simple] = _OFTEN * log(oftener)
+        return self._topics[simple]
 
     def _form_nats(self, simple: str, written: str) -> float:
         """How surprising it is that a character is written so here, and not in another Traditional form."""
@@ -169,8 +181,14 @@ class Page:
         return _SPARSE * self.text.count("??") < len(self.text) + _SHORT
 
     @cached_property
-    def _characters(self) -> int:
-        return self._kinds[0].total()
+    def conversion(self) -> Conversion:
+        """Which characters the conversion annotates here."""
+        return Conversion(self.text)
+
+    @cached_property
+    def habits(self) -> Habits:
+        """Where characters of ASCII stand here."""
+        return Habits(self._whole)
 
     @cached_property
     def _whole(self) -> str:
@@ -179,30 +197,16 @@ class Page:
     @cached_property
     def _followers(self) -> Mapping[str, Mapping[str, int]]:
         """What stands behind none, one or two characters of the page, and how often."""
-        simple = "\n" + _simple(self._whole)
+        simple = "\n" + _simple(self._whole.translate(_TO_FULL))
         table: dict[str, Counter[str]] = {"": Counter(each for each in simple if each > "\x7f")}
         for before, (behind, each) in zip(simple, pairwise(simple[1:]), strict=False):
             table.setdefault(behind, Counter())[each] += 1
             table.setdefault(before + behind, Counter())[each] += 1
         return table
 
-    @cached_property
-    def _kinds(self) -> tuple[Counter[str], Counter[str], Counter[str]]:
-        """How often kinds of characters stand on the page, alone and by two and three."""
-        kinds = "".join(map(_kind, self._whole))
-        two = Counter(map("".join, pairwise(kinds)))
-        return Counter(kinds), two, Counter(map("".join, zip(kinds, kinds[1:], kinds[2:], strict=False)))
-
 
 def _simple(text: str) -> str:
     return "".join([simplified().get(character, character) for character in text])
-
-
-def _kind(character: str) -> str:
-    """`字` for hanzi, `0` for digits, `a` for letters; others are their own kind, and no character is a line break."""
-    if "\u3400" <= character <= "\u9fff":
-        return _HANZI
-    return "0" if character.isdigit() else "a" if character.isalpha() else character or "\n"
 
 
 @cache

@@ -51,13 +51,14 @@ class Path(NamedTuple):
         byte = gbk.pairs().get(shown, (0, 0))[1]
         return Path(self.nats + page.nats(self.text, shown), self.lead, byte, self.text + shown, self.gaps)
 
-    def take(self, byte: int, page: Page) -> Iterator[Path]:
-        """The path with one more byte, if that can be."""
+    def take(self, byte: int, page: Page, more: float = 0.0) -> Iterator[Path]:
+        """The path with one more byte, if that can be, at the cost of so many more nats."""
+        nats = self.nats + more
         if not self.lead:
             if byte > 0x80:
-                yield Path(self.nats, byte, byte, self.text, self.gaps)
+                yield Path(nats, byte, byte, self.text, self.gaps)
         elif character := gbk.characters().get((self.lead, byte)):
-            yield Path(self.nats + page.nats(self.text, character), 0, byte, self.text + character, self.gaps)
+            yield Path(nats + page.nats(self.text, character), 0, byte, self.text + character, self.gaps)
 
     def follows_gap(self, at: int) -> bool:
         """Whether a gap was read right before `at` of the page."""

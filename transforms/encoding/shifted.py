@@ -11,12 +11,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from transforms.encoding import gbk
-from transforms.encoding.gaps import LOST, MARK, at_gap, seconds_by_reading, without_second
+from transforms.encoding.gaps import LOST, MARK, NOTE, at_gap, seconds_by_reading, without_second
 from transforms.encoding.page import Page
 from transforms.encoding.paths import UNKNOWN, Path, best, better
-from transforms.encoding.readings import ANNOTATION, READING, has_reading, normal
-
-NOTE: Final = re.compile(rf"\(({READING})\)")
+from transforms.encoding.readings import ANNOTATION, has_reading, normal
 
 LONGEST: Final = 120
 """Characters that a run may have; of 2,214 generated ones the longest had 46."""
@@ -74,8 +72,10 @@ def _settle(page: Page, paths: Sequence[Path], at: int) -> Path:
 
 
 def _at_mark(path: Path, reading: str, page: Page) -> Iterator[Path]:
-    for byte in seconds_by_reading().get((path.byte, normal(reading)), ()):
-        yield from path.take(byte, page)
+    spelled = normal(reading)
+    for byte in seconds_by_reading().get((path.byte, spelled), ()):
+        nats = page.conversion.annotates(gbk.characters().get((path.byte, byte), ""), spelled)
+        yield from path.take(byte, page, nats)
 
 
 def _fits(path: Path, shown: str, reading: str) -> bool:

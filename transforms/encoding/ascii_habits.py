@@ -1,0 +1,110 @@
+"""Where characters of ASCII stand on one page: what tells which of them a `?` may have swallowed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from math import log
+from typing import Final
+
+FULL: Final = dict(zip(",:;?!()", "，：；？！（）", strict=True))
+"""Marks that Chinese pages write in half width or in full."""
+AMONG: Final = {"0": log(10), "a": log(26)}
+"""Nats of one digit among ten, and of one letter among 26."""
+SHOWN: Final = "\n !\"#$%&'()*+,-./:;<=>@[\\]^_`{|}~0a"
+"""Kinds of ASCII that a gap may hide: `0` for any digit and `a` for any letter."""
+
+_HANZI: Final = "字"
+_FEW: Final = 5.0  # characters whose habits the page has to show before they count more than those of all pages
+_HABITS: Final = dict(zip(",.\n 0a:;()", (2.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.3, 0.2, 0.2, 0.2), strict=True))
+"""How often characters of ASCII stand among ten, with `0` for all digits and `a` for all letters; a first guess."""
+_YEAR: Final = re.compile("[0189][0-9]{2}年")
+_CENTURIES: Final = {"0": "2", "1": "2", "8": "1", "9": "1"}
+_SURE_OF_YEARS: Final = 3  # times that the first digit of a year is taken as seen
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How often the undamaged `text` of a page has characters of ASCII, and beside what."""
+
+    text: str
+    _between: dict[tuple[str, str], Mapping[str, tuple[float, float]]] = field(default_factory=dict)
+
+    def nats(self, before: str, after: str) -> float:
+        """How surprising one kind of character is behind another (see `kind`)."""
+        one, two, _ = self._kinds
+        share = (one[after] + _HABITS.get(after, 0.02)) / (self._characters + 10)
+        return -log((two[before + after] + _FEW * share) / (one[before] + _FEW))
+
+    def between(self, before: str, after: str) -> Mapping[str, tuple[float, float]]:
+        """For every kind of `SHOWN` the nats of it behind the one kind, and those of the other kind behind it."""
+        if (before, after) not in self._between:
+            both = {hidden: (self.nats(before, hidden), self._behind(before, hidden, after)) for hidden in SHOWN}
+            self._between[before, after] = both
+        return self._between[before, after]
+
+    @cached_property
+    def widths(self) -> Mapping[str, float]:
+        """How surprising it is that a mark of `FULL` is written in this width behind a hanzi, and not in the other.
+
+        >>> widths = Habits("他說,我們走。").widths
+        >>> widths[","] < widths["，"]
+        True
+        """
+        halves = {half: self._kinds[1][_HANZI + half] for half in FULL}
+        fulls = {half: self._kinds[0][full] for half, full in FULL.items()}
+        share = (sum(halves.values()) + 0.5) / (sum(halves.values()) + sum(fulls.values()) + 1)
+        found = {half: (halves[half] + share) / (halves[half] + fulls[half] + 1) for half in FULL}
+        return {
+            mark: -log(each) for half in FULL for mark, each in ((half, found[half]), (FULL[half], 1 - found[half]))
+        }
+
+    def before(self, after: str) -> Mapping[str, int]:
+        """What stands on the page before letters or digits, and how often; a year begins with 1 or 2.
+
+        >>> Habits("用GPT寫,GPT也").before("PT來了"), Habits("").before("005年")
+        (Counter({'G': 2}), Counter({'2': 3}))
+        """
+        found: Counter[str] = Counter()
+        if not ("" < after[:1] < "\x80" and after[0].isalnum()):
+            return found
+        for length in range(len(after), 1, -1):
+            found.update(re.findall(f"[^\0?](?={re.escape(after[:length])})", self.text))
+            if found:
+                break
+        if _YEAR.match(after):
+            found[_CENTURIES[after[0]]] += _SURE_OF_YEARS
+        return found
+
+    def _behind(self, before: str, hidden: str, after: str) -> float:
+        """How surprising the last of three kinds of characters is."""
+        one, two, three = self._kinds
+        share = (one[after] + 0.1) / (self._characters + 10)
+        share = (two[hidden + after] + _FEW * share) / (one[hidden] + _FEW)
+        return -log((three[before + hidden + after] + _FEW * share) / (two[before + hidden] + _FEW))
+
+    @cached_property
+    def _characters(self) -> int:
+        return self._kinds[0].total()
+
+    @cached_property
+    def _kinds(self) -> tuple[Counter[str], Counter[str], Counter[str]]:
+        """How often kinds of characters stand on the page, alone and by two and three."""
+        kinds = "".join(map(kind, self.text))
+        two = Counter(map("".join, pairwise(kinds)))
+        return Counter(kinds), two, Counter(map("".join, zip(kinds, kinds[1:], kinds[2:], strict=False)))
+
+
+def kind(character: str) -> str:
+    r"""`字` for hanzi, `0` for digits, `a` for letters; others are their own kind, and no character is a line break.
+
+    >>> kind("文"), kind("7"), kind("v"), kind(","), kind("")
+    ('字', '0', 'a', ',', '\n')
+    """
+    if "\u3400" <= character <= "\u9fff":
+        return _HANZI
+    return "0" if character.isdigit() else "a" if character.isalpha() else character or "\n"
