@@ -171,6 +171,7 @@ def _finders(choices: Choices) -> _Finders:
     special: dict[str, _Find] = {
         mojibake.STAGE: lambda text, at: examples.kept(text, mojibake.find(text, at)),
         ftfy.STAGE: _ftfy,
+        characters.STAGE: lambda text, at: examples.kept(text, characters.find(text, at)),
         markup.STAGE: lambda text, _: markup.find(text),
         punctuation.STAGE: lambda text, _: punctuation.find(text),
         dropped.STAGE: lambda text, at: dropped.find(text, choices.dropped, at),

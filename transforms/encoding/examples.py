@@ -1,7 +1,7 @@
 """Damage that a text shows on purpose, `乱码：浣犲ソ` and `café becomes cafÃ©`: an example stays as it is.
 
 Its line, or one beside it, speaks of broken encodings; and the example stands in quotation marks, behind a word that
-names it, or beside what it is an example of. Most of the text is not damaged.
+names it, or beside what it is an example of. Most of the text is not damaged, unless it is a table of such examples.
 """
 
 from __future__ import annotations
@@ -15,7 +15,13 @@ from transforms.model import Edit
 _NAMED: Final = (
     r"乱码|亂碼|古文码|口字码|符号码|拼音码|问句码|(?i:mojibake|garbled|gibberish|mis-?encoded|mis-?decoded)"
 )
-_SUBJECT: Final = re.compile(_NAMED)
+_SUBJECT: Final = re.compile(
+    rf"{_NAMED}|(?i:character[ -]encoding|encoding (?:issue|problem|error))"
+    "|(?:字符|文字)(?:编码|編碼)|(?:编码|編碼)(?:问题|問題|错误|錯誤)"
+)
+_TABLE: Final = re.compile(
+    r"(?:古文|口字|符号|拼音|问句|锟拷)码[^\n。]{0,4}[:：]"
+)  # names that only lists of examples use
 _ENCODING: Final = re.compile(
     r"GBK|GB[ -]?2312|GB[ -]?18030|UTF-?8|Big-?5|Latin-?1|ISO[ -]?8859-\d|(?:Windows|CP)-?125\d|Shift[_-]?JIS",
     re.IGNORECASE,
@@ -38,6 +44,8 @@ def kept(text: str, edits: Sequence[Edit]) -> Sequence[Edit]:
     >>> kept("它叫乱码：浣犲ソ。", [Edit("a", "a.x", 5, 8, "浣犲ソ", "你好")])
     []
     """
+    if edits and _TABLE.search(text):
+        edits = [edit for edit in edits if not _TABLE.search(text[text.rfind("\n", 0, edit.start) + 1 : edit.start])]
     if not edits or 2 * sum(len(edit.before) for edit in edits) > len(text):
         return edits
     if not _SUBJECT.search(text) and not _ENCODING.search(text):

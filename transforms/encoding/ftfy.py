@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from operator import itemgetter
 from typing import Final
 
@@ -68,6 +69,7 @@ _CLOSING_QUOTE: Final = re.compile(r"(?<=[^\s(\[])â€(?=[\s,.;:!?)\]<]|\Z)")
 _GRAVE_A: Final = re.compile(r"à (?=[,.)\n]|\Z)")
 _HIGH: Final = re.compile("[\xa1-\xfe]{4,}")
 _ODD_LETTER: Final = re.compile("[ɐ-ʯͰ-ͽϏ-ϿѐѝѠ-҉Ӏ-ԯ]")  # of phonetics, and of old Greek and Cyrillic
+_IN_ORDER: Final = 3  # characters that follow one another by chance
 _REACH: Final = 10_000  # characters; a longer change is one edit, so that time stays linear
 
 
@@ -118,7 +120,9 @@ def _changes(before: str, start: int, config: TextFixerConfig) -> Iterator[Edit]
     if after != before:
         double_bytes = _double_bytes(before)
         for at, old, new in _changed_runs(before, after):
-            if not _breaks(double_bytes, at, at + len(old), new):
+            if not (
+                _breaks(double_bytes, at, at + len(old), new) or _is_in_order(before[max(0, at - 2) : at + len(old)])
+            ):
                 yield Edit(STAGE, f"ftfy.{_step(steps or [], old)}", start + at, start + at + len(old), old, new)
 
 
@@ -150,6 +154,15 @@ def _breaks(spans: Sequence[tuple[int, int]], start: int, end: int, meant: str) 
     number = bisect_right(spans, start, key=itemgetter(0)) - 1
     inside = number >= 0 and end <= spans[number][1]
     return inside and ((start, end) != spans[number] or bool(_ODD_LETTER.search(meant)))
+
+
+def _is_in_order(run: str) -> bool:
+    """Whether these are characters of a code table, one after the other.
+
+    >>> _is_in_order("ÕÖ×Ø"), _is_in_order("afÃ©")
+    (True, False)
+    """
+    return len(run) > _IN_ORDER and all(ord(other) == ord(one) + 1 for one, other in pairwise(run))
 
 
 def _whole(text: str) -> str | None:
