@@ -30,6 +30,9 @@ RUNNING: Final = 0.5
 """The least share of annotations that stand in running text, beside a hanzi: 0.98 on the page, none in a list of
 glosses."""
 
+NAMES: Final = 0.5
+"""The most readings with a capital letter, as an author gives those of names; a style sheet capitalises a few."""
+
 OTHERWISE: Final = 0.1
 """The most further readings, to a character: a conversion has one for each, a lesson has 樂(lè) and 樂(yuè)."""
 FEW: Final = 10
@@ -116,6 +119,8 @@ def is_damage(text: str, found: Sequence[Annotation]) -> bool:
         return False
     if len(changed) < FEWEST and not all(_needs_no_gloss(each) for each in changed):
         return False
+    if sum(_is_name(text, each) for each in changed) > NAMES * len(changed):
+        return False
     characters = {each.character for each in changed}
     if len({(each.character, each.reading) for each in changed}) > (1 + OTHERWISE) * len(characters):
         return False
@@ -130,6 +135,11 @@ def is_damage(text: str, found: Sequence[Annotation]) -> bool:
 def _is_dense(text: str, changed: Sequence[Annotation]) -> bool:
     written = simplified().keys() & set(text)
     return len({each.character for each in changed}) >= DENSE * len(written)
+
+
+def _is_name(text: str, annotation: Annotation) -> bool:
+    """Whether the reading is spelled like that of a name: `呂(Lǚ)`."""
+    return text[annotation.start : annotation.end].lstrip(" \u3000(（")[:2].strip(")）").istitle()
 
 
 def _needs_no_gloss(annotation: Annotation) -> bool:
