@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from transforms import boilerplate, edits, rules
-from transforms.boilerplate import catalogue, shipped, survey
+from transforms.boilerplate import catalogue, shipped, survey, threads
 from transforms.errors import RuleError, UsageError
 from transforms.model import Metadata
 
@@ -316,3 +316,13 @@ def test_a_run_of_long_headlines_over_an_article_goes_and_the_same_lines_alone_s
     assert [line for line in left if line in HEADLINES] == []
     assert [line for line in left if line in article] == article
     assert boilerplate.strip("\n".join(HEADLINES)).edits == ()
+
+
+def test_headers_near_the_last_frame_go_on_with_the_thread() -> None:
+    header, button = (
+        next(rule for rule in shipped() if rule.id == name) for name in ("thread.header", "thread.buttons")
+    )
+    verdicts = [header, None, button, header, None, button, header, None, button, header, None, button, None]
+    assert threads.posts([0, 3, 6], verdicts) == {1, 4, 7, 10}
+    far = [*verdicts[:8], *[button] * 12, header, None]
+    assert threads.posts([0, 3, 6], far) == {1, 4, 7}

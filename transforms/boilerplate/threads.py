@@ -45,6 +45,7 @@ more, at 1.5 char-F1 on English news .007 less."""
 FRAME = 40
 """Characters of a line that comes back with every post at most."""
 BUTTONS, BOARD, VOTES = frozenset({"navigation.post", "thread.buttons"}), "thread.board", "thread.buttons"
+HEADER = "thread.header"
 PARTS = 3
 """Lines of a post at least whose time stands alone on its line: a name, the text, the time; a teaser has two."""
 SPOKEN = 0.5
@@ -99,9 +100,16 @@ def is_thread(marked: Sequence[int], prose: Collection[int], lengths: Sequence[i
 
 
 def posts(marked: Sequence[int], verdicts: Sequence[Rule | None]) -> set[int]:
-    """The lines between the first frame and the end of the post under the last: what they look like does not matter."""
-    last = takewhile(lambda at: verdicts[at] is None, range(marked[-1] + 1, len(verdicts)))
-    return {*(at for at in range(marked[0], marked[-1] + 1) if verdicts[at] is None), *last}
+    """The lines between the first frame and the end of the post under the last: what they look like does not matter.
+
+    Headers near the last frame go on with the thread: answers to a post have no buttons of their own.
+    """
+    last = marked[-1]
+    for at in range(last + 1, len(verdicts)):
+        rule = verdicts[at]
+        last = at if rule is not None and rule.id == HEADER and at - last <= NEAR_STAMPS else last
+    under = takewhile(lambda at: verdicts[at] is None, range(last + 1, len(verdicts)))
+    return {*(at for at in range(marked[0], last + 1) if verdicts[at] is None), *under}
 
 
 def comments(forms: Sequence[str], found: Found) -> range:
