@@ -6,11 +6,15 @@ import os
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.object_store import Bucket, ObjectStore
+
+if TYPE_CHECKING:
+    from tests.dask_cluster import Cluster
 
 # Read by Prefect when it is imported: no telemetry, no log in the test's output
 os.environ |= {
@@ -40,6 +44,23 @@ def object_store() -> Iterator[ObjectStore]:
     server = ObjectStore()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="module")
+def empty_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A Dask scheduler on loopback without workers."""
+    from tests.dask_cluster import Cluster
+
+    cluster = Cluster(tmp_path_factory.mktemp("cluster"))
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture(scope="module")
+def cluster(empty_cluster: Cluster) -> Iterator[Cluster]:
+    """With one worker, as `dask worker` starts it: under a nanny."""
+    with empty_cluster.worker():
+        yield empty_cluster
 
 
 BUCKETS = count(1)

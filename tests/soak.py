@@ -26,14 +26,19 @@ GROWTH = 20_000
 
 def main() -> None:
     """Kills first, then nights in a row; the last line printed says that all went well."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, help="an empty folder to work in")
-    parser.add_argument("--kills", type=int, default=100)
-    parser.add_argument("--seed", type=int, default=int(time.time()))
-    told = parser.parse_args()
+    told = arguments(__doc__, kills=100)
     kill_runs(told.folder, told.kills, told.seed)
     run_nights(told.folder, told.seed)
     print(f"{told.kills} kills, {NIGHTS} nights: nothing lost, nothing mixed, nothing leaked (seed {told.seed})")
+
+
+def arguments(about: str | None, kills: int) -> argparse.Namespace:
+    """What the command line says: a folder, how often to kill, and a seed."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("folder", type=Path, help="a folder to work in, empty or new")
+    parser.add_argument("--kills", type=int, default=kills)
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    return parser.parse_args()
 
 
 def kill_runs(folder: Path, kills: int, seed: int) -> None:

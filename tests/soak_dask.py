@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import random
 import shutil
@@ -11,23 +10,16 @@ import subprocess
 import time
 from pathlib import Path
 
-from tests import corpus
-from tests.test_dask import SETTINGS, Cluster, command, on, stop
+from tests.dask_cluster import Cluster, command, filled, on
+from tests.soak import arguments
 from tests.test_resume import contents
 
 
 def main() -> None:
     """Runs on two workers, of which the one without a nanny is killed again and again."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, help="a folder to work in, empty or new")
-    parser.add_argument("--kills", type=int, default=40)
-    parser.add_argument("--seed", type=int, default=int(time.time()))
-    told = parser.parse_args()
+    told = arguments(__doc__, kills=40)
     rng = random.Random(told.seed)
-    told.folder.mkdir(exist_ok=True)
-    corpus.write(told.folder / "pages", 150, told.seed)
-    (told.folder / "qingwen.toml").write_text(SETTINGS, "utf-8")
-    (told.folder / "cluster").mkdir()
+    filled(told.folder, 150, told.seed)
     cluster = Cluster(told.folder / "cluster")
     kills = runs = 0
     try:
@@ -40,7 +32,7 @@ def main() -> None:
                 runs += 1
                 print(f"{runs} runs, {kills} kills", flush=True)
     finally:
-        stop(cluster.scheduler)
+        cluster.stop()
     print(f"{kills} workers killed in {runs} runs: no byte differs (seed {told.seed})")
 
 

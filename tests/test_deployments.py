@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import socket
 import subprocess
-import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,97 +16,10 @@ import pytest
 
 from flows.dataset import generations
 from tests import corpus
-from tests.test_signals import below
+from tests.prefect_server import BIN, Server, healthy
+from tests.processes import below, stop, until
 
-ROOT = Path(__file__).parent.parent
-BIN = Path(sys.executable).parent
 PAGE = "第{}天,雨还没有停,渡口的船都收了,岸上只剩下卖茶的老人。"
-
-
-class Server:
-    """A Prefect server with a home of its own, asked over HTTP as any client would."""
-
-    def __init__(self, home: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.home, self.url = home, f"http://127.0.0.1:{port}/api"
-        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")} | {
-            "PREFECT_HOME": str(home),
-            "PREFECT_API_URL": self.url,
-            "PREFECT_SERVER_API_PORT": str(port),
-            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-            "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",
-            "PREFECT_RUNNER_POLL_FREQUENCY": "2",
-            "PREFECT_WORKER_QUERY_SECONDS": "2",
-            "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2",
-        }
-
-    def start(self, *command: str, cwd: Path = ROOT) -> subprocess.Popen[bytes]:
-        """A command that goes on, its output in the server's home."""
-        with (self.home / f"{command[1]}.log").open("ab") as log:
-            return subprocess.Popen(
-                [BIN / command[0], *command[1:]],
-                cwd=cwd,
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-
-    def run(self, *command: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-        """A command that ends."""
-        return subprocess.run(
-            [BIN / command[0], *command[1:]], cwd=cwd, env=self.environment, capture_output=True, text=True, check=False
-        )
-
-    def ask(self, path: str, **body: Any) -> Any:
-        """The answer to a POST, or to a GET where there is nothing to say."""
-        data = json.dumps(body).encode() if body else None
-        request = urllib.request.Request(self.url + path, data, {"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=20) as answer:
-            return json.loads(answer.read())
-
-    def events(self, name: str) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.ask("/events/filter", filter={"event": {"name": [name]}})["events"]
-        return found
-
-    def logged(self, run: str) -> str:
-        """The lines of a flow run's log that have arrived."""
-        found = self.ask("/logs/filter", logs={"flow_run_id": {"any_": [run]}})
-        return "\n".join(line["message"] for line in found)
-
-    def flow_run(self, deployment: str, **parameters: Any) -> dict[str, Any]:
-        """A flow run of this deployment, when it has ended."""
-        found = self.ask(f"/deployments/name/clean/{deployment}")
-        run = self.ask(f"/deployments/{found['id']}/create_flow_run", parameters=parameters)
-        return until(lambda: self.ended(run["id"]))
-
-    def ended(self, run: str) -> dict[str, Any] | None:
-        found: dict[str, Any] = self.ask(f"/flow_runs/{run}")
-        return found if found["state_type"] in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED") else None
-
-
-def until(found: Callable[[], Any], seconds: float = 60) -> Any:
-    """What `found` gives as soon as that is something."""
-    end = time.monotonic() + seconds
-    while not (result := found()):
-        assert time.monotonic() < end, "this took too long"
-        time.sleep(0.3)
-    return result
-
-
-def stop(process: subprocess.Popen[bytes], how: signal.Signals = signal.SIGINT) -> int:
-    """End a process with all that it started; its exit code."""
-    os.killpg(process.pid, how)
-    return process.wait(30)
-
-
-def healthy(server: Server) -> bool:
-    try:
-        return bool(server.ask("/health"))
-    except (urllib.error.URLError, ConnectionError):
-        return False
 
 
 @pytest.fixture(scope="module")
@@ -229,7 +138,7 @@ def test_a_schedule_fires_and_ctrl_c_ends_it(server: Server, pages: Path) -> Non
         [event] = until(lambda: [e for e in server.events("qingwen.dataset.published") if "nightly-served" in str(e)])
         assert event["payload"]["documents"] == 10
     finally:
-        code = stop(served)
+        code = stop(served, signal.SIGINT)
     assert code == 0
     assert server.ask("/deployments/name/clean/nightly-served")["paused"] is True
     assert b"Traceback" not in (server.home / "serve.log").read_bytes()

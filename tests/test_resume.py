@@ -23,6 +23,7 @@ from flows.dataset.verify import problems
 from flows.settings import load
 from tests import corpus
 from tests.here import Here
+from tests.processes import children
 
 QINGWEN = str(Path(sys.executable).with_name("qingwen"))
 SETTINGS = '[run]\nengine = "plain"\nworkers = 2\nshard_bytes = 60_000\nforce = true'
@@ -182,19 +183,6 @@ def test_of_two_runs_at_once_one_is_told(folder: Path) -> None:
         first.communicate()
     assert first.returncode == 0
     assert problems(folder / "out") == []
-
-
-def children(pid: int) -> dict[int, str]:
-    """The processes that a process has started, with their command lines."""
-    found = {}
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            if parent == pid:
-                found[int(entry.name)] = (entry / "cmdline").read_text()
-        except OSError:  # it has ended meanwhile
-            continue
-    return found
 
 
 def test_a_killed_run_leaves_no_process_behind(folder: Path) -> None:

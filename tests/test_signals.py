@@ -11,7 +11,8 @@ import pytest
 
 from flows.dataset.verify import problems
 from tests import corpus
-from tests.test_resume import SETTINGS, children, contents, finished, fresh, shelves, started
+from tests.processes import below
+from tests.test_resume import SETTINGS, contents, finished, fresh, shelves, started
 
 
 @pytest.fixture
@@ -25,12 +26,6 @@ def folder(tmp_path: Path) -> Path:
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where Prefect keeps its database, which takes seconds to make."""
     return tmp_path_factory.mktemp("prefect")
-
-
-def below(pid: int) -> dict[int, str]:
-    """The processes that one has started, and those that they have."""
-    found = children(pid)
-    return found | {pid: line for child in found for pid, line in below(child).items()}
 
 
 @pytest.mark.parametrize(
