@@ -209,6 +209,12 @@ def test_utf_8_read_as_single_bytes(wrong: str) -> None:
         assert encoding.repair(before).text == text
 
 
+@pytest.mark.parametrize("text", ["热锅凉油，两勺豆瓣酱。", "3. 冰糖 50 克\n4. 八", "嗰間茶餐廳執咗笠。"])
+@pytest.mark.parametrize("codec", ["latin-1", "sloppy-windows-1252"])
+def test_short_utf_8_read_as_latin_twice(text: str, codec: str) -> None:
+    assert encoding.repair(text.encode().decode(codec).encode().decode(codec)).text == text
+
+
 def test_a_single_hanzi_is_believed_where_others_prove_the_damage() -> None:
     text = "\n".join(["八角 3 克", *HANS[:2], "白糖 50 克"])
     page = "\n".join(["Prix : 8 €…", text.encode().decode("sloppy-windows-1252")])

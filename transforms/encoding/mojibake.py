@@ -6,7 +6,6 @@ after decides. It runs before ftfy, which would destroy GBK read as Latin-1: in 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import compress, pairwise
@@ -16,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.edits import apply
-from transforms.encoding import followers, frequency, likelihood
+from transforms.encoding import as_a_whole, followers, frequency, likelihood
 from transforms.encoding.byte_pairs import Bar, may_prove
 from transforms.encoding.composed import composed
 from transforms.encoding.last_byte import completed
@@ -24,7 +23,7 @@ from transforms.encoding.measured import Measured, measured
 from transforms.encoding.scan import Class, Crowd, Places, Row, Want, codes, places
 from transforms.encoding.suspect_lines import BAD, BAD_LINE, MAX_SURPRISE, PROOF, SWARM, suspect_lines
 from transforms.encoding.utf8_as_gbk import was_strict
-from transforms.encoding.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind, utf8_as_latin, utf8_from_latin
+from transforms.encoding.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind, utf8_from_latin
 from transforms.model import Edit
 
 STAGE: Final = "encoding.mojibake"
@@ -44,7 +43,6 @@ TRIGGERS: Final = (
 )
 _BAR: Final = Bar(MAX_SURPRISE, MIN_GAIN, PROOF)
 _PROOF_OF_PAGE: Final = 2 * PROOF  # where no line has one, and most of the page reads well again
-_USUAL: Final = 8.0  # nats of a character; UTF-8 read as ISO 8859-15 gives rare hanzi if it is taken for Latin-1
 _MAX_DEPTH: Final = 2  # wrong readings one upon another
 
 _THROUGHOUT: Final = 0.8  # of the characters beyond ASCII of a line that gain by being read again
@@ -55,7 +53,6 @@ _SLACK: Final = 3.0  # nats a character that the others may then lose; clean han
 _STRANGE: Final = 0.75
 _STRANGE_BYTES: Final = 2.5  # where two characters are one of Chinese: capitals of Russian with signs gain up to 1.5
 
-_BEYOND_ASCII: Final = re.compile("[^\0-\x7f]+")
 _ASCII: Final = frozenset(map(chr, range(0x80)))
 
 
@@ -71,11 +68,9 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     if not at:
         return []
     if len(at) >= SWARM * len(text):  # the text is damaged as a whole
-        if meant := _utf8_as_latin(text):
-            if not _is_chinese(meant):
-                return []  # a case for ftfy
-            if frequency.mean(meant) <= _USUAL:
-                return _runs_as_latin(text)
+        whole = as_a_whole.find(text, STAGE)
+        if whole is not None:
+            return whole
     else:
         lines = "".join(text[start:end] for start, end in suspect_lines(text, at))
         if not lines or (2 * len(lines) <= len(text) and not _find(lines, 1)):
@@ -83,29 +78,6 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     edits = _find(text, 1)
     strict = was_strict(edit.before for edit in edits if edit.rule == _UTF8_AS_GBK)
     return [completed(text, edit, strict) if edit.rule == _UTF8_AS_GBK else edit for edit in edits]
-
-
-def _utf8_as_latin(text: str) -> str:
-    """The text if all of it is UTF-8 that was read as Latin-1 or windows-1252, and no mojibake after that; else ""."""
-    try:
-        meant = utf8_as_latin(text)
-    except UnicodeError:
-        return ""
-    return meant if len(places(TRIGGERS, meant)) < SWARM * len(meant) else ""
-
-
-def _is_chinese(text: str) -> bool:
-    """Whether most characters beyond ASCII are hanzi or the punctuation of Chinese, and no kana."""
-    letters, _, hanzi, kana = (int(each[0]) for each in measured([text]))
-    return 2 * hanzi >= letters and not kana
-
-
-def _runs_as_latin(text: str) -> list[Edit]:
-    runs = list(_BEYOND_ASCII.finditer(text))
-    meant = utf8_from_latin([run[0] for run in runs])
-    return [
-        Edit(STAGE, "mojibake.utf8_as_latin1", *run.span(), run[0], new) for run, new in zip(runs, meant, strict=True)
-    ]
 
 
 def _find(text: str, depth: int) -> list[Edit]:
@@ -193,7 +165,8 @@ def _repairs(page: Measured, kind: Kind, taken: bytearray, depth: int) -> _Repai
     gains = before - after - _LOSS * lost
     possible = (after + lost > 0) & (kind.alone or depth > 1 or twice)
     good = possible & (after <= letters_after * MAX_SURPRISE) & (2 * lost <= letters_after)
-    good &= after * letters <= (before - MIN_GAIN * letters) * letters_after
+    size = letters_after if kind.certain else letters  # three marks, each a usual one, may have the shape of a hanzi
+    good &= after * size <= (before - MIN_GAIN * size) * letters_after
     if kind.hanzi:
         good &= (2 * hanzi >= letters_after) & (kana == 0)
     if not good.any():
@@ -274,6 +247,8 @@ def _read_again(page: Measured, kind: Kind, taken: bytearray, depth: int) -> _Re
     if kind.document and kind.twice and depth < _MAX_DEPTH:
         letters, nats, _, _ = measured(afters)
         stubborn = (nats > letters * BAD) & (kind.alone | (letters > 1))  # é comes out of Ã©
+        if not kind.alone:  # much of it may be quotation marks, as usual as they are
+            stubborn |= np.array([bool(text) and "\0" not in text for text in utf8_from_latin(afters)]) & (letters > 2)
         if stubborn.any() and page.is_most(starts[stubborn], ends[stubborn]):
             places = zip(starts.tolist(), ends.tolist(), strict=True)
             read = zip(rules, places, spans, afters, strict=True)
