@@ -11,7 +11,7 @@ from flows.dataset import generations
 from flows.dataset.finished import Finished
 from flows.dataset.publication import publish
 from flows.duplicates import marked
-from flows.job import Job, job
+from flows.job import Job, job_for
 from flows.plan import Shard, plan
 from flows.report.receipt import Receipt
 from flows.settings import Settings
@@ -38,10 +38,10 @@ def clean(sources: Sequence[str], out: str, settings: Settings, engine: Engine) 
     with generations.staged(out) as place:
         shards = engine.call(plan, listed, place, settings)
         survey = surveyed(shards, place, settings, engine)
-        told = job(place, settings, survey)
-        finished = cleaned(shards, told, engine)
-        unique = marked(finished, place, told, engine)
-        receipt = engine.call(publish, place, shards, unique, told)
+        job = job_for(place, settings, survey)
+        finished = finished_shards(shards, job, engine)
+        unique = marked(finished, place, job, engine)
+        receipt = engine.call(publish, place, shards, unique, job)
     return engine.report(receipt)
 
 
@@ -49,16 +49,16 @@ def surveyed(shards: Sequence[Shard], place: generations.Place, settings: Settin
     """The survey that the settings ask for: learned from the shards, read from a file, or none."""
     if not settings.boilerplate.learn_survey:
         return surveys.load(settings.boilerplate.survey) if settings.boilerplate.survey else None
-    before = surveys.published(place.published())
-    if before and len(take_over(shards, job(place, settings, before))) == len(shards):
+    before = surveys.of_generation(place.published())
+    if before and len(take_over(shards, job_for(place, settings, before))) == len(shards):
         return before  # learned from the same inputs in the same way
     return engine.call(surveys.merge_surveys, engine.each(surveys.survey_shard, shards, settings))
 
 
-def cleaned(shards: Sequence[Shard], told: Job, engine: Engine) -> list[Finished]:
+def finished_shards(shards: Sequence[Shard], job: Job, engine: Engine) -> list[Finished]:
     """What each shard gives: taken over whole where nothing in it is new, else worked on."""
-    known = engine.call(take_over, shards, told)
+    known = engine.call(take_over, shards, job)
     due = [shard for shard in shards if shard.number not in known]
     largest_first = sorted(due, key=lambda shard: -shard.size)  # so that all workers end at about the same time
-    fresh = engine.each(clean_shard, largest_first, told)
+    fresh = engine.each(clean_shard, largest_first, job)
     return sorted([*known.values(), *fresh], key=lambda shard: shard.number)

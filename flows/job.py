@@ -22,7 +22,7 @@ class Job:
     made: str
 
 
-def job(place: Place, settings: Settings, survey: Survey | None) -> Job:
+def job_for(place: Place, settings: Settings, survey: Survey | None) -> Job:
     """The job of a run that publishes at `place`."""
     by = made(settings, digest(survey) if survey else None)
     return Job(place.shards / by, settings, survey, by)

@@ -66,7 +66,7 @@ def load(path: Path) -> Survey:
     return Survey(pages, counts)
 
 
-def published(generation: Path | None) -> Survey | None:
+def of_generation(generation: Path | None) -> Survey | None:
     """The survey that a generation was made with, if it has one that can be read."""
     try:
         return load(generation / NAME) if generation else None

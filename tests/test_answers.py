@@ -12,7 +12,7 @@ import zstandard
 from rich.console import Console
 
 from flows.clean import clean
-from flows.dataset import generations, mark
+from flows.dataset import generations, presence
 from flows.dataset.history import discard, history, rollback
 from flows.dataset.verify import problems
 from flows.engines.serving import due, parameters
@@ -143,7 +143,7 @@ def test_the_commands_of_the_receipt_can_be_pasted_into_a_shell(name: str) -> No
 
 def test_marks_of_dead_runs_are_cleared_and_those_of_living_ones_stay(tmp_path: Path) -> None:
     (tmp_path / ".run-dead").touch()
-    with mark.marked(tmp_path) as living:
-        mark.clear(tmp_path)
+    with presence.present(tmp_path) as living:
+        presence.clear(tmp_path)
         assert list(tmp_path.iterdir()) == [living]
     assert list(tmp_path.iterdir()) == []

@@ -119,8 +119,8 @@ def die_at(number: int) -> None:
             return getattr(self.store, name)
 
     assert obstore
-    reach = remote.connected
-    remote.connected = lambda address: Dying(reach(address))  # type: ignore[assignment,return-value]
+    reach = remote.bucket_of
+    remote.bucket_of = lambda address: Dying(reach(address))  # type: ignore[assignment,return-value]
 
 
 def test_a_writer_may_be_killed_at_any_request(pages: Path, bucket: Bucket, out: str, tmp_path: Path) -> None:

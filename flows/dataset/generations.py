@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.dataset import mark
+from flows.dataset import presence
 from flows.dataset.linked import Linked, fsync, fsync_tree
 from flows.dataset.store import GENERATION, VERSIONS, Store, number
 from flows.stores.address import checked, is_remote, local
@@ -160,7 +160,7 @@ def staged(out: str | Path) -> Iterator[Place]:
         if current := where.published():
             where.store.fetch(current)
         clear_staging(where)
-        mark.clear(where.versions)
+        presence.clear(where.versions)
         for half in where.shards.glob("*/.building-*"):
             shutil.rmtree(half, ignore_errors=True)
         yield where

@@ -28,8 +28,8 @@ from flows.dataset import pointer
 from flows.dataset.linked import Linked
 from flows.dataset.store import FOLDER, GENERATION, MANIFEST, POINTER, VERSIONS, number
 from flows.stores.address import Address, parsed
-from flows.stores.connections import OBJECT_STORES, connected
-from flows.stores.failures import StoreError, told
+from flows.stores.connections import OBJECT_STORES, bucket_of
+from flows.stores.failures import StoreError, translating
 from flows.stores.files import Entry, Objects
 from transforms.errors import BusyError, UsageError
 
@@ -63,7 +63,7 @@ class Remote:
     @property
     def store(self) -> ObjectStore:
         """The bucket."""
-        return connected(self.address)
+        return bucket_of(self.address)
 
     def pull(self) -> None:
         """The pointer, the list of generations, and their manifests. `UsageError` if this is no dataset of ours."""
@@ -229,7 +229,7 @@ class Remote:
     def _reached(self) -> Iterator[None]:
         """Errors of the storage as ours."""
         try:
-            with told(self.name):
+            with translating(self.name):
                 yield
         except OSError as error:
             if error.errno:  # of this machine

@@ -25,7 +25,7 @@ from distributed.security import Security
 
 from flows.care import Care
 from flows.dataset.generations import place, unwritable
-from flows.dataset.mark import marked
+from flows.dataset.presence import present
 from flows.dataset.writer import sha256
 from flows.engines import Watch
 from flows.engines.dask_worker import Need, installed, lacks, there
@@ -53,7 +53,7 @@ def cluster(sources: Sequence[str], out: str, settings: Settings, watch: Watch, 
     not see a folder.
     """
     run = settings.run
-    with connected(run.scheduler, connect) as client, seen(out) as mark:
+    with client_of(run.scheduler, connect) as client, seen(out) as mark:
         need = Need(installed(tuple(versions(settings))), *files(sources, settings), mark)
         check(client, need)
 
@@ -86,7 +86,7 @@ def through_prefect(address: str) -> Iterator[Client]:
 
 
 @contextmanager
-def connected(address: str, connect: Connect) -> Iterator[Client]:
+def client_of(address: str, connect: Connect) -> Iterator[Client]:
     """A connection to a scheduler that has a worker; `UsageError` says what is to be started."""
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # tracebacks of lost connections, which we say in a sentence
@@ -127,7 +127,7 @@ def seen(out: str) -> Iterator[Path]:
     where = place(out)
     with ExitStack() as there:
         try:
-            mark = there.enter_context(marked(where.versions))
+            mark = there.enter_context(present(where.versions))
         except OSError as error:
             raise unwritable(where, error) from None
         yield mark
@@ -143,12 +143,12 @@ def files(sources: Sequence[str], settings: Settings) -> tuple[tuple[str, ...], 
 def check(client: Client, need: Need) -> None:
     """Return if every worker can do the work; `UsageError` says which of them cannot, and why."""
     answers: dict[str, Exception | str | None] = client.run(lacks, need, on_error="return")
-    wrong = [f"{worker} {said}" for worker, answer in sorted(answers.items()) if (said := told(answer))]
+    wrong = [f"{worker} {said}" for worker, answer in sorted(answers.items()) if (said := complaint(answer))]
     if wrong:
         raise UsageError(f"{len(wrong)} of {len(answers)} Dask workers cannot do the work: {wrong[0]}")
 
 
-def told(answer: Exception | str | None) -> str | None:
+def complaint(answer: Exception | str | None) -> str | None:
     """What a worker's answer says is wrong: nothing where it has just been lost, which may happen at any time.
 
     One that does not understand the question does not have its code.

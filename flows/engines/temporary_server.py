@@ -83,8 +83,8 @@ def serve(listening: socket.socket) -> None:
     import uvicorn
     from prefect.server.api.server import create_app
 
-    told = uvicorn.Config(create_app(ephemeral=True, final=True), log_level="error", timeout_graceful_shutdown=STOP)
-    uvicorn.Server(told).run(sockets=[listening])
+    config = uvicorn.Config(create_app(ephemeral=True, final=True), log_level="error", timeout_graceful_shutdown=STOP)
+    uvicorn.Server(config).run(sockets=[listening])
 
 
 if __name__ == "__main__":

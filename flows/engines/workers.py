@@ -104,7 +104,7 @@ def carefully(once: Work, function: Callable[..., Any], args: tuple[Any, ...], c
         except Died as died:
             if died.reason == "interrupted":
                 raise QingwenError("interrupted; the next run takes up what is finished") from None
-            watch.died(args[0], place(args[0], died.at), died.how)
+            watch.died(args[0], whereabouts(args[0], died.at), died.how)
             blameless += died.at is None
             if blameless > MOST_BLAMELESS:
                 raise QingwenError(
@@ -117,7 +117,7 @@ def carefully(once: Work, function: Callable[..., Any], args: tuple[Any, ...], c
     )
 
 
-def place(shard: Piece, at: Range | None) -> str:
+def whereabouts(shard: Piece, at: Range | None) -> str:
     """Where a worker was, for people: the input and the document in it, as far as that is known."""
     if at is None:
         return "between documents"

@@ -51,7 +51,7 @@ def buffered(file: IO[bytes], pieces: Iterator[bytes], limit: int) -> io.Buffere
     return io.BufferedReader(_Pieces(file, pieces, limit), 1 << 16)
 
 
-def whole(source: Input, max_bytes: int) -> bytes:
+def all_bytes(source: Input, max_bytes: int) -> bytes:
     """All bytes of `source`, decompressed; `Refusal` if they are more than `max_bytes`, before they are read."""
     with opened(source, max_bytes) as file:
         data = file.read(max_bytes + 1) if source.size <= max_bytes else b""

@@ -11,7 +11,7 @@ from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLParserException, HTMLTree
 
 from flows.sources import elements, page
-from flows.sources.compression import whole
+from flows.sources.compression import all_bytes
 from flows.sources.listing import Input
 from flows.sources.main_text import main_part
 from flows.sources.reasons import Refusal
@@ -47,7 +47,7 @@ _GAP: Final = re.compile(r"\n{3,}")
 
 def read(source: Input, fields: Fields) -> Iterator[Document | Rejected]:
     """The page's text and metadata. Raises `Refusal`, `DecodeError` and `OSError`."""
-    yield document(source, whole(source, fields.max_bytes), fields)
+    yield document(source, all_bytes(source, fields.max_bytes), fields)
 
 
 def document(source: Input, data: bytes, fields: Fields, declared: str | None = None) -> Document | Rejected:

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from pyarrow import types
 
 from flows.sources.archive import Inside
-from flows.sources.compression import MAX_RATIO, whole
+from flows.sources.compression import MAX_RATIO, all_bytes
 from flows.sources.listing import Input
 from flows.sources.reasons import Refusal
 from flows.sources.record import Fields, base_name, declared_of, namer, record, rejected, undecoded
@@ -122,7 +122,7 @@ def _spans(metadata: pq.FileMetaData, group: int) -> Iterator[tuple[int, int]]:
 def _opened(source: Input, fields: Fields) -> pa.NativeFile:
     """The file; one inside an archive in memory, since Parquet is read from its end."""
     if isinstance(source, Inside):
-        return pa.BufferReader(whole(source, fields.max_bytes))
+        return pa.BufferReader(all_bytes(source, fields.max_bytes))
     return _file(source)
 
 

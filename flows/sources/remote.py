@@ -14,7 +14,7 @@ from collections.abc import Set as AbstractSet
 from flows.dataset.store import FOLDER, MANIFEST, POINTER, is_dataset
 from flows.sources.listing import DATASET, PASSED_OVER, READABLE, Input, kind_of
 from flows.stores.address import checked, parsed
-from flows.stores.failures import told
+from flows.stores.failures import translating
 from flows.stores.files import Entry, Files, files_of
 from transforms.errors import UsageError
 from transforms.model import Rejected
@@ -29,7 +29,7 @@ def inputs(source: str) -> list[tuple[str, Input | Rejected]]:
     checked(source)
     address = parsed(source)
     try:
-        with told(source):
+        with translating(source):
             found = _entries(files_of(address), address.key, source)
             entries = sorted(found, key=lambda entry: entry.key.replace("/", "\0"))  # as in folders: part by part
     except OSError as error:

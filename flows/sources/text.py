@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flows.sources.compression import whole
+from flows.sources.compression import all_bytes
 from flows.sources.listing import Input
 from flows.sources.record import Fields, rejected, trouble_in
 from transforms import encoding
@@ -14,7 +14,7 @@ from transforms.model import Document, Rejected
 
 def read(source: Input, fields: Fields) -> Iterator[Document | Rejected]:
     """The file's text, decoded by `encoding.decode`. Raises `Refusal`, `DecodeError` and `OSError`."""
-    yield document(source, whole(source, fields.max_bytes), fields)
+    yield document(source, all_bytes(source, fields.max_bytes), fields)
 
 
 def document(source: Input, data: bytes, fields: Fields, declared: str | None = None) -> Document | Rejected:

@@ -60,7 +60,7 @@ def adopt(said: Mapping[str, str]) -> None:
 _HTTP: Final = re.compile(r"https?://[\w.\-\[\]:@]+(?:/|\Z)", re.IGNORECASE)
 
 
-def connected(address: Address) -> ObjectStore:
+def bucket_of(address: Address) -> ObjectStore:
     """The bucket of an address, by what the environment says now. Nothing is asked of it yet.
 
     `UsageError` names the variable that the library does not understand, and not its value, which may be a secret.
@@ -70,7 +70,7 @@ def connected(address: Address) -> ObjectStore:
 
     said = environment()
     try:
-        return _connected(address.scheme, address.bucket, tuple(sorted(said.items())))
+        return _bucket_of(address.scheme, address.bucket, tuple(sorted(said.items())))
     except BaseError as error:
         guilty = [name for name, value in said.items() if value and value in str(error)]
         what = " or ".join(guilty) or "a variable of the environment"
@@ -78,7 +78,7 @@ def connected(address: Address) -> ObjectStore:
 
 
 @lru_cache(maxsize=16)
-def _connected(scheme: str, bucket: str, said: tuple[tuple[str, str], ...]) -> ObjectStore:
+def _bucket_of(scheme: str, bucket: str, said: tuple[tuple[str, str], ...]) -> ObjectStore:
     from obstore import store
 
     options: dict[str, Any] = {"client_options": dict(CLIENT), "retry_config": dict(RETRIES)}

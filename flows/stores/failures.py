@@ -38,7 +38,7 @@ class ChangedError(OSError):
 
 
 @contextmanager
-def told(where: str) -> Iterator[None]:
+def translating(where: str) -> Iterator[None]:
     """Errors of the storage `where` out of the block as ours.
 
     `UsageError` where it does not exist or does not let us in, `FileNotFoundError` and `PermissionError` for one file,

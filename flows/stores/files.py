@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, cast
 
 from flows.stores.address import Address, parsed
-from flows.stores.connections import OBJECT_STORES, connected, needed
-from flows.stores.failures import ChangedError, told
+from flows.stores.connections import OBJECT_STORES, bucket_of, needed
+from flows.stores.failures import ChangedError, translating
 from transforms.errors import UsageError
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def _entry(found: Mapping[str, Any]) -> Entry:
 def files_of(address: Address) -> Files:
     """Where the file or folder of an address stands. `UsageError` where nothing installed can read such addresses."""
     if address.scheme in OBJECT_STORES:
-        return Objects(connected(address))
+        return Objects(bucket_of(address))
     needed("fsspec", address.scheme)
     import fsspec
 
@@ -170,6 +170,6 @@ def files_of(address: Address) -> Files:
 
 def fetched(name: str, path: Path, most: int) -> None:
     """Copy a remote file of at most `most` bytes to a path. Raises `StoreError`, and `OSError` where it is larger."""
-    with told(name):
+    with translating(name):
         address = parsed(name)
         files_of(address).copy(address.key, path, most)

@@ -6,7 +6,7 @@ import io
 from typing import Final
 
 from flows.stores.address import parsed
-from flows.stores.failures import StoreError, told
+from flows.stores.failures import StoreError, translating
 from flows.stores.files import Entry, Files, files_of
 
 BLOCK: Final = 1 << 23
@@ -15,7 +15,7 @@ BLOCK: Final = 1 << 23
 
 def opened(name: str) -> io.BufferedReader:
     """The bytes of a remote file; the caller closes it. Raises `OSError` and `StoreError`."""
-    with told(name):
+    with translating(name):
         address = parsed(name)
         files = files_of(address)
         entry = files.at(address.key)
@@ -57,7 +57,7 @@ class Ranged(io.RawIOBase):
         at = self._place - self._start
         if not 0 <= at < len(self._block):
             end = min(self._place + BLOCK, self._entry.size)
-            with told(self._name):
+            with translating(self._name):
                 block = self._files.read(self._entry, self._place, end)
             if len(block) != end - self._place:
                 raise StoreError(f"{self._name}: the storage gave {len(block):,} of {end - self._place:,} bytes")

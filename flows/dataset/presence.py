@@ -14,7 +14,7 @@ _NAME: Final = ".run-"
 
 
 @contextmanager
-def marked(folder: Path) -> Iterator[Path]:
+def present(folder: Path) -> Iterator[Path]:
     """A new file in the folder, there and locked while the block runs. Raises `OSError`."""
     folder.mkdir(parents=True, exist_ok=True)
     mark = folder / f"{_NAME}{uuid4().hex}"
