@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import pairwise
 from math import exp, log
-from typing import Final
+from typing import Final, NamedTuple
 
 from transforms.encoding import language_model
 from transforms.encoding.alone import alone_nats
@@ -47,6 +47,17 @@ _MARKS: Final = "".join(FULL.values())
 _TO_FULL: Final = str.maketrans(FULL)
 
 
+class _Here(NamedTuple):
+    """A character in Simplified, its share whatever stands before it, and nats for what the page tells of it: that it
+    is written so, stands there oftener than elsewhere, is left by a conversion. `stops` marks what ends a clause.
+    """
+
+    simple: str
+    share: float
+    nats: float
+    stops: bool
+
+
 @dataclass(frozen=True)
 class Page:
     """A page, and the text on it that is not damaged."""
@@ -55,8 +66,7 @@ class Page:
     _known: dict[str, Sequence[Weighted]] = field(default_factory=dict)
     _listed: dict[str, Guesses] = field(default_factory=dict)
     _scored: dict[tuple[str, str], Sequence[float]] = field(default_factory=dict)
-    _forms: dict[str, Mapping[str, float]] = field(default_factory=dict)
-    _topics: dict[str, float] = field(default_factory=dict)
+    _here: dict[str, Sequence[_Here]] = field(default_factory=dict)
 
     def nats(self, before: str, after: str) -> float:
         """How surprising a character is behind others here.
@@ -82,15 +92,12 @@ class Page:
             known = self._after(key[0])
             stopped = before[-1:] in _STOPS
             scored = []
-            for each, (simple, share, more) in zip(characters, _all_alone(characters), strict=True):
+            for simple, share, nats, stops in self._all_here(characters):
                 total = share
                 for weight, shares in known:
                     if simple in shares:
                         total += weight * shares[simple]
-                nats = more + self._form_nats(simple, each) - self._topic_nats(simple) - log(total)
-                if each in _MARKS:
-                    nats += self.habits.widths[each]
-                scored.append(nats + _STOPPED * (stopped and each in _STOPS))
+                scored.append(nats - log(total) + _STOPPED * (stopped and stops))
             self._scored[key] = scored
         return self._scored[key]
 
@@ -151,25 +158,30 @@ class Page:
             self._known[history] = found
         return self._known[history]
 
-    def _topic_nats(self, simple: str) -> float:
-        """How much likelier a character is because the page has it oftener than other pages."""
-        if simple not in self._topics:
-            counts = self._followers[""]
-            expected = exp(-alone_nats()[min(ord(simple), 0xFFFF)])
-            oftener = (counts.get(simple, 0) / expected + _UNTIL) / (sum(counts.values()) + _UNTIL)
-            self._topics[simple] = _OFTEN * log(oftener)
-        return self._topics[simple]
+    def _all_here(self, characters: str) -> Sequence[_Here]:
+        if characters not in self._here:
+            self._here[characters] = [self._of(each) for each in characters]
+        return self._here[characters]
+
+    def _of(self, character: str) -> _Here:
+        simple = simplified().get(character, character)
+        share = exp(-alone_nats()[min(ord(character), 0xFFFF)])
+        nats = _OUT_OF_PLACE * (character in out_of_place()) + self._form_nats(simple, character)
+        oftener = (self._followers[""].get(simple, 0) / share + _UNTIL) / (self._length + _UNTIL)
+        nats += self.habits.widths.get(character, 0.0) - _OFTEN * log(oftener)
+        return _Here(simple, share / 50, nats, character in _STOPS)
 
     def _form_nats(self, simple: str, written: str) -> float:
         """How surprising it is that a character is written so here, and not in another Traditional form."""
         forms = traditional().get(simple, ())
         if len(forms) < 2 or written not in forms:
             return 0.0
-        if simple not in self._forms:
-            counts = {form: self._whole.count(form) + _FORMS for form in forms}
-            total = sum(counts.values())
-            self._forms[simple] = {form: -log(count / total) for form, count in counts.items()}
-        return self._forms[simple][written]
+        counts = {form: self._whole.count(form) + _FORMS for form in forms}
+        return -log(counts[written] / sum(counts.values()))
+
+    @cached_property
+    def _length(self) -> int:
+        return sum(self._followers[""].values())
 
     @cached_property
     def is_legible(self) -> bool:
@@ -207,18 +219,6 @@ class Page:
 
 def _simple(text: str) -> str:
     return "".join([simplified().get(character, character) for character in text])
-
-
-@cache
-def _alone(character: str) -> tuple[str, float, float]:
-    """What a character is in Simplified, its share whatever stands before it, and nats for not belonging here."""
-    share = exp(-alone_nats()[min(ord(character), 0xFFFF)]) / 50
-    return simplified().get(character, character), share, _OUT_OF_PLACE * (character in out_of_place())
-
-
-@cache
-def _all_alone(characters: str) -> Sequence[tuple[str, float, float]]:
-    return [_alone(each) for each in characters]
 
 
 @cache
