@@ -27,7 +27,7 @@ def find(text: str, stage: str) -> Sequence[Edit] | None:
 
     >>> [(edit.before, edit.after) for edit in find("PHP: Ã¤Â½Â\xa0Ã¥Â¥Â½", "encoding.mojibake")]
     [('Ã¤Â½Â\xa0Ã¥Â¥Â½', '你好')]
-    >>> find("dÃ©jÃ\xa0", "encoding.mojibake"), find("déjà", "encoding.mojibake")
+    >>> find("Le cafÃ© du coin", "encoding.mojibake"), find("déjà", "encoding.mojibake")
     ([], None)
     """
     meant, times = text, 0
