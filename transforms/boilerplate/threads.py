@@ -78,11 +78,12 @@ def marks(forms: Sequence[str], found: Found) -> list[int]:
     headers = _headers(found)
     if len(headers) >= MARKS:
         return headers
-    posted = [at for at in _stamps(forms) if _POSTED.search(forms[at])]
-    begun = _by_layout(forms, found) or _by_stamps(forms, posted) or _by_clocks(forms)
+    stamps = _stamps(forms)
+    posted = [at for at in stamps if _POSTED.search(forms[at])]
+    begun = _by_layout(forms, found) or _by_stamps(forms, posted) or _by_clocks(forms, stamps)
     if len(begun) >= MARKS and not _is_over_comments(begun, forms, found):
         return begun
-    return _of_answers(forms, found, headers)
+    return _of_answers(found, [*headers, *(at for at in stamps if _NAMED.match(forms[at]))])
 
 
 def applicable(found: Found, marked: Collection[int]) -> list[tuple[Rule, ...]]:
@@ -195,9 +196,9 @@ def _stamps(forms: Sequence[str]) -> list[int]:
     return [at for at, form in enumerate(forms) if _is_stamp(form)]
 
 
-def _by_clocks(forms: Sequence[str]) -> list[int]:
+def _by_clocks(forms: Sequence[str], stamps: Collection[int]) -> list[int]:
     """Date and clock alone on a line, and where the first post over one begins, if sentences part most of them."""
-    alone = _by_stamps(forms, [at for at, form in enumerate(forms) if _CLOCK.fullmatch(form)])
+    alone = _by_stamps(forms, [at for at in stamps if _CLOCK.fullmatch(forms[at])])
     pieces = [forms[above + 1 : below] for above, below in pairwise(alone)]
     spoken = sum(len(piece) >= PARTS - 1 and any(map(is_prose, piece)) for piece in pieces)
     if not pieces or spoken < SPOKEN * len(pieces):
@@ -205,11 +206,11 @@ def _by_clocks(forms: Sequence[str]) -> list[int]:
     return [max(0, alone[0] - round(median(len(piece) + 1 for piece in pieces))), *alone]
 
 
-def _of_answers(forms: Sequence[str], found: Found, headers: Sequence[int]) -> list[int]:
+def _of_answers(found: Found, headers: Sequence[int]) -> list[int]:
     """The frames of a question with its answers, one or two: the tools of such pages make up for the others."""
     boards = [at for at in _hit(found) if any(rule.id == BOARD for rule in found[at])]
     votes = [at for at in _hit(found) if boards and any(rule.id == VOTES for rule in found[at])]
-    framed = {*headers, *(at for at in _stamps(forms) if _NAMED.match(forms[at])), *votes} if boards else set()
+    framed = {*headers, *votes} if boards else set()
     return sorted({boards[0], *framed}) if framed and len(boards) + len(framed) >= MARKS else []
 
 
