@@ -56,7 +56,9 @@ TRIGGERS: Final = (Want(Class(f"&{_ALONE.members}")), Want(Row((_BESIDE, _MARKS)
 _BADNESS_ASIDE: Final = re.compile(f"{_ENTITY.pattern}|[\x1b{_LIGATURES.members}]")
 # Characters that no step of ours changes: ASCII but what an entity, an escape or a lost byte is made of, and all
 # that no single-byte encoding has and that is no ligature.
-_STABLE: Final = re.compile("[!-%'->@-~\u2e80-\ufaff\ufb07-\U0010ffff]+| +")
+_FIXED: Final = "!-%'->@-~\u2e80-\ufaff\ufb07-\U0010ffff"
+_STABLE: Final = re.compile(f"[{_FIXED}]+| +")
+_UNSTABLE: Final = re.compile(f"[^ {_FIXED}]+")
 _BAD: Final = re.compile(BADNESS_RE.pattern, BADNESS_RE.flags | re.MULTILINE)  # as in a line by itself
 WIDEST: Final = 8  # characters of a sign of mojibake, and of what it looks at beside (a test proves it)
 _LONGEST: Final = 3  # letters of a ligature: ﬃ; nothing else becomes longer
@@ -113,17 +115,16 @@ def _changes(before: str, start: int, config: TextFixerConfig) -> Iterator[Edit]
     if not (is_bad(before) or _BADNESS_ASIDE.search(before) or _IN_A_WORD.search(before)):
         return  # what ftfy itself asks first, but for the last
     restored = _CLOSING_QUOTE.sub("â€\x9d", before) if "â€œ" in before else before
-    whole = _whole(restored)
-    after, steps = (whole, None) if whole else fix_and_explain(restored, config)
-    if "Ã " in before:
-        after = _GRAVE_A.sub("à", after)
-    if after != before:
-        double_bytes = _double_bytes(before)
-        for at, old, new in _changed_runs(before, after):
-            if not (
-                _breaks(double_bytes, at, at + len(old), new) or _is_in_order(before[max(0, at - 2) : at + len(old)])
-            ):
-                yield Edit(STAGE, f"ftfy.{_step(steps or [], old)}", start + at, start + at + len(old), old, new)
+    steps: Sequence[ExplanationStep] | None = ()
+    if restored == before and (encoding := _read_as(before)):
+        changes = [*_read_again(before, encoding)]
+    else:
+        after, steps = fix_and_explain(restored, config)
+        changes = [*_changed_runs(before, _GRAVE_A.sub("à", after) if "Ã " in before else after)]
+    double_bytes = _double_bytes(before) if changes else ()
+    for at, old, new in changes:
+        if not (_breaks(double_bytes, at, at + len(old), new) or _is_in_order(before[max(0, at - 2) : at + len(old)])):
+            yield Edit(STAGE, f"ftfy.{_step(steps or (), old)}", start + at, start + at + len(old), old, new)
 
 
 def _double_bytes(text: str) -> list[tuple[int, int]]:
@@ -165,8 +166,8 @@ def _is_in_order(run: str) -> bool:
     return len(run) > _IN_ORDER and all(ord(other) == ord(one) + 1 for one, other in pairwise(run))
 
 
-def _whole(text: str) -> str | None:
-    """What ftfy makes of a text that was UTF-8 as a whole, where none of its other steps has anything to do."""
+def _read_as(text: str) -> str | None:
+    """The encoding in which a text was read that is UTF-8 as a whole, where no other step has anything to do."""
     for encoding in chardata.CHARMAP_ENCODINGS[:2]:
         try:
             data = text.encode(encoding)
@@ -176,8 +177,14 @@ def _whole(text: str) -> str | None:
         altered = b" " in data and chardata.ALTERED_UTF8_RE.search(data)
         lossy = (b"?" in data or b"\x1a" in data) and chardata.LOSSY_UTF8_RE.search(data)
         aside = b"\xed" in data or _BADNESS_ASIDE.search(text) or _BADNESS_ASIDE.search(after)
-        return None if altered or lossy or aside or is_bad(after) else after
+        return None if altered or lossy or aside or is_bad(after) else encoding
     return None
+
+
+def _read_again(text: str, encoding: str) -> Iterator[tuple[int, str, str]]:
+    """What changes if all of a text is read again; no character of UTF-8 goes on in a stable run."""
+    for found in _UNSTABLE.finditer(text):
+        yield from _trimmed(found.start(), found[0], found[0].encode(encoding).decode("utf-8"))
 
 
 def _changed_runs(before: str, after: str) -> Iterator[tuple[int, str, str]]:

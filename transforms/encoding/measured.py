@@ -48,7 +48,7 @@ class Measured:
     def has(self, members: Class) -> bool:
         """Whether the text has one of these characters; looked for once."""
         if members not in self._has:
-            self._has[members] = bool(members.table.take(self._codes, mode="clip").any())
+            self._has[members] = bool(members.one.search(self.text))
         return self._has[members]
 
     @cached_property
@@ -93,10 +93,19 @@ class Measured:
 
     def not_all_lost(self, starts: Places, ends: Places) -> Flags:
         """Those on lines where half of the letters stand in stretches with at most one U+FFFD for two letters."""
-        lost = _summed(self._codes == 0xFFFD)
-        letters, lines = self.measure(starts, ends)[0], np.searchsorted(self.breaks, starts)
-        legible = np.bincount(lines, letters * (2 * (lost[ends] - lost[starts]) <= letters))
-        return (2 * legible >= np.bincount(lines, letters))[lines]
+        letters, legible = self._legible(starts, ends)
+        lines = np.searchsorted(self.breaks, starts)
+        enough: Flags = 2 * np.bincount(lines, legible) >= np.bincount(lines, letters)
+        return enough[lines]
+
+    def is_mostly_there(self, starts: Places, ends: Places) -> bool:
+        """Whether half of the letters of the text stand in stretches with at most one U+FFFD for two letters."""
+        return "\ufffd" not in self.text or bool(2 * self._legible(starts, ends)[1].sum() >= self.letters)
+
+    def _legible(self, starts: Places, ends: Places) -> tuple[Places, Places]:
+        """The letters of each stretch, and once more without those of stretches that lost more of them."""
+        letters, lost = self.measure(starts, ends)[0], _summed(self._codes == 0xFFFD)
+        return letters, letters * (2 * (lost[ends] - lost[starts]) <= letters)
 
     def share_of_lines(self, starts: Places, letters: Places) -> npt.NDArray[np.float64]:
         """For each stretch the share of its line's characters beyond ASCII that these numbers, one a stretch, are."""

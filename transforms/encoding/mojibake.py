@@ -6,9 +6,10 @@ after decides. It runs before ftfy, which would destroy GBK read as Latin-1: in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import operator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress, pairwise
+from itertools import compress, groupby, pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -20,7 +21,7 @@ from transforms.encoding.byte_pairs import Bar, may_prove
 from transforms.encoding.composed import composed
 from transforms.encoding.last_byte import completed
 from transforms.encoding.measured import Measured, measured
-from transforms.encoding.scan import Class, Crowd, Places, Row, Want, codes, places
+from transforms.encoding.scan import Class, Crowd, Places, Row, Want, places
 from transforms.encoding.suspect_lines import BAD, BAD_LINE, MAX_SURPRISE, PROOF, SWARM, suspect_lines
 from transforms.encoding.utf8_as_gbk import was_strict
 from transforms.encoding.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind, utf8_from_latin
@@ -72,7 +73,8 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
         if whole is not None:
             return whole
     else:
-        lines = "".join(text[start:end] for start, end in suspect_lines(text, at))
+        suspects = (text[start:end] for start, end in suspect_lines(text, at))
+        lines = "".join(line for line in suspects if as_a_whole.find(line, STAGE) != [])  # those are left to ftfy
         if not lines or (2 * len(lines) <= len(text) and not _find(lines, 1)):
             return []
     edits = _find(text, 1)
@@ -82,7 +84,7 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
 
 def _find(text: str, depth: int) -> list[Edit]:
     """The repairs of a text, which is itself what `depth` - 1 repairs of another gave."""
-    if not places(TRIGGERS, text):
+    if not (at := places(TRIGGERS, text)):
         return []
     page = Measured(text)
     taken = bytearray(len(text))
@@ -91,7 +93,7 @@ def _find(text: str, depth: int) -> list[Edit]:
         if kinds is LINE_KINDS and not (page.lines_read_badly(BAD_LINE) & ~page.lines_of(taken)).any():
             break
         # Where kinds compete for spans, the one that mends the text best has them, and the other has none.
-        proposed = _one_of_each_name([_repairs(page, kind, taken, depth) for kind in kinds])
+        proposed = _one_of_each_name(list(_until_explained(page, kinds, taken, depth, np.array(at))))
         for repairs in sorted(proposed, key=lambda repairs: repairs.merit, reverse=True):
             free = [edit for edit in repairs.edits if taken.find(1, edit.start, edit.end) < 0]
             if 2 * len(free) > len(repairs.edits):
@@ -101,11 +103,31 @@ def _find(text: str, depth: int) -> list[Edit]:
     return sorted(edits, key=lambda edit: edit.start)
 
 
+def _until_explained(
+    page: Measured, kinds: Sequence[Kind], taken: bytearray, depth: int, at: Places
+) -> Iterator[_Repairs]:
+    """The repairs of each kind; if one reads well and leaves no place, of its rivals only."""
+    explained = None
+    for _, editions in groupby(kinds, key=lambda kind: kind.name):
+        several = [kind for kind in editions if not explained or (kind.pairs and explained.pairs)]
+        found = [_repairs(page, kind, taken, depth) for kind in several]
+        yield from (repairs for repairs in found if repairs.edits)
+        if any(_explains(repairs.edits, at) for repairs in found):
+            explained = several[0]
+
+
+def _explains(edits: Sequence[Edit], at: Places) -> bool:
+    starts, ends = (np.array([getattr(edit, side) for edit in edits], dtype=np.int64) for side in ("start", "end"))
+    inside = at.searchsorted(ends) - at.searchsorted(starts)
+    letters, nats, _, _ = measured(["".join(edit.after for edit in edits)])
+    return bool(inside.sum() == len(at) and nats <= BAD * letters)
+
+
 def _one_of_each_name(proposed: Sequence[_Repairs]) -> list[_Repairs]:
     """Of two editions of a codec the one whose text follows better, where they differ; in doubt the later one."""
     best: dict[str, _Repairs] = {}
     for repairs in proposed:
-        rule = repairs.edits[0].rule if repairs.edits else ""
+        rule = repairs.edits[0].rule
         best[rule] = _more_fluent(best[rule], repairs) if rule in best else repairs
     return list(best.values())
 
@@ -113,21 +135,24 @@ def _one_of_each_name(proposed: Sequence[_Repairs]) -> list[_Repairs]:
 def _more_fluent(one: _Repairs, other: _Repairs) -> _Repairs:
     if [edit.start for edit in one.edits] != [edit.start for edit in other.edits]:
         return max(one, other, key=lambda repairs: repairs.merit)
-    nats, differ = [0.0, 0.0], False
-    for edits in zip(one.edits, other.edits, strict=True):
-        if edits[0].after != edits[1].after:
-            differ = True
-            for number, pairs in enumerate(_unlike(edits[0].after, edits[1].after)):
-                nats[number] += sum(followers.nats(*pair) for pair in pairs)
-    return other if differ and nats[1] < nats[0] + _PREFERRED else one
+    unlike = [
+        _apart(first.after, second.after)
+        for first, second in zip(one.edits, other.edits, strict=True)
+        if first.after != second.after
+    ]
+    nats = [
+        sum(followers.nats(*pair) for text in texts for pair in pairwise(text)) for texts in zip(*unlike, strict=True)
+    ]
+    return other if unlike and nats[1] < nats[0] + _PREFERRED else one
 
 
-def _unlike(one: str, other: str) -> tuple[Iterable[tuple[str, str]], Iterable[tuple[str, str]]]:
-    """The characters of each text two by two; of texts of one length only those that are not the same in both."""
-    if len(one) != len(other):
-        return pairwise(one), pairwise(other)
-    unlike = [pairs for pairs in zip(pairwise(one), pairwise(other), strict=True) if pairs[0] != pairs[1]]
-    return [first for first, _ in unlike], [second for _, second in unlike]
+def _apart(one: str, other: str) -> tuple[str, str]:
+    """Two texts that differ, without all but one of the characters that both begin and end with."""
+    least = min(len(one), len(other))
+    head = next((at for at in range(least) if one[at] != other[at]), least)
+    tail = next((at for at in range(least - head) if one[-1 - at] != other[-1 - at]), least - head)
+    start = max(0, head - 1)
+    return one[start : len(one) - max(0, tail - 1)], other[start : len(other) - max(0, tail - 1)]
 
 
 class _Readings(NamedTuple):
@@ -173,14 +198,16 @@ def _repairs(page: Measured, kind: Kind, taken: bytearray, depth: int) -> _Repai
         return _Repairs()
 
     lines = np.searchsorted(page.breaks, at)
-    if kind.readers:
-        possible &= _is_strange(readings, lines, letters, kind)
-        good &= possible
+    firsts = np.unique(lines, return_index=True)[1]
+    lasts = np.append(firsts[1:], len(lines))
     spans = zip(readings.starts, readings.ends, readings.afters, strict=True)
     accents = np.array([_is_accent(page.text, *span) for span in spans])
     counting = letters * ~accents
-    firsts = np.unique(lines, return_index=True)[1]
-    lasts = np.append(firsts[1:], len(lines))
+    if kind.readers:
+        if (counting * good).sum() < kind.least or (np.maximum(gains, 0) * good).sum() < PROOF:
+            return _Repairs()  # what is strange is found out with more effort
+        possible &= _is_strange(readings, lines, letters, kind)
+        good &= possible
     good_letters = np.add.reduceat(counting * good, firsts)
     hopeful = (good_letters >= kind.least) & (2 * good_letters >= np.add.reduceat(counting, firsts))
     hopeful &= np.add.reduceat(gains * good, firsts) >= PROOF
@@ -263,7 +290,8 @@ def _suspects(page: Measured, kind: Kind, taken: bytearray) -> tuple[Places, Pla
     starts, ends = page.spans(kind.shape())
     if not len(starts):
         return starts, ends
-    if kind.certain or (kind.hanzi and page.reads_badly(BAD_LINE)):
+    is_page = kind.hanzi and page.reads_badly(BAD_LINE) and 2 * taken.count(1) < page.letters
+    if kind.certain or (is_page and (kind.document or page.is_mostly_there(starts, ends))):
         return starts, ends
     lines = page.lines_read_badly(BAD if kind.document else BAD_LINE)
     if not kind.document:
@@ -287,7 +315,6 @@ def _suspects(page: Measured, kind: Kind, taken: bytearray) -> tuple[Places, Pla
 
 def _is_proof(span: str, kind: Kind) -> bool:
     """Whether there are enough different characters, and not in the order of a code table: ÀÁÂÃ, 且怯窃钦."""
-    characters = codes(span)
-    characters = characters[characters > 0x7F]
-    rising = int(np.count_nonzero(characters[:-1] < characters[1:]))
-    return len(set(span) - _ASCII) >= kind.least and rising <= 0.8 * (len(characters) - 1)
+    high = [character for character in span if character > "\x7f"]
+    rising = sum(map(operator.lt, high, high[1:]))
+    return len(set(high)) >= kind.least and rising <= 0.8 * (len(high) - 1)
