@@ -202,7 +202,7 @@ def test_what_is_whole_of_utf_8_that_lost_bytes_in_windows_1252_comes_back() -> 
     assert encoding.repair(spaces).text.count(" ") <= 2
 
 
-@pytest.mark.parametrize("wrong", [codec for codec in single_byte.READERS if codec != "cp866"])
+@pytest.mark.parametrize("wrong", [codec for codec in single_byte.OF_UTF_8 if codec != "cp866"])
 def test_utf_8_read_as_single_bytes(wrong: str) -> None:
     for text in (HANS[0], HANT[1], "清单\n" + "\n".join(HANS[:2]) + "\n白糖 50 克"):
         before = "".join(bytes((byte,)).decode(wrong, "ignore") or chr(byte) for byte in text.encode())

@@ -33,6 +33,9 @@ READERS: Final[Mapping[str, str]] = {
 UNKNOWN_TO_FTFY: Final = ("koi8-r", "cp866", "iso8859-15", "cp850")
 """Those in which it does not know UTF-8; what it does know it mends better than two readings, one upon the other."""
 
+OF_UTF_8: Final = (*READERS, "windows-1253", "windows-1257", "cp852")
+"""Those in which UTF-8 is looked for. In the last three GBK is hardly ever read."""
+
 _TYPOGRAPHY: Final = "“”‘’‚„–—…•†‡‰‹›€™"  # stands beside anything
 
 

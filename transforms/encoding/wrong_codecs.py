@@ -175,7 +175,7 @@ _UTF8_AS_SINGLE: Final = tuple(
         certain=True,
         twice=False,
     )
-    for wrong in single_byte.READERS
+    for wrong in single_byte.OF_UTF_8
 )
 
 _WIDE: Final = Class("\u3000-\uffff")  # a hanzi, or what stands for one
