@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import json
 import shlex
 import shutil
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 import zstandard
 from rich.console import Console
@@ -15,9 +17,11 @@ from flows.clean import clean
 from flows.dataset import generations, presence
 from flows.dataset.history import discard, history, rollback
 from flows.dataset.verify import problems
+from flows.engines import plain
 from flows.engines.serving import due, parameters
 from flows.figures import Figures
 from flows.report import generation_table, tables
+from flows.report.logs import logging_as
 from flows.report.receipt import Receipt
 from flows.settings import Settings, load
 from flows.sources import inputs, read
@@ -147,3 +151,18 @@ def test_marks_of_dead_runs_are_cleared_and_those_of_living_ones_stay(tmp_path: 
         presence.clear(tmp_path)
         assert list(tmp_path.iterdir()) == [living]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_crawled_addresses_hold_is_in_the_columns_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    address = "https://ann:geheim@h.example/a?token=geheim"
+    lines = [json.dumps({"id": address, "url": address, "text": text}) for text in (TEXT, 5)]
+    (tmp_path / "pages.jsonl").write_text("\n".join(lines), "utf-8")
+    with logging_as("json") as log:
+        plain.run([str(tmp_path / "pages.jsonl")], str(tmp_path / "out"), load(None, {"run": {"workers": 1}}), log)
+    said = capsys.readouterr().err
+    written = [file.read_text("utf-8") for file in (tmp_path / "out").iterdir() if file.is_file()]
+    assert len(written) == 2
+    assert "geheim" not in "".join([said, *written])
+    assert pq.read_table(tmp_path / "out/documents")["url"].to_pylist() == [address]
