@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.encoding import scan
-from transforms.encoding.scan import Class, Crowd, Row, Scan, Want, places
+from transforms.encoding.scan import Scan, places
+from transforms.encoding.wanted import Class, Crowd, Row, Want
 
 _HANZI, _NO_HANZI, _GAP = Class("一-鿿"), Class("^一-鿿"), Class(" \u3000")
 _OPEN, _A = Class("("), Class("a")

@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 
 from transforms.encoding.alone import alone_nats
 from transforms.encoding.readings import ANNOTATION, FIRST_IN_READING, has_reading, normal, readings, simplified
-from transforms.encoding.scan import HANZI, Class, Row, Want, places
+from transforms.encoding.scan import places
+from transforms.encoding.wanted import HANZI, Class, Row, Want
 from transforms.model import Edit
 
 STAGE: Final = "encoding.annotations"

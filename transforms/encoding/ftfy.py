@@ -18,7 +18,9 @@ from typing import Final
 from ftfy import FIXERS, ExplanationStep, TextFixerConfig, chardata, fix_and_explain
 from ftfy.badness import BADNESS_RE, is_bad
 
-from transforms.encoding.scan import Class, Row, Want, lines_at, places
+from transforms.encoding.joined import lines_at
+from transforms.encoding.scan import places
+from transforms.encoding.wanted import Class, Row, Want
 from transforms.model import Edit
 
 STAGE: Final = "encoding.ftfy"

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from transforms.encoding import frequency
-from transforms.encoding.scan import HANZI, Class, Flags, Joined, Places, Row, Want, places
+from transforms.encoding.joined import Flags, Joined, Places
+from transforms.encoding.scan import places
+from transforms.encoding.wanted import HANZI, Class, Row, Want
 from transforms.model import Edit
 
 STAGE: Final = "encoding.injected"

@@ -13,7 +13,8 @@ from itertools import pairwise
 from typing import Final
 
 from transforms.encoding.hkscs import hkscs, is_proved
-from transforms.encoding.scan import Class, Want, places
+from transforms.encoding.scan import places
+from transforms.encoding.wanted import Class, Want
 from transforms.model import Edit
 
 STAGE: Final = "encoding.lookalikes"

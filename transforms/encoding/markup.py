@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from transforms.encoding import code, listings, scripts, tags
-from transforms.encoding.scan import AMPERSAND, Class, Row, Want
+from transforms.encoding.wanted import AMPERSAND, Class, Row, Want
 from transforms.model import Edit
 
 STAGE: Final = "encoding.markup"

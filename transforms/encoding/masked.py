@@ -15,7 +15,8 @@ from typing import Final
 from transforms.encoding.language_model import word
 from transforms.encoding.page import Page
 from transforms.encoding.readings import simplified
-from transforms.encoding.scan import HANZI, Class, Row, Want, places
+from transforms.encoding.scan import places
+from transforms.encoding.wanted import HANZI, Class, Row, Want
 from transforms.model import Edit
 
 STAGE: Final = "encoding.masked"

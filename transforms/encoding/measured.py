@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.encoding import frequency
-from transforms.encoding.scan import Class, Places, codes
+from transforms.encoding.joined import Places, codes
+from transforms.encoding.wanted import Class
 
 Flags = npt.NDArray[np.bool_]
 _LOST: Final = Class("\ufffd")

@@ -27,8 +27,9 @@ from transforms.encoding.gaps import LOST, MARK, NOTE, firsts_before
 from transforms.encoding.page import Page
 from transforms.encoding.paths import Path, gap
 from transforms.encoding.readings import ANNOTATION, FIRST_IN_READING, has_reading, simplified
-from transforms.encoding.scan import HANZI, Class, Row, Want, places
+from transforms.encoding.scan import places
 from transforms.encoding.shifted import Restored, restore
+from transforms.encoding.wanted import HANZI, Class, Row, Want
 from transforms.model import Edit
 
 STAGE: Final = "encoding.misaligned"

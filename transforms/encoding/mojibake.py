@@ -19,11 +19,13 @@ from transforms.edits import apply
 from transforms.encoding import as_a_whole, followers, frequency, likelihood
 from transforms.encoding.byte_pairs import Bar, may_prove
 from transforms.encoding.composed import composed
+from transforms.encoding.joined import Places
 from transforms.encoding.last_byte import completed
 from transforms.encoding.measured import Measured, measured
-from transforms.encoding.scan import Class, Crowd, Places, Row, Want, places
+from transforms.encoding.scan import places
 from transforms.encoding.suspect_lines import BAD, BAD_LINE, MAX_SURPRISE, PROOF, SWARM, suspect_lines
 from transforms.encoding.utf8_as_gbk import was_strict
+from transforms.encoding.wanted import Class, Crowd, Row, Want
 from transforms.encoding.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind, utf8_from_latin
 from transforms.model import Edit
 

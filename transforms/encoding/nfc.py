@@ -11,7 +11,9 @@ from functools import cache
 from typing import Final
 
 from transforms.edits import moved_by
-from transforms.encoding.scan import Class, Want, lines_at, places
+from transforms.encoding.joined import lines_at
+from transforms.encoding.scan import places
+from transforms.encoding.wanted import Class, Want
 from transforms.model import Edit
 
 STAGE: Final = "encoding.nfc"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from transforms import lines
-from transforms.encoding.scan import HANZI, Want
+from transforms.encoding.wanted import HANZI, Want
 from transforms.model import Edit
 
 STAGE: Final = "encoding.punctuation"

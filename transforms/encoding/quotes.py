@@ -13,7 +13,9 @@ from typing import Final
 
 import numpy as np
 
-from transforms.encoding.scan import HANZI, Class, Flags, Joined, Places, Want, places
+from transforms.encoding.joined import Flags, Joined, Places
+from transforms.encoding.scan import places
+from transforms.encoding.wanted import HANZI, Class, Want
 from transforms.model import Edit
 
 STAGE: Final = "encoding.quotes"

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from transforms.encoding import code
-from transforms.encoding.scan import AMPERSAND, Want, places
+from transforms.encoding.scan import places
+from transforms.encoding.wanted import AMPERSAND, Want
 from transforms.model import Edit
 
 STAGE: Final = "encoding.references"

@@ -8,92 +8,21 @@ from __future__ import annotations
 
 import functools
 import operator
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
-from itertools import accumulate
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-Places = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
+from transforms.encoding.joined import Flags, Joined, Places, joined
+from transforms.encoding.wanted import Crowd, Row, Tabled, Want, Wanted, rows_of
 
 _NOWHERE, _NOTHING = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint64)
 _ALL = (1 << 64) - 1
 _BESIDE = 2  # characters at most between the place of a row and its other members
 _PIECE = 1 << 14  # characters, whose table and results the cache of a core holds
-
-
-class Tabled(Protocol):
-    """Whatever tells its members by code point."""
-
-    @property
-    def table(self) -> npt.NDArray[np.bool_]:
-        """Membership by code point of the BMP; the last entry is for all characters beyond it."""
-
-
-@dataclass(frozen=True, eq=False)
-class Class:
-    """A class of characters; `members` is what stands between the brackets of a regular expression.
-
-    Beyond the BMP any character counts as one, or none does. A class is equal to itself only, so that it costs nothing
-    to look up.
-    """
-
-    members: str
-
-    @cached_property
-    def one(self) -> re.Pattern[str]:
-        """One character of the class."""
-        return re.compile(f"[{self.members}]")
-
-    @cached_property
-    def table(self) -> npt.NDArray[np.bool_]:
-        """Membership by code point of the BMP; the last entry is for all characters beyond it."""
-        table = np.zeros(0x10000, dtype=np.bool_)
-        table[[ord(found[0]) for found in self.one.finditer(_bmp())]] = True
-        table[0xFFFF] |= max(self.members) > "\uffff" or self.members.startswith("^")
-        return table
-
-
-@dataclass(frozen=True, eq=False)
-class Row:
-    """A member of each of up to three classes, one after the other, at least `many` times in a text.
-
-    Before and behind a text stand line breaks. The place of a row is that of its member number `at`, which should be
-    the rarest, since it is looked for first.
-    """
-
-    members: tuple[Tabled, ...]
-    many: int = 1
-    at: int = 0
-
-
-@dataclass(frozen=True, eq=False)
-class Crowd:
-    """`many` members of a class less than `within` characters from first to last, or one that stands `alone`.
-
-    Its places are those of the last of so many, and of what stands alone.
-    """
-
-    members: Tabled
-    many: int
-    within: int
-    alone: Class | None = None
-
-
-Wanted = Tabled | Row | Crowd
-
-
-class Want(NamedTuple):
-    """What a pass looks for, and the classes without which a text has nothing for it; alone they may be enough."""
-
-    wanted: Wanted | None
-    beside: frozenset[Tabled] = frozenset()
 
 
 class _Need(NamedTuple):
@@ -112,43 +41,6 @@ class _Piece(NamedTuple):
     seen: int
 
 
-@dataclass(frozen=True, eq=False)
-class Joined:
-    """Several texts as one, line breaks before, between and behind; text number n is `text[starts[n] : ends[n]]`."""
-
-    text: str
-    codes: npt.NDArray[np.uint32]
-    starts: Places
-    ends: Places
-
-    def number(self, places: Places) -> Places:
-        """The number of the text that each place is in."""
-        return self.starts.searchsorted(places, "right") - 1
-
-    def counts(self, places: Places) -> Places:
-        """How many of the places are in each text."""
-        counts: Places = np.bincount(self.number(places), minlength=len(self.starts))
-        return counts
-
-    def lines(self, places: Places) -> Places:
-        """The number of the break that ends the line of each place."""
-        numbers: Places = self.breaks.searchsorted(places)
-        return numbers
-
-    @cached_property
-    def breaks(self) -> Places:
-        """Where lines end."""
-        breaks: Places = (self.codes == 0x0A).nonzero()[0]
-        return breaks
-
-
-def joined(texts: Sequence[str], gap: str = "\n") -> Joined:
-    """These texts as one."""
-    starts = np.array([*accumulate((len(text) + len(gap) for text in texts), initial=len(gap))])
-    text = f"{gap}{gap.join(texts)}{gap}"
-    return Joined(text, codes(text), starts[:-1], starts[1:] - len(gap))
-
-
 Sieve = Callable[[Joined, Places], Flags]
 """Given the places of what is wanted, tells of each text whether there may be work; each depends on that text alone."""
 
@@ -156,6 +48,7 @@ Sieve = Callable[[Joined, Places], Flags]
 class Scan:
     """What several passes want, by name, in one look-up a character; classes and members of rows are 64 at most.
 
+    >>> from transforms.encoding.wanted import Class
     >>> letters, digits, word = Want(Class("a-z")), Want(Class("0-9")), Want(Crowd(Class("a-z"), many=2, within=2))
     >>> seen = Scan({"one": (letters, digits), "two": (word,)})(["清文 v", "清", "aa1"])
     >>> [seen.places("one", number) for number in range(3)], seen.with_any(["two"])
@@ -172,7 +65,7 @@ class Scan:
         self._beside = {-2: 0, -1: 0, 1: 0, 2: 0}  # signs of rows with a member so far from their place
         self._table, bit = np.zeros(0x10000, dtype=np.uint64), 0
         every_want = [want for wants in wanted.values() for want in wants]
-        for row in dict.fromkeys(row for want in every_want for row in (*want.beside, *_rows_of(want))):
+        for row in dict.fromkeys(row for want in every_want for row in (*want.beside, *rows_of(want))):
             members, at = (row.members, row.at) if isinstance(row, Row) else ((row,), 0)
             self._every[row], self.sign[row] = ((1 << len(members)) - 1) << bit, 1 << bit + at
             for number, each in enumerate(members):
@@ -239,7 +132,7 @@ class Scan:
         every = signs = 0
         for each in want.beside:
             every |= self._every[each]
-        for row in _rows_of(want):
+        for row in rows_of(want):
             signs |= self.sign[row]
         return _Need(want.wanted, every, signs)
 
@@ -357,19 +250,10 @@ def _union(several: Sequence[Places]) -> Places:
     return places[np.concatenate(([True], places[1:] > places[:-1]))]
 
 
-def _rows_of(want: Want) -> Iterator[Row | Tabled]:
-    wanted = want.wanted
-    if isinstance(wanted, Crowd):
-        yield wanted.members
-        if wanted.alone:
-            yield wanted.alone
-    elif wanted is not None:
-        yield wanted
-
-
 def places(wants: tuple[Want, ...], text: str) -> list[int]:
     """Where something stands that is wanted, in a text that was not looked at for more.
 
+    >>> from transforms.encoding.wanted import Class
     >>> places((Want(Class("a-z")),), "清文 v"), places((Want(Crowd(Class("x"), many=2, within=3)),), "x    x xyyx")
     ([3], [7])
     """
@@ -379,35 +263,3 @@ def places(wants: tuple[Want, ...], text: str) -> list[int]:
 @cache
 def _scan(wants: tuple[Want, ...]) -> Scan:
     return Scan({"": wants})
-
-
-def lines_at(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:
-    r"""Starts and ends of the lines, with their breaks, in which these places are; places in order.
-
-    >>> list(lines_at("甲\n乙\n丙丁", [0, 4, 5]))
-    [(0, 2), (4, 6)]
-    """
-    end = 0
-    for place in places:
-        if place >= end:
-            start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place) + 1 or len(text)
-            yield start, end
-
-
-@cache
-def _bmp() -> str:
-    return "".join(map(chr, range(0x10000)))
-
-
-def units(text: str) -> npt.NDArray[np.uint16]:
-    """The UTF-16 code units of a text; lone surrogates stand for themselves."""
-    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
-
-
-def codes(text: str) -> npt.NDArray[np.uint32]:
-    """The code points of a text."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-
-
-HANZI = Class("㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U000323af")
-AMPERSAND = Class("&")

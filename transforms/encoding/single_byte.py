@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.encoding.byte_pairs import byte_table
-from transforms.encoding.scan import Class, units
+from transforms.encoding.joined import units
+from transforms.encoding.wanted import Class
 
 READERS: Final[Mapping[str, str]] = {
     "windows-1251": "cyrillic",

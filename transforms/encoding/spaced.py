@@ -17,7 +17,8 @@ from typing import Final
 from transforms.encoding import followers
 from transforms.encoding.alone import alone_nats
 from transforms.encoding.readings import simplified
-from transforms.encoding.scan import Class, Row, Want, places
+from transforms.encoding.scan import places
+from transforms.encoding.wanted import Class, Row, Want
 from transforms.model import Edit
 
 STAGE: Final = "encoding.spaced"

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.encoding import frequency
-from transforms.encoding.scan import Flags, Joined, Places, codes, lines_at, units
+from transforms.encoding.joined import Flags, Joined, Places, codes, lines_at, units
 from transforms.encoding.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind
 
 # In nats (see frequency.py)

@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from transforms.encoding import frequency
-from transforms.encoding.scan import Crowd, Want, lines_at, places
+from transforms.encoding.joined import lines_at
+from transforms.encoding.scan import places
+from transforms.encoding.wanted import Crowd, Want
 from transforms.model import Edit
 
 STAGE: Final = "encoding.unexplained"

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from transforms.encoding.scan import Class, Row, Want, places
+from transforms.encoding.scan import places
+from transforms.encoding.wanted import Class, Row, Want
 from transforms.model import Edit
 
 STAGE: Final = "encoding.unrepairable"

@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from transforms.encoding.scan import Class, Want, places
+from transforms.encoding.scan import places
+from transforms.encoding.wanted import Class, Want
 from transforms.model import Edit
 
 STAGE: Final = "encoding.widths"

@@ -16,7 +16,9 @@ import numpy as np
 
 from transforms.encoding import followers
 from transforms.encoding.alone import alone_nats
-from transforms.encoding.scan import Class, Flags, Joined, Places, Row, Want, places
+from transforms.encoding.joined import Flags, Joined, Places
+from transforms.encoding.scan import places
+from transforms.encoding.wanted import Class, Row, Want
 from transforms.model import Edit
 
 STAGE: Final = "encoding.wrapped"

@@ -17,8 +17,9 @@ import numpy.typing as npt
 
 from transforms.encoding import double_byte, single_byte, utf8_as_gbk
 from transforms.encoding.byte_pairs import Readable, byte_table, readable
-from transforms.encoding.scan import Class, units
+from transforms.encoding.joined import units
 from transforms.encoding.utf8_as_gbk import is_utf8
+from transforms.encoding.wanted import Class
 
 Reread = Callable[[Sequence[str]], list[str]]
 """The spans as they were meant, "" for one that cannot be; all at once, so that a codec is called once."""
