@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby, takewhile
-from typing import NamedTuple
 
 import numpy as np
 
@@ -22,7 +21,7 @@ from transforms.boilerplate import core, features, headlines, navigation, survey
 from transforms.boilerplate.characters import Array
 from transforms.boilerplate.closing import closing
 from transforms.boilerplate.continuing import continuing
-from transforms.boilerplate.page import Page, folded
+from transforms.boilerplate.page import Left, folded
 from transforms.boilerplate.trees import Scored
 from transforms.rules import Rule
 
@@ -66,15 +65,6 @@ FORMULAS = frozenset({"copyright", "licence", "disclaimer"})
 """A text of one line has no edge: only these, lines of menu words alone, and rules for any place may empty it."""
 LINK_LENGTH = 60
 """Characters of a link title at most."""
-
-
-class Left(NamedTuple):
-    """Lines that are left of a page: their forms, the rules that found each, and whether the title is known already."""
-
-    page: Page
-    forms: list[str]
-    found: list[tuple[Rule, ...]]
-    titled: bool
 
 
 class Look:

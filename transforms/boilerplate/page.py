@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from transforms.boilerplate.prose import LOOKED_AT
 from transforms.boilerplate.survey import Survey
@@ -21,6 +22,15 @@ class Page:
     preset: str
     known: Metadata
     survey: Survey | None
+
+
+class Left(NamedTuple):
+    """Lines that are left of a page: their forms, the rules that found each, and whether the title is known already."""
+
+    page: Page
+    forms: list[str]
+    found: list[tuple[Rule, ...]]
+    titled: bool
 
 
 def folded(text: str) -> str:

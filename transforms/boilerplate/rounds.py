@@ -10,8 +10,8 @@ from itertools import compress, pairwise
 from operator import not_
 
 from transforms.boilerplate import features, navigation, threads, title, trees
-from transforms.boilerplate.deciding import Left, Look
-from transforms.boilerplate.page import Page, folded
+from transforms.boilerplate.deciding import Look
+from transforms.boilerplate.page import Left, Page, folded
 from transforms.boilerplate.prose import is_prose
 from transforms.rules import Rule
 
