@@ -114,7 +114,7 @@ def _until_explained(
         several = [kind for kind in editions if not explained or (kind.pairs and explained.pairs)]
         found = [_repairs(page, kind, taken, depth) for kind in several]
         yield from (repairs for repairs in found if repairs.edits)
-        if any(_explains(repairs.edits, at) for repairs in found):
+        if any(repairs.edits and _explains(repairs.edits, at) for repairs in found):
             explained = several[0]
 
 
