@@ -22,9 +22,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from transforms.edits import apply
-from transforms.encoding import annotations, gbk, misaligned
-from transforms.encoding.alone import alone_nats
-from transforms.encoding.readings import readings, simplified
+from transforms.encoding import annotations
+from transforms.encoding.annotations import gbk, misaligned
+from transforms.encoding.language.alone import alone_nats
+from transforms.encoding.language.readings import readings, simplified
 from transforms.script import converter
 
 PROSE = Path(__file__).with_name("prose.txt")

@@ -1,6 +1,6 @@
-"""Build `transforms/encoding/continuations.tsv`: which characters follow one or two others in Simplified Chinese.
+"""Build `continuations.tsv`: which characters follow one or two others in Simplified Chinese.
 
-    python -m benchmarks.train_continuations LABELLED.jsonl.gz… > transforms/encoding/continuations.tsv
+    python -m benchmarks.train_continuations FILES > transforms/encoding/language/continuations.tsv
 
 Counted are the content lines of labelled pages (see `benchmarks/boilerplate.py`); what fewer than `FEWEST_SITES` have
 says more about those sites.
@@ -16,7 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from transforms.encoding.readings import simplified
+from transforms.encoding.language.readings import simplified
 
 FEWEST_SITES = 2  # with 1, a sentence could be put together again; with 3, a character costs 0.05 nats more
 PUNCTUATION = "，。、“”：；？！（）《》—…"

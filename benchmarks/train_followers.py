@@ -1,6 +1,6 @@
-"""Build `transforms/encoding/followers.tsv`: which characters follow which in Simplified Chinese.
+"""Build `followers.tsv`: which characters follow which in Simplified Chinese.
 
-    pip install jieba && python benchmarks/train_followers.py LABELLED.jsonl.gz… > transforms/encoding/followers.tsv
+    pip install jieba && python benchmarks/train_followers.py FILES > transforms/encoding/language/followers.tsv
 
 Half of a pair's share is that within the words of jieba's dict.txt (MIT licence, 349,046 words), half that on the
 content lines of labelled pages (see `benchmarks/boilerplate.py`). With the words alone 1 % fewer runs are restored.
@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from itertools import pairwise
 
-from transforms.encoding.readings import simplified
+from transforms.encoding.language.readings import simplified
 
 FEWEST_IN_WORDS = 100  # 37,006 pairs stay of 299,310, and 0.6 % fewer runs are restored
 FEWEST_PAGES = 3  # pairs that fewer pages have say more about the page

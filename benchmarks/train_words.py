@@ -1,6 +1,6 @@
-"""Build `transforms/encoding/words.tsv`: how often the commonest words of Simplified Chinese are written.
+"""Build `words.tsv`: how often the commonest words of Simplified Chinese are written.
 
-    pip install jieba && python -m benchmarks.train_words > transforms/encoding/words.tsv
+    pip install jieba && python -m benchmarks.train_words > transforms/encoding/language/words.tsv
 
 The source is jieba's dict.txt (MIT licence, 349,046 words with counts).
 """

@@ -12,8 +12,9 @@ import pytest
 from benchmarks.annotations import HALF_WIDTH, conversion, damage, outcomes, prose, repaired, shares_of, texts
 from transforms import clean
 from transforms.edits import apply
-from transforms.encoding import annotations, misaligned
-from transforms.encoding.readings import has_reading, normal
+from transforms.encoding import annotations
+from transforms.encoding.annotations import misaligned
+from transforms.encoding.language.readings import has_reading, normal
 
 PAGE = (Path(__file__).parent.parent / "seeds" / "002_41c314b971abe9df.txt").read_text("utf-8")
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.languages import FRENCH, HANS, HANT, JPAN, KORE, RUSSIAN
 from transforms import encoding
-from transforms.encoding.labels import LABELS, codec
+from transforms.encoding.decoding.labels import LABELS, codec
 
 WRITTEN_IN = [
     (HANS, "gb2312"),

@@ -7,7 +7,7 @@ import pytest
 from benchmarks.detection import CODECS, sentences
 from tests.languages import FRENCH, HANS, HANT, JPAN, KORE
 from transforms import clean, encoding
-from transforms.encoding.labels import codec
+from transforms.encoding.decoding.labels import codec
 
 NOTICE = "未经许可不得转载，版权所有：清河日报社"
 COMMENT = "<!-- 页面模板：资讯中心二〇一九年修订，请勿删除 -->"

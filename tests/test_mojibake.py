@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from transforms import encoding
 from transforms.edits import apply
-from transforms.encoding import mojibake, single_byte
+from transforms.encoding import mojibake
+from transforms.encoding.mojibake import single_byte
 
 HANS = [
     "河边的老茶馆重新开张了，门口挂着两盏红灯笼，里面坐满了打牌的老人。",

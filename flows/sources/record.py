@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from flows.sources.listing import Input
 from flows.sources.reasons import Reason
-from transforms.encoding import labels
+from transforms.encoding.decoding import labels
 from transforms.errors import DecodeError
 from transforms.lines import newlines
 from transforms.model import Document, Metadata, Rejected

@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from benchmarks.annotations import conversion, damage, prose
 from transforms import encoding
 from transforms.edits import apply, revert, revert_passes
-from transforms.encoding import annotations, misaligned
+from transforms.encoding import annotations
+from transforms.encoding.annotations import misaligned
 from transforms.script import converter
 
 MODULES = (misaligned, annotations)
@@ -56,6 +57,7 @@ def damaged(draw: st.DrawFn) -> str:
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.STAGE)
 @given(text=st.one_of(TEXTS, damaged()))
+@example(text="(A)要?JIǍNG)")  # an annotation of nothing
 def test_edits_replay_and_revert(module, text: str) -> None:
     found = module.find(text)
     assert revert(apply(text, found), found) == text

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from benchmarks.detection import CODECS, sentences
 from transforms import encoding
-from transforms.encoding.labels import LABELS
+from transforms.encoding.decoding.labels import LABELS
 from transforms.errors import DecodeError
 
 DECLARED = st.sampled_from([None, "", "rot13", "utf-16", *LABELS])

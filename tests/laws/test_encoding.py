@@ -19,13 +19,11 @@ from transforms.edits import apply, revert_passes
 from transforms.encoding import (
     annotations,
     characters,
-    frequency,
     ftfy,
     injected,
     lookalikes,
     markup,
     masked,
-    misaligned,
     mojibake,
     nfc,
     punctuation,
@@ -36,6 +34,8 @@ from transforms.encoding import (
     widths,
     wrapped,
 )
+from transforms.encoding.annotations import misaligned
+from transforms.encoding.language import frequency
 from transforms.errors import DecodeError
 
 MODULES = (

@@ -4,6 +4,9 @@ Passes run one after the other, each over the text that the one before left; a p
 its edits bear, `TRIGGERS`, what a text must have for it, and `find`, text → edits. One scan finds the triggers of all,
 and a pass looks at nothing else, where it can. Where a pass uncovers work for one before it, the passes run again, and
 the edits of the second round bear `encoding.ftfy.2`: so each name stands for one pass over one text.
+
+What a pass needs beside one file stands in a folder with it: `mojibake`, `annotations`, `markup`. `decoding` reads
+bytes, `language` knows how surprising characters are, and `scan` finds where there is something to do.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,29 +19,27 @@ from transforms.edits import apply
 from transforms.encoding import (
     annotations,
     characters,
-    code,
     dropped,
-    examples,
     ftfy,
     injected,
     lookalikes,
     markup,
     masked,
-    misaligned,
     mojibake,
     nfc,
     punctuation,
     quotes,
-    references,
     spaced,
-    suspect_lines,
     unexplained,
     unrepairable,
     widths,
     wrapped,
 )
+from transforms.encoding.annotations import misaligned
 from transforms.encoding.choices import DEFAULTS, Choices
-from transforms.encoding.decode import declared_in, decode
+from transforms.encoding.decoding.decode import declared_in, decode
+from transforms.encoding.markup import code
+from transforms.encoding.mojibake import examples, references, suspect_lines
 from transforms.encoding.scan import Scan, Seen, Sieve
 from transforms.model import Cleaned, Edit
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from transforms.encoding import frequency
 from transforms.encoding.joined import Flags, Joined, Places
+from transforms.encoding.language import frequency
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import HANZI, Class, Row, Want
 from transforms.model import Edit

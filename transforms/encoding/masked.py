@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from transforms.encoding.language_model import word
-from transforms.encoding.page import Page
-from transforms.encoding.readings import simplified
+from transforms.encoding.annotations.page import Page
+from transforms.encoding.language.language_model import word
+from transforms.encoding.language.readings import simplified
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import HANZI, Class, Row, Want
 from transforms.model import Edit

@@ -14,9 +14,9 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Final
 
-from transforms.encoding import followers
-from transforms.encoding.alone import alone_nats
-from transforms.encoding.readings import simplified
+from transforms.encoding.language import followers
+from transforms.encoding.language.alone import alone_nats
+from transforms.encoding.language.readings import simplified
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import Class, Row, Want
 from transforms.model import Edit

@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from transforms.encoding import frequency
 from transforms.encoding.joined import lines_at
+from transforms.encoding.language import frequency
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import Crowd, Want
 from transforms.model import Edit

@@ -14,9 +14,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from transforms.encoding import followers
-from transforms.encoding.alone import alone_nats
 from transforms.encoding.joined import Flags, Joined, Places
+from transforms.encoding.language import followers
+from transforms.encoding.language.alone import alone_nats
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import Class, Row, Want
 from transforms.model import Edit

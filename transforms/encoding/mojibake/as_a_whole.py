@@ -1,0 +1,54 @@
+"""A text that is UTF-8 as a whole, read as Latin-1 or windows-1252, once or twice: told by its bytes alone, in no time.
+
+Only Chinese is read again here; other languages are left to ftfy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from transforms.encoding.language.measured import measured
+from transforms.encoding.mojibake.wrong_codecs import utf8_as_latin, utf8_from_latin
+from transforms.model import Edit
+
+_BEYOND_ASCII: Final = re.compile("[^\0-\x7f]+")
+_MOST: Final = 2  # wrong readings one upon another
+_LATIN, _MANY = (
+    10.5,
+    0.2,
+)  # nats of a character, and of a text's characters the share, that may be mojibake of GBK still
+_USUAL: Final = 8.0  # nats of a character; UTF-8 read as ISO 8859-15 gives rarer hanzi if it is taken for Latin-1
+
+
+def find(text: str, stage: str) -> Sequence[Edit] | None:
+    r"""The runs beyond ASCII as they were meant; none for another language, and None for what is no such text.
+
+    >>> [(edit.before, edit.after) for edit in find("PHP: Ã¤Â½Â\xa0Ã¥Â¥Â½", "encoding.mojibake")]
+    [('Ã¤Â½Â\xa0Ã¥Â¥Â½', '你好')]
+    >>> find("Le cafÃ© du coin", "encoding.mojibake"), find("déjà", "encoding.mojibake")
+    ([], None)
+    """
+    meant, times = text, 0
+    while times < _MOST and not meant.isascii():
+        try:
+            meant = utf8_as_latin(meant)
+        except UnicodeError:
+            break
+        times += 1
+    letters, nats, hanzi, kana = (int(each[0]) for each in measured([meant]))
+    if not times:
+        return None
+    if 2 * hanzi < letters or kana:
+        return None if nats >= _LATIN * letters and letters >= _MANY * len(meant) else []
+    return _runs(text, stage, times) if times == _MOST or nats <= _USUAL * letters else None
+
+
+def _runs(text: str, stage: str, times: int) -> list[Edit]:
+    found = list(_BEYOND_ASCII.finditer(text))
+    meant: Sequence[str] = [run[0] for run in found]
+    for _ in range(times):
+        meant = utf8_from_latin(meant)
+    rule = "mojibake." + "+".join(["utf8_as_latin1"] * times)
+    return [Edit(stage, rule, *run.span(), run[0], new) for run, new in zip(found, meant, strict=True)]

@@ -1,0 +1,120 @@
+"""GBK and Big5 read as single bytes: tables of pairs tell whether a text may have any before it is read again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from transforms.encoding.joined import Places, codes
+from transforms.encoding.language import frequency
+from transforms.encoding.language.measured import Measured
+
+_FIRST_TRAIL: Final = 0x40
+# Bytes that most characters of Chinese begin with in UTF-8, one of three, and those that then follow.
+_LEADS: Final = range(0xE3, 0xEA)
+_CONTINUATIONS: Final = range(0x80, 0xC0)
+_FEWEST_LEADS: Final = 1 / 12  # of the bytes beyond ASCII
+
+
+def byte_table(bytes_of: Mapping[str, int]) -> npt.NDArray[np.uint8]:
+    """The byte of each character by UTF-16 unit, that of ASCII too, and 0 for all that have none."""
+    table = np.zeros(0x10000, dtype=np.uint8)
+    table[:0x80] = range(0x80)
+    table[codes("".join(bytes_of))] = list(bytes_of.values())
+    return table
+
+
+class Bar(NamedTuple):
+    """In nats a character: what is surprising after, and the least gain; `proof` is for a line."""
+
+    surprise: float
+    gain: float
+    proof: int
+
+
+class Readable(NamedTuple):
+    """By two bytes as one number: the nats of what they are, whether that is a hanzi, and if it is nothing."""
+
+    nats: npt.NDArray[np.int64]
+    hanzi: npt.NDArray[np.bool_]
+    none: npt.NDArray[np.bool_]
+
+
+@cache
+def readable(*codecs: str) -> Readable:
+    """What is best of each pair in some codecs.
+
+    >>> found = readable("big5hkscs", "cp950")
+    >>> bool(found.hanzi[0xA4A4]), bool(found.none[0xFFFF])
+    (True, True)
+    """
+    none = np.full(0x10000, 0xFF, dtype=np.int64)
+    nats, hanzi = none.copy(), np.zeros(0x10000, dtype=np.bool_)
+    for codec in codecs:
+        for pair in range(0x8140, 0xFF00):
+            character = pair.to_bytes(2).decode(codec, "ignore")
+            if character and (len(character) > 1 or character > "\x7f") and pair & 0xFF >= _FIRST_TRAIL:
+                nats[pair] = min(nats[pair], sum(int(each) for each in frequency.of(character)))
+                hanzi[pair] |= "\u3400" <= character <= "\u9fff" or character in "々〇"
+    return Readable(nats, hanzi, nats == none)
+
+
+def may_prove(
+    page: Measured, table: npt.NDArray[np.uint8], found: Readable, least: int, bar: Bar, *, twice: bool
+) -> bool:
+    """Whether some line, or the page, has so many letters in stretches that read well, or may be UTF-8 read `twice`.
+
+    It asks less than what a proof needs, and is therefore never wrong when it says no.
+    """
+    at, characters, following = page.beyond_ascii
+    first = table.take(characters, mode="clip")
+    high = first.nonzero()[0]
+    if len(high) < least:
+        return False
+    at, characters, following, first = at[high], characters[high], following[high], first[high]
+    second = table.take(following, mode="clip")
+    leads = np.count_nonzero(_in(first, _LEADS) & _in(second, _CONTINUATIONS))
+    if twice and leads >= _FEWEST_LEADS * len(first):
+        return True
+    pairs = _pairs(at)
+    pairs = pairs[second[pairs] >= _FIRST_TRAIL]
+    if not len(pairs):
+        return False
+    numbers = first[pairs].astype(np.int64) << 8 | second[pairs]
+    starts = np.concatenate(([0], np.flatnonzero(np.diff(at[pairs]) != 2) + 1))
+    nats = frequency.table()
+    before = nats.take(characters[pairs], mode="clip").astype(np.int64) + nats.take(following[pairs], mode="clip")
+    letters = 1 + (following[pairs] > 0x7F)
+    letters, before, after, hanzi, unread = (
+        np.add.reduceat(each, starts, dtype=np.int64)
+        for each in (letters, before, found.nats[numbers], found.hanzi[numbers], found.none[numbers])
+    )
+    size = np.diff(np.append(starts, len(pairs)))
+    good = (unread == 0) & (2 * hanzi >= size) & (after <= bar.surprise * size)
+    good &= after * letters <= (before - bar.gain * letters) * size
+    if int(letters[good].sum()) < least:
+        return False
+    lines = np.searchsorted(page.breaks, at[pairs[starts]])
+    good_letters = np.bincount(lines, letters * good)
+    hopeful = good_letters >= least
+    gained = np.bincount(lines, (before - after) * good)
+    return bool(
+        (hopeful & (gained >= bar.proof)).any()
+        or (2 * letters[good].sum() >= page.letters and gained.sum() >= bar.proof)
+    )
+
+
+def _in(numbers: npt.NDArray[np.uint8], wanted: range) -> npt.NDArray[np.bool_]:
+    return (numbers >= wanted[0]) & (numbers <= wanted[-1])
+
+
+def _pairs(at: Places) -> Places:
+    """The numbers of the places at which pairs begin: every other one of a run."""
+    number = np.arange(len(at))
+    begins = np.concatenate(([True], at[1:] != at[:-1] + 1))
+    run = np.maximum.accumulate(np.where(begins, number, 0))
+    return np.flatnonzero((number - run) & 1 == 0)

@@ -1,0 +1,151 @@
+"""Text of one double-byte encoding read as another: GBK as Big5, as EUC-KR, as Shift_JIS, and Big5 as GBK.
+
+Where no byte was lost, each wrong character is two bytes and so one right character: a table does it, and tells before
+anything is read again what that would gain. Where one was lost (U+FFFD), bytes are paired anew behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from itertools import islice, pairwise, product
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from transforms.encoding.joined import units
+from transforms.encoding.language import alone, followers, frequency
+
+UNREADABLE: Final = 12  # nats that a character costs which one of the two encodings does not have
+
+_PAIRS: Final = [
+    bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in (*range(0x40, 0x7F), *range(0x80, 0xFF))
+]
+
+
+@cache
+def swapped(wrong: str, right: str) -> npt.NDArray[np.uint16]:
+    """What each character of the wrong encoding is in the right one, by UTF-16 code unit; 0 where it is none.
+
+    >>> chr(swapped("cp949", "gb18030")[ord("콱")]), int(swapped("cp949", "gb18030")[ord("é")])
+    ('你', 0)
+    """
+    table = np.zeros(0x10000, dtype=np.uint16)
+    table[:0x80] = range(0x80)
+    for pair in _PAIRS:
+        before, after = pair.decode(wrong, "ignore"), pair.decode(right, "ignore")
+        if len(before) == len(after) == 1 and max(before, after) <= "\uffff" and before.encode(wrong) == pair:
+            table[ord(before)] = ord(after)
+    return table
+
+
+@cache
+def gains(wrong: str, right: str) -> npt.NDArray[np.int8]:
+    """How many nats each character beyond ASCII gains by being read again, by UTF-16 code unit."""
+    nats, after = frequency.table().astype(np.int8), swapped(wrong, right)
+    gained = np.where(after > 0, nats - nats[after], -UNREADABLE).astype(np.int8)
+    gained[nats == 0] = 0
+    return gained
+
+
+def reread(wrong: str, *right: str) -> Callable[[Sequence[str]], list[str]]:
+    """A function that reads spans again, in the first of the right codecs that has all of a span; "" if none has."""
+
+    def by_table(spans: Sequence[str]) -> list[str]:
+        joined = swapped(wrong, right[0]).take(units("\n".join(spans))).tobytes().decode("utf-16-le", "replace")
+        texts = joined.split("\n")
+        left = [place for place, text in enumerate(texts) if "\0" in text]
+        for place, text in zip(left, by_bytes([spans[place] for place in left]), strict=True):
+            texts[place] = text
+        return texts
+
+    def by_bytes(spans: Sequence[str]) -> list[str]:
+        split = [span.split("\ufffd") for span in spans]
+        data = _bytes_of([piece for pieces in split for piece in pieces], wrong)
+        in_step = decoded([each[: len(each) & ~1] for each in data], right)
+        # U+FFFD took one byte: the next one may be the second half of that character, the last one half of another.
+        out_of_step = decoded([each[1 : (len(each) - 1) | 1] for each in data], right)
+        best = iter(_better(in_step, out_of_step))
+        return [_rejoined(pieces, list(islice(best, len(pieces)))) for pieces in split]
+
+    return by_table
+
+
+def decoded(pieces: Sequence[bytes], codecs: Iterable[str]) -> list[str]:
+    """Each piece in the first codec that has all of it, "" where none has."""
+    texts = [""] * len(pieces)
+    left: Sequence[int] = range(len(pieces))
+    for codec in codecs:
+        together = b"\n".join(pieces[place] for place in left).decode(codec, "replace").split("\n")
+        if len(together) != len(left):  # a decoder took a line break for half a character
+            together = [pieces[place].decode(codec, "replace") for place in left]
+        for place, text in zip(left, together, strict=True):
+            if "\ufffd" not in text:
+                texts[place] = text
+        left = [place for place, text in zip(left, together, strict=True) if "\ufffd" in text]
+    return texts
+
+
+def _better(some: Sequence[str], others: Sequence[str]) -> list[str]:
+    """Of two readings of each piece the one whose characters are less rare; what cannot be read is ""."""
+    pairs = zip(some, others, frequency.means(some), frequency.means(others), strict=True)
+    return [one if one and (not other or nats <= others_nats) else other for one, other, nats, others_nats in pairs]
+
+
+def _rejoined(pieces: Sequence[str], texts: Sequence[str]) -> str:
+    readable = all(text or len(piece) < 2 for piece, text in zip(pieces, texts, strict=True))
+    return "\ufffd".join(texts) if readable else ""
+
+
+def _bytes_of(pieces: Sequence[str], codec: str) -> list[bytes]:
+    """Each piece in the codec, empty where it has a character that the codec has not."""
+    joined = "\n".join(pieces)
+    if codec == "cp932":
+        return [_shift_jis_of(piece) for piece in pieces]
+    data = _pairs_of(codec).take(units(joined)).astype(">u2").tobytes().split(b"\0\n")
+    return [b"" if b"\0" in each else each for each in data]
+
+
+@cache
+def _pairs_of(codec: str) -> npt.NDArray[np.uint16]:
+    """The two bytes of each character as one number, by UTF-16 code unit."""
+    table = np.zeros(0x10000, dtype=np.uint16)
+    table[:0x80] = range(0x80)
+    for pair in _PAIRS:
+        character = pair.decode(codec, "ignore")
+        if len(character) == 1 and character <= "\uffff" and character.encode(codec) == pair:
+            table[ord(character)] = int.from_bytes(pair)
+    return table
+
+
+def _shift_jis_of(piece: str) -> bytes:
+    """The piece in Shift_JIS. Some characters have two pairs there; that is taken which gives the commoner hanzi."""
+    every = [_shift_jis().get(character, ()) for character in piece]
+    if () in every:
+        return b""
+    data = bytearray()
+    for place, pairs in enumerate(every):
+        if len(pairs) == 1:
+            data += pairs[0]
+        else:
+            before = bytes(data[max(0, len(data) - 8) & ~1 :])
+            ways = product(*every[place : place + 5])
+            data += min(ways, key=lambda way: _cost(before + b"".join(way)))[0]
+    return bytes(data)
+
+
+def _cost(data: bytes) -> float:
+    text = data[: len(data) & ~1].decode("gb18030", "replace")
+    others = sum(not "一" <= character <= "\u9fff" and character not in alone.MARKS for character in text)
+    return UNREADABLE * others + sum(followers.nats(*pair) for pair in pairwise(text))
+
+
+@cache
+def _shift_jis() -> dict[str, tuple[bytes, ...]]:
+    """The bytes of each character of Shift_JIS, which has some of them twice."""
+    known: dict[str, tuple[bytes, ...]] = {}
+    for data in (*(bytes((byte,)) for byte in range(0x80, 0x100)), *_PAIRS):
+        if len(character := data.decode("cp932", "replace")) == 1 and character != "\ufffd":
+            known[character] = (*known.get(character, ()), data)
+    return known

@@ -1,0 +1,104 @@
+"""The single-byte encodings beside Latin-1 in which Chinese is sometimes read: ПВµД is 下的 in GBK, µÿ¿ 昨 in UTF-8.
+
+Each has characters that Latin-1 lacks; a text without any of them was not read so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from transforms.encoding.joined import units
+from transforms.encoding.mojibake.byte_pairs import byte_table
+from transforms.encoding.wanted import Class
+
+READERS: Final[Mapping[str, str]] = {
+    "windows-1251": "cyrillic",
+    "koi8-r": "cyrillic",
+    "cp866": "cyrillic",
+    "windows-1250": "central",
+    "iso8859-2": "central",
+    "windows-1254": "turkish",
+    "iso8859-15": "western",
+    "mac-roman": "western",
+    "cp850": "western",
+    "cp437": "western",
+}
+"""The encodings, each with the alphabet of those who write in it."""
+
+UNKNOWN_TO_FTFY: Final = ("koi8-r", "cp866", "iso8859-15", "cp850")
+"""Those in which it does not know UTF-8; what it does know it mends better than two readings, one upon the other."""
+
+OF_UTF_8: Final = (*READERS, "windows-1253", "windows-1257", "cp852")
+"""Those in which UTF-8 is looked for. In the last three GBK is hardly ever read."""
+
+_TYPOGRAPHY: Final = "“”‘’‚„–—…•†‡‰‹›€™"  # stands beside anything
+
+
+@cache
+def bytes_of(codec: str) -> Mapping[str, int]:
+    r"""The byte of each character beyond ASCII; what the codec leaves open is Latin-1's, as in browsers.
+
+    >>> bytes_of("windows-1251")["П"], bytes_of("windows-1251")["\x98"]
+    (207, 152)
+    """
+    decoded = (bytes((byte,)).decode(codec, "ignore") or chr(byte) for byte in range(0x80, 0x100))
+    return {character: byte for byte, character in enumerate(decoded, start=0x80)}
+
+
+def pairs(high: Iterable[str]) -> re.Pattern[str]:
+    """Pairs of two of these characters, or of one and one of ASCII that may be a second byte.
+
+    Not beside a character of another of these encodings: there a longer run was read in that one.
+    """
+    members = set(high)
+    others = {each for codec in READERS for each in bytes_of(codec) if each > "\u036f"} - members - set(_TYPOGRAPHY)
+    ours, theirs = ("".join(map(re.escape, sorted(each))) for each in (members, others))
+    return re.compile(f"(?<![{ours}{theirs}])(?:[{ours}][{ours}@-~])++(?![{theirs}])")
+
+
+@cache
+def shape(codec: str) -> re.Pattern[str]:
+    """What text looks like that was read in the encoding."""
+    return pairs(bytes_of(codec))
+
+
+_LEADS: Final = range(0xE2, 0xF0)
+_CONTINUATIONS: Final = range(0x80, 0xC0)
+
+
+def utf8(bytes_of: Mapping[str, int], fewest: int) -> re.Pattern[str]:
+    """At least so many characters of UTF-8 in a row that have three bytes, as hanzi and their punctuation have."""
+    leads, more = (
+        "".join(re.escape(character) for character, byte in bytes_of.items() if byte in wanted)
+        for wanted in (_LEADS, _CONTINUATIONS)
+    )
+    return re.compile(f"(?:[{leads}][{more}]{{2}}){{{fewest},}}")
+
+
+@cache
+def utf8_shape(codec: str) -> re.Pattern[str]:
+    """What UTF-8 looks like that was read in the encoding; in cp866 any word may be one character of it: там."""
+    return utf8(bytes_of(codec), 2 if codec == "cp866" else 1)
+
+
+@cache
+def sign(codec: str) -> Class:
+    """The characters that the encoding has and Latin-1 has not."""
+    return Class("".join(character for character in bytes_of(codec) if character > "\xff"))
+
+
+@cache
+def table(codec: str) -> npt.NDArray[np.uint8]:
+    """`byte_table` of the encoding."""
+    return byte_table(bytes_of(codec))
+
+
+def encoded(codec: str, spans: Sequence[str]) -> list[bytes]:
+    """The bytes of spans that have the shape."""
+    return table(codec).take(units("\n".join(spans))).tobytes().split(b"\n")

@@ -1,0 +1,100 @@
+"""Which lines may have been read with the wrong codec: cheaper questions than what each kind would make of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import accumulate, compress, count
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from transforms.encoding.joined import Flags, Joined, Places, codes, lines_at, units
+from transforms.encoding.language import frequency
+from transforms.encoding.mojibake.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind
+
+# In nats (see frequency.py)
+MAX_SURPRISE: Final = 9.75  # of a character in a text that reads well
+BAD: Final = MAX_SURPRISE - 1  # so surprising is a span that may be read again
+BAD_LINE: Final = 9.5  # and so a line that may be, where the shape tells nothing
+# The repairs of one line that read well must gain this much in all; then others of their kind are believed too.
+PROOF: Final = 15
+SWARM: Final = 0.2  # of a text's characters, if all of it is damaged
+
+_HALF, _LOW = 32, (1 << 32) - 1  # bits of a number that holds two
+_TELLING: Final = tuple({(kind.shape, kind.sign): kind for kind in DOCUMENT_KINDS}.values())  # one of each shape
+
+
+def sieve(texts: Joined, at: Places) -> Flags:
+    """The texts that are damaged as a whole, and those with suspect lines."""
+    whole: Flags = texts.counts(at) >= SWARM * (texts.ends - texts.starts)
+    lines = find(texts.text, at[~whole[texts.number(at)]].tolist())
+    return whole | (texts.counts(np.array([start for start, _ in lines], dtype=np.int64)) > 0)
+
+
+def find(text: str, at: Iterable[int]) -> list[tuple[int, int]]:
+    r"""The lines (start, end) with these places that any kind could be in.
+
+    >>> find("齉齾龘好\n标题：浠婂ぉ澶╂皵寰堝ソ", [2, 10])
+    [(5, 17)]
+    """
+    lines = list(lines_at(text, at))
+    return list(compress(lines, _could_be_any([text[start:end] for start, end in lines]))) if lines else []
+
+
+def _could_be_any(lines: Sequence[str]) -> list[bool]:
+    """Of each line, whether any kind could be there."""
+    together = "".join(lines)
+    characters = codes(together)
+    starts = list(accumulate(map(len, lines[:-1]), initial=0))
+    nats = np.add.reduceat(_nats().take(characters, mode="clip"), starts)
+    could: list[bool] = (nats >> _HALF >= BAD_LINE * (nats & _LOW)).tolist()
+    for number in compress(count(), could):
+        could[number] = any(_could_gain(kind, lines[number]) for kind in LINE_KINDS)
+    signs = np.bitwise_or.reduceat(_signs().take(characters, mode="clip"), starts)
+    signs &= signs >> _HALF
+    there = int(np.bitwise_or.reduce(signs))
+    for bit, kind in ((1 << number, kind) for number, kind in enumerate(_TELLING) if there >> number & 1):
+        for number in (signs & bit).nonzero()[0].tolist() if kind.sign else _with_shape(kind, together, starts):
+            could[number] = could[number] or _could_prove(kind, lines[number])
+    return could
+
+
+def _with_shape(kind: Kind, text: str, starts: Sequence[int]) -> Iterable[int]:
+    """The numbers of the lines, which begin there, with two characters or more of the shape."""
+    found = (span.start() for span in kind.shape().finditer(text) if span.end() - span.start() > 1)
+    return sorted({bisect_right(starts, place) - 1 for place in found})
+
+
+@cache
+def _nats() -> npt.NDArray[np.int64]:
+    """By code point, the nats, and in the low half whether there are any."""
+    nats = frequency.table().astype(np.int64)
+    return nats << _HALF | (nats > 0)
+
+
+@cache
+def _signs() -> npt.NDArray[np.int64]:
+    """By code point, a bit for each kind that it is a sign of; in the high half where it makes spans read badly."""
+    table = np.zeros(0x10000, dtype=np.int64)
+    slender = frequency.table() > BAD  # no single byte is a hanzi
+    slender[0x3000:0xE000] = False
+    for number, kind in enumerate(_TELLING):
+        table[kind.sign.table if kind.sign else slice(None)] |= 1 << number
+        table[slender if kind.pairs else slice(None)] |= 1 << number + _HALF
+    return table
+
+
+def _could_prove(kind: Kind, line: str) -> bool:
+    """Whether the kind would find enough in the line; a cheaper question than what it would make of it."""
+    spans = {span for span in kind.shape().findall(line) if len(span) > 1}
+    if kind.gains:
+        return any(_could_gain(kind, span) for span in spans)
+    return len(set("".join(span for span in spans if frequency.mean(span) > BAD))) >= kind.least
+
+
+def _could_gain(kind: Kind, span: str) -> bool:
+    """Whether the kind might prove something here; where bytes were lost only reading it again can tell."""
+    return not kind.gains or "\ufffd" in span or int(kind.gains().take(units(span)).sum(dtype=np.int64)) >= PROOF

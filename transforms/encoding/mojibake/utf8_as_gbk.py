@@ -1,0 +1,164 @@
+"""UTF-8 that was read as GBK, 鐨勪竴: what it looks like, and the bytes and the text behind it.
+
+GBK reads pairs of bytes, so that a character of three bytes is one pair and half of another. Bytes that make no pair
+are lost: 0x80 in every decoder; in a strict GBK twice as often others, whose pair stands in a row left open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from itertools import accumulate, zip_longest
+from typing import Final
+
+from transforms.encoding.lookalikes import gb18030
+from transforms.encoding.mojibake.inner_byte import filled
+
+# What is left where bytes are no character: U+FFFD, or ? where a program could not write that; € is 0x80 to browsers.
+LOST: Final = "\ufffd?"
+_BYTE_80: Final = f"€{LOST}"
+_LAST_NO_TRAIL: Final = "?"  # of ASCII; from the next one on it may be the second byte of a pair
+_UNCERTAIN: Final = re.compile(f"[{_BYTE_80}{''.join(gb18030().values())}]")
+_SIGNS_OF_80: Final = re.compile(f"[{LOST}]"), re.compile(f"[{_BYTE_80}]")
+_GAP: Final = re.compile("\ufffd+")
+_ASCII_TRAILS: Final = range(0x40, 0x7F)
+_CONTINUATIONS: Final = range(0x80, 0xC0)
+_LEADS_2, _LEADS_3, _LEADS_4 = range(0xC2, 0xE0), range(0xE0, 0xF0), range(0xF0, 0xF5)
+
+
+@cache
+def _as_python_has_them() -> Mapping[int, str]:
+    return {ord(new): old for old, new in gb18030().items()}
+
+
+@cache
+def _gbk() -> Mapping[str, bytes]:
+    """The two bytes of each character that GBK or GB 18030 has, in any edition."""
+    pairs = {}
+    for lead in range(0x81, 0xFF):
+        for trail in (*_ASCII_TRAILS, *range(0x80, 0xFF)):
+            character = bytes((lead, trail)).decode("gb18030", "ignore")
+            if len(character) == 1:
+                pairs[character] = bytes((lead, trail))
+    return pairs | {new: pairs[old] for old, new in gb18030().items()}
+
+
+def _pairs(first: Iterable[int], second: Iterable[int]) -> str:
+    return f"[{''.join(char for char, (lead, trail) in _gbk().items() if lead in first and trail in second)}]"
+
+
+@cache
+def shape() -> re.Pattern[str]:
+    """Pairs of bytes of UTF-8. After each pair the decoder is between characters or waits for 1, 2 or 3 bytes more.
+
+    A byte may be lost: 0x80 anywhere, which is the first of no pair, and before ASCII what waited for its second.
+    """
+    more = _CONTINUATIONS
+    from_2 = _pairs(more, more)
+    byte_80 = f"[{_BYTE_80}]"
+    of_2, of_3, of_4 = (_pairs(leads, more) for leads in (_LEADS_2, _LEADS_3, _LEADS_4))
+    cut_off = rf"(?=[\0-{_LAST_NO_TRAIL}]|\Z|{of_3})"
+    stay_at_1 = (
+        f"{_pairs(more, _LEADS_2)}|{_pairs(more, _LEADS_3)}(?!{from_2}){byte_80}?|{_pairs(more, _LEADS_4)}{from_2}"
+    )
+    end = f"{_pairs(more, _ASCII_TRAILS)}|{_pairs(more, _LEADS_3)}{from_2}|{byte_80}|{cut_off}"
+    from_1 = f"(?:{stay_at_1})*+(?:{end})"
+    then = f"(?<={of_3}){from_1}|(?<={of_4})(?:{from_2}|{byte_80}{from_1})"
+    latin = _pairs((0xC2, 0xC3), more)  # Latin-1 itself written as UTF-8: mojibake before
+    # A class comes first, so that `re` passes over all other text at once; then what the character was decides.
+    return re.compile(
+        f"[{latin[1:-1]}{of_3[1:-1]}{of_4[1:-1]}](?:(?<={latin})|{then})"
+        f"(?:[{of_2[1:-1]}{of_3[1:-1]}{of_4[1:-1]}](?:(?<={of_2})|{then}))*"
+    )
+
+
+@cache
+def quotes() -> re.Pattern[str]:
+    """A curly quote, a dash or an ellipsis (E2 80, with which 鈥 comes) and the letter behind: 鈥檚; accents: caf茅."""
+    marks = _pairs(b"\x93\x94\x98\x99\x9c\x9d\xa6", _ASCII_TRAILS)
+    accents = _pairs((0xC3,), _CONTINUATIONS) + "{1,3}"
+    return re.compile(f"鈥{marks}|(?<=[A-Za-z]){accents}(?!(?!鈥)[㐀-鿿])|(?<![㐀-鿿]){accents}(?=[A-Za-z])")
+
+
+def reread(spans: Sequence[str]) -> list[str]:
+    """The spans as they were meant, with U+FFFD for what was lost and is in doubt.
+
+    >>> reread(["鐨勪竴涓�", "涓や釜"])
+    ['的一�', '两个']
+    """
+    cut = [span[:-1] if span[-1] in LOST else span for span in spans]  # what is lost at the end becomes one U+FFFD
+    certain = ["" if _UNCERTAIN.search(span) else span for span in cut]
+    texts = "\n".join(certain).encode("gb18030").decode("utf-8", "replace").split("\n")
+    strict = was_strict(spans)
+    return [
+        _reread_uncertain(span, strict) if not text or "\ufffd" in text[:-1] else text
+        for span, text in zip(cut, texts, strict=True)
+    ]
+
+
+def was_strict(spans: Iterable[str]) -> bool:
+    """Whether the decoder may have been one that leaves rows open: nothing shows these, nor 0x80 as €."""
+    known = _SIGNS_OF_80[0].sub("", "".join(spans))
+    return len(known.encode("gbk", "ignore")) == 2 * len(known)
+
+
+def _reread_uncertain(span: str, strict: bool) -> str:
+    data, gaps = _bytes_of(span)
+    return _GAP.sub("\ufffd", (filled(data, gaps) if strict and gaps else data).decode("utf-8", "replace"))
+
+
+def utf8_of(span: str) -> bytes:
+    """The bytes of UTF-8 that were read as GBK; 0x80 where one was lost."""
+    return _bytes_of(span)[0]
+
+
+def has_gaps(span: str) -> bool:
+    """Whether a byte was lost inside a character; by a strict decoder it may have been another than 0x80."""
+    return bool(_bytes_of(span)[1])
+
+
+def _bytes_of(span: str) -> tuple[bytes, Sequence[int]]:
+    """The bytes of UTF-8 that were read as GBK, with 0x80 where one was lost, and the places of those."""
+    known = span.translate(_as_python_has_them())
+    for signs in _SIGNS_OF_80:
+        pieces = [piece.encode("gb18030") for piece in signs.split(known)]
+        if is_utf8(data := b"\x80".join(pieces)):
+            return data, [end - 1 for end in accumulate(len(piece) + 1 for piece in pieces[:-1])]
+    return _with_gaps(span)
+
+
+def _with_gaps(span: str) -> tuple[bytes, Sequence[int]]:
+    data, gaps = bytearray(), []
+    awaited = 0
+    for char, following in zip_longest(span, span[1:], fillvalue=""):
+        pair = _gbk().get(char, b"")
+        if char in _BYTE_80 and not (
+            char == "€" and awaited == 1 and _gbk().get(following, b"\xff")[0] in _CONTINUATIONS
+        ):
+            pair = b"\x80" if awaited else b"\xff"
+            if awaited:
+                gaps.append(len(data))
+        elif (awaited == 1 and pair[0] not in _CONTINUATIONS) or (awaited == 2 and pair[-1] not in _CONTINUATIONS):
+            gaps.append(len(data))
+            data += b"\x80"  # by a decoder that leaves no sign of it
+        data += pair
+        awaited = _awaited(data)
+    return bytes(data), gaps
+
+
+def _awaited(data: bytearray) -> int:
+    """How many bytes the last character of UTF-8 still needs."""
+    for back, byte in enumerate(reversed(data[-3:])):
+        if byte not in _CONTINUATIONS:
+            return max(0, (byte in _LEADS_2) + 2 * (byte in _LEADS_3) + 3 * (byte in _LEADS_4) - back)
+    return 0
+
+
+def is_utf8(piece: bytes) -> bool:
+    """Whether this is UTF-8, perhaps cut off inside its last character."""
+    try:
+        piece.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.reason == "unexpected end of data"
+    return True
