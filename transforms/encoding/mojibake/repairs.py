@@ -1,0 +1,184 @@
+"""The spans of one kind that are believed: where a line, or the page, shows beyond doubt that it was damaged so."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import compress
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from transforms.encoding.joined import Flags, Places
+from transforms.encoding.language import likelihood
+from transforms.encoding.language.measured import Measured, measured
+from transforms.encoding.mojibake.byte_pairs import Bar, may_prove
+from transforms.encoding.mojibake.rereading import Again, Readings, as_edits, read_again
+from transforms.encoding.mojibake.suspect_lines import BAD_LINE, MAX_SURPRISE, PROOF
+from transforms.encoding.mojibake.wrong_codecs import Kind
+from transforms.model import Edit
+
+# In nats (see frequency.py). A repair reads well if it gains this much a character, and leaves at most `MAX_SURPRISE`.
+MIN_GAIN: Final = 2.0
+_LOSS: Final = 12  # what a lost character costs; or a reading would gain by losing what it cannot explain
+_BAR: Final = Bar(MAX_SURPRISE, MIN_GAIN, PROOF)
+_PROOF_OF_PAGE: Final = 2 * PROOF  # where no line has one, and most of the page reads well again
+
+_THROUGHOUT: Final = 0.8  # of the characters beyond ASCII of a line that gain by being read again
+_SLACK: Final = 3.0  # nats a character that the others may then lose; clean hanzi would lose more
+
+# Nats a character on a line. Of 8 characters and more all Korean is at least 1.0 below, and of damaged Chinese 99 % is
+# above; of 4 99.9 % of Korean is at most 0.67 above.
+_STRANGE: Final = 0.75
+_STRANGE_BYTES: Final = 2.5  # where two characters are one of Chinese: capitals of Russian with signs gain up to 1.5
+_TWICE: Final = 0.9  # of what it gains counts of a second wrong reading, which has to gain a good deal more
+
+
+@dataclass(frozen=True, slots=True)
+class Repairs:
+    """The edits of one kind, in order, and what they gain in all."""
+
+    edits: Sequence[Edit] = ()
+    merit: float = 0.0
+
+
+class _Judged(NamedTuple):
+    """By span: its letters (characters beyond ASCII) that count and in all, nats before and after, and the gain.
+
+    `possible` are those that may be this kind, `good` those that read well then.
+    """
+
+    counting: Places
+    letters: Places
+    before: Places
+    after: Places
+    gains: Places
+    possible: Flags
+    good: Flags
+    accents: Flags
+
+
+class _Lines(NamedTuple):
+    """Of each line with spans the first one, and the one behind the last."""
+
+    firsts: Places
+    ends: Places
+
+    def sums(self, numbers: Places) -> Places:
+        """By line, the sum of numbers that are by span."""
+        sums: Places = np.add.reduceat(numbers, self.firsts)
+        return sums
+
+    def spans(self, lines: Flags) -> Flags:
+        """By span, what is by line."""
+        return np.repeat(lines, self.ends - self.firsts)
+
+
+def repairs(page: Measured, kind: Kind, taken: bytearray, again: Again | None) -> Repairs:
+    """The repairs of this kind, if some line shows beyond doubt that the text was damaged in this way.
+
+    `taken` marks by 1 the places that another kind explains; `again` repairs what was read wrongly twice.
+    """
+    if kind.sign and not page.has(kind.sign):
+        return Repairs()
+    if kind.pairs and not may_prove(page, *kind.pairs(), kind.least, _BAR, twice=kind.twice and again is not None):
+        return Repairs()
+    readings = read_again(page, kind, taken, again)
+    if not readings.starts:
+        return Repairs()
+    twice = np.array(["+" in rule for rule in readings.rules])
+    spans = _judged(page, kind, readings, np.full(len(twice), kind.alone or again is None) | twice)
+    if not spans.good.any():
+        return Repairs()
+    lines = _lines(page, readings)
+    if kind.readers:
+        if (spans.counting * spans.good).sum() < kind.least or (np.maximum(spans.gains, 0) * spans.good).sum() < PROOF:
+            return Repairs()  # what is strange is found out with more effort
+        strange = _is_strange(readings, lines, spans.letters, kind)
+        spans = spans._replace(possible=spans.possible & strange, good=spans.good & strange)
+    believed = _of_proven_lines(page, kind, readings, spans, lines)
+    if not believed.all() and _is_proven_page(page, kind, readings, spans):
+        believed |= lines.spans(lines.sums(spans.gains) > 0)
+    chosen = np.flatnonzero(spans.possible & believed).tolist()
+    return Repairs(as_edits(readings, chosen), float((spans.gains * np.where(twice, _TWICE, 1.0))[chosen].sum()))
+
+
+def _judged(page: Measured, kind: Kind, readings: Readings, possible: Flags) -> _Judged:
+    letters, before, _, _ = page.measure(np.array(readings.starts), np.array(readings.ends))
+    letters_after, after, hanzi, kana = measured(readings.afters)
+    lost = np.array([text.count("\ufffd") for text in readings.afters])
+    possible = possible & (after + lost > 0)
+    good = possible & (after <= letters_after * MAX_SURPRISE) & (2 * lost <= letters_after)
+    size = letters_after if kind.certain else letters  # three marks, each a usual one, may have the shape of a hanzi
+    good &= after * size <= (before - MIN_GAIN * size) * letters_after
+    if kind.hanzi:
+        good &= (2 * hanzi >= letters_after) & (kana == 0)
+    spans = zip(readings.starts, readings.ends, readings.afters, strict=True)
+    accents = np.array([_is_accent(page.text, *span) for span in spans])
+    gains = before - after - _LOSS * lost
+    return _Judged(letters * ~accents, letters, before, after, gains, possible, good, accents)
+
+
+def _lines(page: Measured, readings: Readings) -> _Lines:
+    numbers = np.searchsorted(page.breaks, np.array(readings.starts))
+    firsts = np.concatenate(([0], np.flatnonzero(np.diff(numbers)) + 1))
+    return _Lines(firsts, np.append(firsts[1:], len(numbers)))
+
+
+def _of_proven_lines(page: Measured, kind: Kind, readings: Readings, spans: _Judged, lines: _Lines) -> Flags:
+    """The spans on lines that prove the damage; where one speaks for the document, all that gain by it."""
+    good_letters = lines.sums(spans.counting * spans.good)
+    hopeful = (good_letters >= kind.least) & (2 * good_letters >= lines.sums(spans.counting))
+    hopeful &= lines.sums(spans.gains * spans.good) >= PROOF
+    believed = np.zeros(len(spans.good), dtype=np.bool_)
+    for first, end in zip(lines.firsts[hopeful].tolist(), lines.ends[hopeful].tolist(), strict=True):
+        if not _is_proof("".join(compress(readings.befores[first:end], spans.good[first:end])), kind):
+            continue
+        if kind.document:
+            believed = spans.accents | (spans.before > spans.after)
+            return believed | _of_damaged_lines(page, readings, spans) if kind.gains else believed
+        believed[first:end] = True
+    return believed
+
+
+def _is_proven_page(page: Measured, kind: Kind, readings: Readings, spans: _Judged) -> bool:
+    """Whether most of the page reads well again: too little may stand on each line of a table or a list."""
+    most = page.reads_badly(BAD_LINE) and 2 * (spans.counting * spans.good).sum() >= page.letters
+    proof = most and (spans.gains * spans.good).sum() >= _PROOF_OF_PAGE
+    return bool(proof) and _is_proof("".join(compress(readings.befores, spans.good)), kind)
+
+
+def _is_strange(readings: Readings, lines: _Lines, letters: Places, kind: Kind) -> Flags:
+    """The spans on lines that are stranger to its readers than what they would be is to readers of Chinese."""
+    bounds = zip(lines.firsts.tolist(), lines.ends.tolist(), strict=True)  # the spans of a line at once
+    ahead = np.array(
+        [
+            likelihood.nats(" ".join(readings.befores[first:end]), kind.readers)
+            - likelihood.nats(" ".join(readings.afters[first:end]), "chinese")
+            for first, end in bounds
+        ]
+    )
+    return lines.spans(ahead >= (_STRANGE_BYTES if kind.page else _STRANGE) * lines.sums(letters))
+
+
+def _is_accent(text: str, start: int, end: int, after: str) -> bool:
+    """Whether accented letters come out beside one of ASCII: they are as rare as the hanzi."""
+    if after and not "À" <= after[0] <= "ÿ":
+        return False
+    beside = text[max(0, start - 1) : start] + text[end : end + 1]
+    return all("À" <= each <= "ÿ" for each in after) and any(each.isascii() and each.isalpha() for each in beside)
+
+
+def _of_damaged_lines(page: Measured, readings: Readings, spans: _Judged) -> Flags:
+    """The spans on lines that are damaged throughout, as common as they may look: 看女 for 首页."""
+    gaining = np.where(spans.before > spans.after, spans.letters, 0)
+    throughout: Flags = page.share_of_lines(np.array(readings.starts), gaining) >= _THROUGHOUT
+    return throughout & (spans.after <= spans.before + _SLACK * spans.letters)
+
+
+def _is_proof(span: str, kind: Kind) -> bool:
+    """Whether there are enough different characters, and not in the order of a code table: ÀÁÂÃ, 且怯窃钦."""
+    high = [character for character in span if character > "\x7f"]
+    rising = sum(map(operator.lt, high, high[1:]))
+    return len(set(high)) >= kind.least and rising <= 0.8 * (len(high) - 1)
