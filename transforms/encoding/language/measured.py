@@ -19,6 +19,7 @@ from transforms.encoding.wanted import Class
 
 Flags = npt.NDArray[np.bool_]
 _LOST: Final = Class("\ufffd")
+_SLENDER: Final = (0x80, 0x3000 - 0x80), (0xF8FF, 0xFB07 - 0xF8FF)  # the first ones, and how many
 
 
 class Measured:
@@ -28,15 +29,18 @@ class Measured:
         self.text = text
         self._codes = codes(text)
         self._spans: dict[re.Pattern[str], tuple[Places, Places]] = {}
-        self._has: dict[Class, bool] = {}
         self._sums = _sums(self._codes)
         self.breaks = np.concatenate(([-1], np.flatnonzero(self._codes == 0x0A), [len(text)]))
         self._letters, self._nats = (self._by_line(sums) for sums in self._sums[:2])
 
     @cached_property
-    def beyond_ascii(self) -> tuple[Places, npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
-        """Where characters beyond ASCII stand, these characters, and what follows each; 0 follows the last."""
-        at = np.flatnonzero(self._codes > 0x7F)
+    def slender(self) -> tuple[Places, npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
+        """Where characters beyond ASCII stand that single bytes may be, these characters, and what follows each.
+
+        0 follows the last. No single byte is a hanzi or full-width: on most pages only a few are left.
+        """
+        below = [self._codes - np.uint32(first) < size for first, size in _SLENDER]  # what is smaller wraps around
+        at = np.flatnonzero(below[0] | below[1])
         return at, self._codes[at], np.append(self._codes, np.uint32(0))[at + 1]
 
     def spans(self, shape: re.Pattern[str]) -> tuple[Places, Places]:
@@ -45,12 +49,6 @@ class Measured:
             bounds = np.array([found.span() for found in shape.finditer(self.text)], dtype=np.int64).reshape(-1, 2)
             self._spans[shape] = bounds[:, 0], bounds[:, 1]
         return self._spans[shape]
-
-    def has(self, members: Class) -> bool:
-        """Whether the text has one of these characters; looked for once."""
-        if members not in self._has:
-            self._has[members] = bool(members.one.search(self.text))
-        return self._has[members]
 
     @cached_property
     def letters(self) -> int:

@@ -7,7 +7,7 @@ after decides. It runs before ftfy, which would destroy GBK read as Latin-1: in 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import groupby
 from typing import Final
 
@@ -16,10 +16,10 @@ import numpy as np
 from transforms.encoding.joined import Places
 from transforms.encoding.language import frequency
 from transforms.encoding.language.measured import Measured, measured
-from transforms.encoding.mojibake import as_a_whole, suspect_lines
+from transforms.encoding.mojibake import as_a_whole, signs, suspect_lines
 from transforms.encoding.mojibake.editions import one_of_each
 from transforms.encoding.mojibake.last_byte import completed
-from transforms.encoding.mojibake.repairs import Repairs, repairs
+from transforms.encoding.mojibake.repairs import Repairs, repairs_of
 from transforms.encoding.mojibake.rereading import STAGE, Again
 from transforms.encoding.mojibake.suspect_lines import BAD, BAD_LINE, SWARM
 from transforms.encoding.mojibake.utf8_as_gbk import was_strict
@@ -93,16 +93,18 @@ def _until_explained(
 ) -> Iterator[Repairs]:
     """The repairs of each kind; if one reads well and leaves no place, of its rivals only."""
     explained = None
-    for _, editions in groupby(kinds, key=lambda kind: kind.name):
+    possible = cache(partial(signs.possible, page.text))
+    for name, editions in groupby(kinds, key=lambda kind: kind.name):
         several = [kind for kind in editions if not explained or (kind.pairs and explained.pairs)]
-        found = [repairs(page, kind, taken, again) for kind in several]
+        if not several or (several[0].sign and name not in possible()):
+            continue
+        found = [repairs_of(page, kind, taken, again) for kind in several]
         yield from (each for each in found if each.edits)
         if any(each.edits and _explains(each.edits, at) for each in found):
             explained = several[0]
 
 
 def _explains(edits: Sequence[Edit], at: Places) -> bool:
-    starts, ends = (np.array([getattr(edit, side) for edit in edits], dtype=np.int64) for side in ("start", "end"))
-    inside = at.searchsorted(ends) - at.searchsorted(starts)
+    inside = at.searchsorted([edit.end for edit in edits]) - at.searchsorted([edit.start for edit in edits])
     letters, nats, _, _ = measured(["".join(edit.after for edit in edits)])
     return bool(inside.sum() == len(at) and nats <= BAD * letters)

@@ -70,7 +70,7 @@ def may_prove(
 
     It asks less than what a proof needs, and is therefore never wrong when it says no.
     """
-    at, characters, following = page.beyond_ascii
+    at, characters, following = page.slender
     first = table.take(characters, mode="clip")
     high = first.nonzero()[0]
     if len(high) < least:

@@ -7,13 +7,12 @@ one of the 64 is common, and follows what stands before it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Final
 
 from transforms.encoding.language import followers
 from transforms.encoding.language.alone import alone_nats
-from transforms.encoding.mojibake.utf8_as_gbk import LOST, has_gaps, utf8_of
+from transforms.encoding.mojibake.utf8_as_gbk import LOST, has_gaps, last_bytes
 from transforms.model import Edit
 
 SURE: Final = 1.5
@@ -38,9 +37,11 @@ def completed(text: str, edit: Edit, strict: bool) -> Edit:
     before = edit.after[-2:-1] or text[max(0, edit.start - 1) : edit.start]
     last = ""
     if edit.after.endswith("\ufffd") and before:
-        last = _best(before, utf8_of(span[-2:])[-2:], text[edit.end : edit.end + 1] in {"", "\n"})
+        last = _best(before, last_bytes(span[-2:]), text[edit.end : edit.end + 1] in {"", "\n"})
     after = edit.after[:-1] + last if last else edit.after
-    return replace(edit, rule=f"{edit.rule}_guessed", after=after) if last or (strict and has_gaps(span)) else edit
+    if not last and not (strict and has_gaps(span)):
+        return edit
+    return Edit(edit.stage, f"{edit.rule}_guessed", edit.start, edit.end, edit.before, after)
 
 
 @lru_cache(1 << 14)

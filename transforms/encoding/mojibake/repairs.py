@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import compress
@@ -10,7 +9,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from transforms.encoding.joined import Flags, Places
+from transforms.encoding.joined import Flags, Places, codes
 from transforms.encoding.language import likelihood
 from transforms.encoding.language.measured import Measured, measured
 from transforms.encoding.mojibake.byte_pairs import Bar, may_prove
@@ -33,6 +32,7 @@ _SLACK: Final = 3.0  # nats a character that the others may then lose; clean han
 _STRANGE: Final = 0.75
 _STRANGE_BYTES: Final = 2.5  # where two characters are one of Chinese: capitals of Russian with signs gain up to 1.5
 _TWICE: Final = 0.9  # of what it gains counts of a second wrong reading, which has to gain a good deal more
+_SOME: Final = 64  # characters, among which there are mostly enough different ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +75,11 @@ class _Lines(NamedTuple):
         return np.repeat(lines, self.ends - self.firsts)
 
 
-def repairs(page: Measured, kind: Kind, taken: bytearray, again: Again | None) -> Repairs:
+def repairs_of(page: Measured, kind: Kind, taken: bytearray, again: Again | None) -> Repairs:
     """The repairs of this kind, if some line shows beyond doubt that the text was damaged in this way.
 
     `taken` marks by 1 the places that another kind explains; `again` repairs what was read wrongly twice.
     """
-    if kind.sign and not page.has(kind.sign):
-        return Repairs()
     if kind.pairs and not may_prove(page, *kind.pairs(), kind.least, _BAR, twice=kind.twice and again is not None):
         return Repairs()
     readings = read_again(page, kind, taken, again)
@@ -114,8 +112,7 @@ def _judged(page: Measured, kind: Kind, readings: Readings, possible: Flags) -> 
     good &= after * size <= (before - MIN_GAIN * size) * letters_after
     if kind.hanzi:
         good &= (2 * hanzi >= letters_after) & (kana == 0)
-    spans = zip(readings.starts, readings.ends, readings.afters, strict=True)
-    accents = np.array([_is_accent(page.text, *span) for span in spans])
+    accents = _accents(page.text, readings)
     gains = before - after - _LOSS * lost
     return _Judged(letters * ~accents, letters, before, after, gains, possible, good, accents)
 
@@ -162,12 +159,15 @@ def _is_strange(readings: Readings, lines: _Lines, letters: Places, kind: Kind) 
     return lines.spans(ahead >= (_STRANGE_BYTES if kind.page else _STRANGE) * lines.sums(letters))
 
 
-def _is_accent(text: str, start: int, end: int, after: str) -> bool:
-    """Whether accented letters come out beside one of ASCII: they are as rare as the hanzi."""
-    if after and not "À" <= after[0] <= "ÿ":
-        return False
-    beside = text[max(0, start - 1) : start] + text[end : end + 1]
-    return all("À" <= each <= "ÿ" for each in after) and any(each.isascii() and each.isalpha() for each in beside)
+def _accents(text: str, readings: Readings) -> Flags:
+    """The spans of which accented letters come out beside one of ASCII: they are as rare as the hanzi."""
+    accents = np.zeros(len(readings.starts), dtype=np.bool_)
+    for number, after in enumerate(readings.afters):
+        if after[:1] <= "ÿ" and all("À" <= each <= "ÿ" for each in after):
+            start, end = readings.starts[number], readings.ends[number]
+            beside = text[max(0, start - 1) : start] + text[end : end + 1]
+            accents[number] = any(each.isascii() and each.isalpha() for each in beside)
+    return accents
 
 
 def _of_damaged_lines(page: Measured, readings: Readings, spans: _Judged) -> Flags:
@@ -179,6 +179,8 @@ def _of_damaged_lines(page: Measured, readings: Readings, spans: _Judged) -> Fla
 
 def _is_proof(span: str, kind: Kind) -> bool:
     """Whether there are enough different characters, and not in the order of a code table: ÀÁÂÃ, 且怯窃钦."""
-    high = [character for character in span if character > "\x7f"]
-    rising = sum(map(operator.lt, high, high[1:]))
-    return len(set(high)) >= kind.least and rising <= 0.8 * (len(high) - 1)
+    if all(sum(each > "\x7f" for each in set(part)) < kind.least for part in (span[:_SOME], span)):
+        return False
+    high = codes(span)
+    high = high[high > 0x7F]
+    return bool(np.count_nonzero(high[1:] > high[:-1]) <= 0.8 * (len(high) - 1))

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from transforms.encoding.joined import units
 from transforms.encoding.mojibake.byte_pairs import byte_table
-from transforms.encoding.wanted import Class
+from transforms.encoding.wanted import Class, Row
 
 READERS: Final[Mapping[str, str]] = {
     "windows-1251": "cyrillic",
@@ -74,17 +74,25 @@ _CONTINUATIONS: Final = range(0x80, 0xC0)
 
 def utf8(bytes_of: Mapping[str, int], fewest: int) -> re.Pattern[str]:
     """At least so many characters of UTF-8 in a row that have three bytes, as hanzi and their punctuation have."""
-    leads, more = (
-        "".join(re.escape(character) for character, byte in bytes_of.items() if byte in wanted)
-        for wanted in (_LEADS, _CONTINUATIONS)
-    )
+    leads, more = (_of(bytes_of, wanted) for wanted in (_LEADS, _CONTINUATIONS))
     return re.compile(f"(?:[{leads}][{more}]{{2}}){{{fewest},}}")
+
+
+def _of(bytes_of: Mapping[str, int], wanted: range) -> str:
+    """The characters of these bytes, as members of a class."""
+    return "".join(re.escape(character) for character, byte in bytes_of.items() if byte in wanted)
 
 
 @cache
 def utf8_shape(codec: str) -> re.Pattern[str]:
     """What UTF-8 looks like that was read in the encoding; in cp866 any word may be one character of it: там."""
     return utf8(bytes_of(codec), 2 if codec == "cp866" else 1)
+
+
+def utf8_first(codec: str) -> Row:
+    """What every span of that shape begins with."""
+    leads, more = (_of(bytes_of(codec), wanted) for wanted in (_LEADS, _CONTINUATIONS))
+    return Row((Class(leads), Class(more), Class(more)))
 
 
 @cache

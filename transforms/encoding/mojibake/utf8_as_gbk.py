@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, zip_longest
 from typing import Final
 
@@ -19,7 +19,7 @@ from transforms.encoding.mojibake.inner_byte import filled
 LOST: Final = "\ufffd?"
 _BYTE_80: Final = f"€{LOST}"
 _LAST_NO_TRAIL: Final = "?"  # of ASCII; from the next one on it may be the second byte of a pair
-_UNCERTAIN: Final = re.compile(f"[{_BYTE_80}{''.join(gb18030().values())}]")
+_NEW: Final = re.compile(f"[{''.join(gb18030().values())}]")
 _SIGNS_OF_80: Final = re.compile(f"[{LOST}]"), re.compile(f"[{_BYTE_80}]")
 _GAP: Final = re.compile("\ufffd+")
 _ASCII_TRAILS: Final = range(0x40, 0x7F)
@@ -88,13 +88,20 @@ def reread(spans: Sequence[str]) -> list[str]:
     ['的一�', '两个']
     """
     cut = [span[:-1] if span[-1] in LOST else span for span in spans]  # what is lost at the end becomes one U+FFFD
-    certain = ["" if _UNCERTAIN.search(span) else span for span in cut]
-    texts = "\n".join(certain).encode("gb18030").decode("utf-8", "replace").split("\n")
+    texts = _all_at_once("\n".join(cut)).decode("utf-8", "replace").split("\n")
     strict = was_strict(spans)
     return [
-        _reread_uncertain(span, strict) if not text or "\ufffd" in text[:-1] else text
+        _reread_uncertain(span, strict) if "\ufffd" in text[:-1] or (strict and _SIGNS_OF_80[0].search(span)) else text
         for span, text in zip(cut, texts, strict=True)
     ]
+
+
+def _all_at_once(spans: str) -> bytes:
+    """The bytes of UTF-8 that were read as GBK, if no byte was lost without a sign."""
+    known = spans.translate(_as_python_has_them()) if _NEW.search(spans) else spans
+    for sign in LOST:
+        known = known.replace(sign, "\0")  # which no span has
+    return known.encode("gb18030").replace(b"\0", b"\x80")
 
 
 def was_strict(spans: Iterable[str]) -> bool:
@@ -108,9 +115,14 @@ def _reread_uncertain(span: str, strict: bool) -> str:
     return _GAP.sub("\ufffd", (filled(data, gaps) if strict and gaps else data).decode("utf-8", "replace"))
 
 
-def utf8_of(span: str) -> bytes:
-    """The bytes of UTF-8 that were read as GBK; 0x80 where one was lost."""
-    return _bytes_of(span)[0]
+@lru_cache(1 << 12)
+def last_bytes(end: str) -> bytes:
+    r"""The last two bytes of UTF-8 that was read as GBK, of which these characters are the end; 0x80 for a lost one.
+
+    >>> last_bytes("含甯") == "北京市".encode()[-3:-1]
+    True
+    """
+    return _bytes_of(end)[0][-2:]
 
 
 def has_gaps(span: str) -> bool:

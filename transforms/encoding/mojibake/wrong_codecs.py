@@ -19,7 +19,7 @@ from transforms.encoding.joined import units
 from transforms.encoding.mojibake import double_byte, single_byte, utf8_as_gbk
 from transforms.encoding.mojibake.byte_pairs import Readable, byte_table, readable
 from transforms.encoding.mojibake.utf8_as_gbk import is_utf8
-from transforms.encoding.wanted import Class
+from transforms.encoding.wanted import Class, Row
 
 Reread = Callable[[Sequence[str]], list[str]]
 """The spans as they were meant, "" for one that cannot be; all at once, so that a codec is called once."""
@@ -33,7 +33,8 @@ class Kind:
     from any other, `hanzi` must come. One proof speaks for the `document`, or for its line only. A kind that does not
     stand `alone` counts when another is found upon it. `gains` tells by character what reading it again gains; its
     `readers` may have written the text as it stands (see likelihood.py). `pairs` are the tables that `may_prove` asks.
-    Upon one that is `twice` another is looked for. If the shape is `certain`, spans that read well are asked.
+    Upon one that is `twice` another is looked for. If the shape is `certain`, spans that read well are asked. What has
+    the shape begins with `first`.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Kind:
     certain: bool = False
     pairs: Callable[[], tuple[npt.NDArray[np.uint8], Readable]] | None = None
     twice: bool = True
+    first: Row | None = None
 
 
 _CHANCE: Final = 6  # fewer bytes of GBK may be UTF-8 by chance: 站 is D5 BE
@@ -175,6 +177,7 @@ _UTF8_AS_SINGLE: Final = tuple(
         page=True,
         certain=True,
         twice=False,
+        first=single_byte.utf8_first(wrong),
     )
     for wrong in single_byte.OF_UTF_8
 )

@@ -1,0 +1,30 @@
+"""Which kinds a text could be at all: their signs, and what their shapes begin with, are looked for in one scan."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cache
+from itertools import groupby
+
+from transforms.encoding.mojibake.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind
+from transforms.encoding.scan import Scan
+from transforms.encoding.wanted import Want
+
+
+def possible(text: str) -> Collection[str]:
+    """The names of the kinds of which all is there that they need; those that need nothing are always possible.
+
+    >>> "gbk_as_euc_kr" in possible("콱벌"), "gbk_as_euc_kr" in possible("齉")
+    (True, False)
+    """
+    return _scan()([text]).due
+
+
+@cache
+def _scan() -> Scan:
+    kinds = groupby((*DOCUMENT_KINDS, *LINE_KINDS), lambda kind: kind.name)
+    return Scan({name: tuple(_want(kind) for kind in editions) for name, editions in kinds})
+
+
+def _want(kind: Kind) -> Want:
+    return Want(kind.first, frozenset({kind.sign} if kind.sign else ()))
