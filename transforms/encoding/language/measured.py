@@ -19,6 +19,7 @@ from transforms.encoding.wanted import Class
 
 Flags = npt.NDArray[np.bool_]
 _LOST: Final = Class("\ufffd")
+_ASCII_LETTERS: Final = np.array([chr(code).isalpha() for code in range(0x80)] + [False])
 _SLENDER: Final = (0x80, 0x3000 - 0x80), (0xF8FF, 0xFB07 - 0xF8FF)  # the first ones, and how many
 
 
@@ -72,6 +73,13 @@ class Measured:
         """The stretches of at least so many nats a letter."""
         letters, nats, _, _ = self.measure(starts, ends)
         return (nats >= letters * bad) & (letters > 0)
+
+    def beside_letters(self, starts: Places, ends: Places) -> Flags:
+        """The stretches that have a letter of ASCII before or behind them."""
+        beside = np.concatenate(([0], self._codes, [0]))  # what stands at 0 is now at 1
+        before, behind = (_ASCII_LETTERS.take(beside[places], mode="clip") for places in (starts, ends + 1))
+        either: Flags = before | behind
+        return either
 
     def lines_read_badly(self, bad: float) -> Flags:
         """The lines of at least so many nats a letter."""

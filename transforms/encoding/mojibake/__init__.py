@@ -34,6 +34,8 @@ _UTF8_AS_GBK: Final = "mojibake.utf8_as_gbk"
 
 # The gate: so many rare characters so close together; clean text seldom has them.
 _MANY, _CLOSE = 3, 8
+# Of more places than this some are looked at first, this far around; random bytes look a little like every kind.
+_VERY_MANY, _SOME, _AROUND = 5_000, 64, 50
 TRIGGERS: Final = (
     Want(Crowd(frequency.RARE, _MANY, _CLOSE, alone=Class("鈥"))),  # what a curly quote gives
     Want(Row((Class("а-яё"), Class("А-ЯЁ")))),  # a capital inside a word
@@ -62,14 +64,15 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
         lines = "".join(line for line in suspects if as_a_whole.find(line, STAGE) != [])  # those are left to ftfy
         if not lines or (2 * len(lines) <= len(text) and not find_all(lines)):
             return []
-    edits = find_all(text)
+    edits = find_all(text, at=at)
     strict = was_strict(edit.before for edit in edits if edit.rule == _UTF8_AS_GBK)
     return [completed(text, edit, strict) if edit.rule == _UTF8_AS_GBK else edit for edit in edits]
 
 
-def _find(text: str, again: Again | None) -> list[Edit]:
+def _find(text: str, again: Again | None, at: Sequence[int] | None = None) -> list[Edit]:
     """The repairs of a text; `again` finds those of what they give, and is None where they are that already."""
-    if not (at := places(TRIGGERS, text)):
+    at = places(TRIGGERS, text) if at is None else at
+    if not at:
         return []
     page = Measured(text)
     taken = bytearray(len(text))
@@ -93,15 +96,31 @@ def _until_explained(
 ) -> Iterator[Repairs]:
     """The repairs of each kind; if one reads well and leaves no place, of its rivals only."""
     explained = None
+    sample = _sample(page.text, at)
     possible = cache(partial(signs.possible, page.text))
     for name, editions in groupby(kinds, key=lambda kind: kind.name):
         several = [kind for kind in editions if not explained or (kind.pairs and explained.pairs)]
         if not several or (several[0].sign and name not in possible()):
             continue
+        if sample:
+            several = [kind for kind in several if repairs_of(sample, kind, bytearray(len(sample.text)), again).edits]
         found = [repairs_of(page, kind, taken, again) for kind in several]
         yield from (each for each in found if each.edits)
         if any(each.edits and _explains(each.edits, at) for each in found):
             explained = several[0]
+
+
+def _sample(text: str, at: Places) -> Measured | None:
+    """What stands around some places, where there are very many; a kind that proves nothing there is not asked."""
+    if len(at) <= _VERY_MANY:
+        return None
+    return Measured("\n".join(_around(text, place) for place in at[:: len(at) // _SOME].tolist()))
+
+
+def _around(text: str, place: int) -> str:
+    first, last = max(0, place - _AROUND), place + _AROUND
+    start, end = text.rfind("\n", first, place), text.find("\n", place, last)
+    return text[max(first, start + 1) : last if end < 0 else end]
 
 
 def _explains(edits: Sequence[Edit], at: Places) -> bool:

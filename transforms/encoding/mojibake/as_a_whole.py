@@ -37,9 +37,9 @@ def find(text: str, stage: str) -> Sequence[Edit] | None:
         except UnicodeError:
             break
         times += 1
-    letters, nats, hanzi, kana = (int(each[0]) for each in measured([meant]))
     if not times:
         return None
+    letters, nats, hanzi, kana = (int(each[0]) for each in measured([meant]))
     if 2 * hanzi < letters or kana:
         return None if nats >= _LATIN * letters and letters >= _MANY * len(meant) else []
     return _runs(text, stage, times) if times == _MOST or nats <= _USUAL * letters else None

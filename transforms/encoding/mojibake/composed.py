@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from transforms.edits import apply
-from transforms.encoding.language import frequency
+from transforms.encoding.language.measured import measured
 from transforms.model import Edit
 
 
@@ -26,15 +26,16 @@ def composed(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[E
             meetings.append((low, high, upon))
         elif low < high:
             meetings.append((low, high, [edit]))
+    bounds = [(min(starts[low], upon[0].start), max(ends[high - 1], upon[-1].end)) for low, high, upon in meetings]
+    letters = measured([between[start:end] for start, end in bounds])[0].tolist() if bounds else []
     edits, done = [], 0
-    for low, high, upon in meetings:
-        start, end = min(starts[low], upon[0].start), max(ends[high - 1], upon[-1].end)
-        if 2 * sum(len(edit.after) for edit in first[low:high]) < frequency.measure(between[start:end])[0]:
+    for (low, high, upon), (start, end), size in zip(meetings, bounds, letters, strict=True):
+        if 2 * sum(len(edit.after) for edit in first[low:high]) < size:
             continue  # another kind of damage, which it has only brushed
         after = "".join(_pieces(between, upon, start, end))
-        start, end = start - starts[low] + first[low].start, end - ends[high - 1] + first[high - 1].end
+        begin, stop = start - starts[low] + first[low].start, end - ends[high - 1] + first[high - 1].end
         rule = f"{first[low].rule}+{upon[0].rule.removeprefix('mojibake.')}"
-        edits += [*first[done:low], Edit(first[low].stage, rule, start, end, text[start:end], after)]
+        edits += [*first[done:low], Edit(first[low].stage, rule, begin, stop, text[begin:stop], after)]
         done = high
     return [*edits, *first[done:]]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -10,6 +10,8 @@ from transforms.encoding.language import followers
 from transforms.encoding.mojibake.repairs import Repairs
 
 _PREFERRED: Final = 1.0  # nats in favour of cp950, which reads as Big5 itself does what HKSCS has moved
+
+_Pair = tuple[str, str]
 
 
 def one_of_each(proposed: Iterable[Repairs]) -> list[Repairs]:
@@ -25,14 +27,24 @@ def _more_fluent(one: Repairs, other: Repairs) -> Repairs:
     if [edit.start for edit in one.edits] != [edit.start for edit in other.edits]:
         return max(one, other, key=lambda repairs: repairs.merit)
     unlike = [
-        _apart(first.after, second.after)
+        pairs
         for first, second in zip(one.edits, other.edits, strict=True)
         if first.after != second.after
+        for pairs in _unlike(first.after, second.after)
     ]
-    nats = [
-        sum(followers.nats(*pair) for text in texts for pair in pairwise(text)) for texts in zip(*unlike, strict=True)
-    ]
-    return other if unlike and nats[1] < nats[0] + _PREFERRED else one
+    ones, others = (sum(followers.nats(*pair) for each in unlike for pair in each[side]) for side in (0, 1))
+    return other if unlike and others < ones + _PREFERRED else one
+
+
+def _unlike(one: str, other: str) -> Iterator[tuple[Iterable[_Pair], Iterable[_Pair]]]:
+    """The pairs of neighbours of two texts that differ, without those that both have in the same place."""
+    if len(one) == len(other):
+        yield from (
+            ((here,), (there,)) for here, there in zip(pairwise(one), pairwise(other), strict=True) if here != there
+        )
+    else:
+        ours, theirs = _apart(one, other)
+        yield tuple(pairwise(ours)), tuple(pairwise(theirs))
 
 
 def _apart(one: str, other: str) -> tuple[str, str]:

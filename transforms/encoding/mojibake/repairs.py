@@ -11,7 +11,7 @@ import numpy as np
 
 from transforms.encoding.joined import Flags, Places, codes
 from transforms.encoding.language import likelihood
-from transforms.encoding.language.measured import Measured, measured
+from transforms.encoding.language.measured import Measured
 from transforms.encoding.mojibake.byte_pairs import Bar, may_prove
 from transforms.encoding.mojibake.rereading import Again, Readings, as_edits, read_again
 from transforms.encoding.mojibake.suspect_lines import BAD_LINE, MAX_SURPRISE, PROOF
@@ -32,6 +32,7 @@ _SLACK: Final = 3.0  # nats a character that the others may then lose; clean han
 _STRANGE: Final = 0.75
 _STRANGE_BYTES: Final = 2.5  # where two characters are one of Chinese: capitals of Russian with signs gain up to 1.5
 _TWICE: Final = 0.9  # of what it gains counts of a second wrong reading, which has to gain a good deal more
+_ASCII: Final = frozenset(map(chr, range(0x80)))
 _SOME: Final = 64  # characters, among which there are mostly enough different ones
 
 
@@ -104,7 +105,7 @@ def repairs_of(page: Measured, kind: Kind, taken: bytearray, again: Again | None
 
 def _judged(page: Measured, kind: Kind, readings: Readings, possible: Flags) -> _Judged:
     letters, before, _, _ = page.measure(np.array(readings.starts), np.array(readings.ends))
-    letters_after, after, hanzi, kana = measured(readings.afters)
+    letters_after, after, hanzi, kana = readings.measured
     lost = np.array([text.count("\ufffd") for text in readings.afters])
     possible = possible & (after + lost > 0)
     good = possible & (after <= letters_after * MAX_SURPRISE) & (2 * lost <= letters_after)
@@ -112,7 +113,7 @@ def _judged(page: Measured, kind: Kind, readings: Readings, possible: Flags) -> 
     good &= after * size <= (before - MIN_GAIN * size) * letters_after
     if kind.hanzi:
         good &= (2 * hanzi >= letters_after) & (kana == 0)
-    accents = _accents(page.text, readings)
+    accents = _accents(page, readings)
     gains = before - after - _LOSS * lost
     return _Judged(letters * ~accents, letters, before, after, gains, possible, good, accents)
 
@@ -159,14 +160,12 @@ def _is_strange(readings: Readings, lines: _Lines, letters: Places, kind: Kind) 
     return lines.spans(ahead >= (_STRANGE_BYTES if kind.page else _STRANGE) * lines.sums(letters))
 
 
-def _accents(text: str, readings: Readings) -> Flags:
+def _accents(page: Measured, readings: Readings) -> Flags:
     """The spans of which accented letters come out beside one of ASCII: they are as rare as the hanzi."""
-    accents = np.zeros(len(readings.starts), dtype=np.bool_)
-    for number, after in enumerate(readings.afters):
-        if after[:1] <= "ÿ" and all("À" <= each <= "ÿ" for each in after):
-            start, end = readings.starts[number], readings.ends[number]
-            beside = text[max(0, start - 1) : start] + text[end : end + 1]
-            accents[number] = any(each.isascii() and each.isalpha() for each in beside)
+    accents = page.beside_letters(np.array(readings.starts), np.array(readings.ends))
+    for number in np.flatnonzero(accents).tolist():
+        after = readings.afters[number]
+        accents[number] = after[:1] <= "ÿ" and all("À" <= each <= "ÿ" for each in after)
     return accents
 
 
@@ -179,7 +178,7 @@ def _of_damaged_lines(page: Measured, readings: Readings, spans: _Judged) -> Fla
 
 def _is_proof(span: str, kind: Kind) -> bool:
     """Whether there are enough different characters, and not in the order of a code table: ÀÁÂÃ, 且怯窃钦."""
-    if all(sum(each > "\x7f" for each in set(part)) < kind.least for part in (span[:_SOME], span)):
+    if all(len(set(part) - _ASCII) < kind.least for part in (span[:_SOME], span)):
         return False
     high = codes(span)
     high = high[high > 0x7F]

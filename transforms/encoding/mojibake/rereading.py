@@ -22,13 +22,14 @@ Again = Callable[[str], Sequence[Edit]]
 
 
 class Readings(NamedTuple):
-    """Spans of a page and what they would be, one beside the other, in the order of the page."""
+    """Spans of a page and what they would be, one beside the other, in the order of the page; the latter `measured`."""
 
     starts: Sequence[int]
     ends: Sequence[int]
     befores: Sequence[str]
     afters: Sequence[str]
     rules: Sequence[str]
+    measured: Sequence[Places]
 
 
 def read_again(page: Measured, kind: Kind, taken: bytearray, again: Again | None) -> Readings:
@@ -39,29 +40,37 @@ def read_again(page: Measured, kind: Kind, taken: bytearray, again: Again | None
     starts, ends = _suspects(page, kind, taken)
     spans = [page.text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
     if not spans:
-        return Readings((), (), (), (), ())
+        return Readings((), (), (), (), (), ())
     afters = kind.reread(spans)
     rules = [f"mojibake.{kind.name}"] * len(spans)
-    readings = Readings(starts.tolist(), ends.tolist(), spans, afters, rules)
-    if again and kind.document and kind.twice and _is_mojibake_still(page, kind, starts, ends, afters):
+    readings = Readings(starts.tolist(), ends.tolist(), spans, afters, rules, measured(afters))
+    if again and kind.document and kind.twice and _is_mojibake_still(page, kind, starts, ends, readings):
         edits = as_edits(readings, [number for number, after in enumerate(afters) if after])
         edits = composed(page.text, edits, again(apply(page.text, edits)))
-        return Readings(*zip(*((e.start, e.end, e.before, e.after, e.rule) for e in edits), strict=True))
+        return _of(edits)
     return readings
+
+
+def _of(edits: Sequence[Edit]) -> Readings:
+    starts, ends = [edit.start for edit in edits], [edit.end for edit in edits]
+    befores, afters = [edit.before for edit in edits], [edit.after for edit in edits]
+    return Readings(starts, ends, befores, afters, [edit.rule for edit in edits], measured(afters))
 
 
 def as_edits(readings: Readings, chosen: Iterable[int]) -> list[Edit]:
     """The chosen spans, by number, as edits."""
-    starts, ends, befores, afters, rules = readings
+    starts, ends, befores, afters, rules, _ = readings
     return [Edit(STAGE, rules[each], starts[each], ends[each], befores[each], afters[each]) for each in chosen]
 
 
-def _is_mojibake_still(page: Measured, kind: Kind, starts: Places, ends: Places, afters: Sequence[str]) -> bool:
+def _is_mojibake_still(page: Measured, kind: Kind, starts: Places, ends: Places, readings: Readings) -> bool:
     """Whether spans that read badly even so are most of their lines."""
-    letters, nats, _, _ = measured(afters)
+    letters, nats, _, _ = readings.measured
     stubborn = (nats > letters * BAD) & (kind.alone | (letters > 1))  # é comes out of Ã©
     if not kind.alone:  # much of it may be quotation marks, as usual as they are
-        stubborn |= np.array([bool(text) and "\0" not in text for text in utf8_from_latin(afters)]) & (letters > 2)
+        stubborn |= np.array([bool(text) and "\0" not in text for text in utf8_from_latin(readings.afters)]) & (
+            letters > 2
+        )
     return bool(stubborn.any()) and page.is_most(starts[stubborn], ends[stubborn])
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import accumulate, zip_longest
+from itertools import zip_longest
 from typing import Final
 
 from transforms.encoding.lookalikes import gb18030
@@ -20,7 +20,7 @@ LOST: Final = "\ufffd?"
 _BYTE_80: Final = f"€{LOST}"
 _LAST_NO_TRAIL: Final = "?"  # of ASCII; from the next one on it may be the second byte of a pair
 _NEW: Final = re.compile(f"[{''.join(gb18030().values())}]")
-_SIGNS_OF_80: Final = re.compile(f"[{LOST}]"), re.compile(f"[{_BYTE_80}]")
+_ANY_LOST: Final = re.compile(f"[{LOST}]")
 _GAP: Final = re.compile("\ufffd+")
 _ASCII_TRAILS: Final = range(0x40, 0x7F)
 _CONTINUATIONS: Final = range(0x80, 0xC0)
@@ -88,25 +88,18 @@ def reread(spans: Sequence[str]) -> list[str]:
     ['的一�', '两个']
     """
     cut = [span[:-1] if span[-1] in LOST else span for span in spans]  # what is lost at the end becomes one U+FFFD
-    texts = _all_at_once("\n".join(cut)).decode("utf-8", "replace").split("\n")
+    data = _with_signs("\n".join(cut), LOST).replace(b"\0", b"\x80")
+    texts = data.decode("utf-8", "replace").split("\n")
     strict = was_strict(spans)
     return [
-        _reread_uncertain(span, strict) if "\ufffd" in text[:-1] or (strict and _SIGNS_OF_80[0].search(span)) else text
+        _reread_uncertain(span, strict) if "\ufffd" in text[:-1] or (strict and _ANY_LOST.search(span)) else text
         for span, text in zip(cut, texts, strict=True)
     ]
 
 
-def _all_at_once(spans: str) -> bytes:
-    """The bytes of UTF-8 that were read as GBK, if no byte was lost without a sign."""
-    known = spans.translate(_as_python_has_them()) if _NEW.search(spans) else spans
-    for sign in LOST:
-        known = known.replace(sign, "\0")  # which no span has
-    return known.encode("gb18030").replace(b"\0", b"\x80")
-
-
 def was_strict(spans: Iterable[str]) -> bool:
     """Whether the decoder may have been one that leaves rows open: nothing shows these, nor 0x80 as €."""
-    known = _SIGNS_OF_80[0].sub("", "".join(spans))
+    known = _ANY_LOST.sub("", "".join(spans))
     return len(known.encode("gbk", "ignore")) == 2 * len(known)
 
 
@@ -132,12 +125,19 @@ def has_gaps(span: str) -> bool:
 
 def _bytes_of(span: str) -> tuple[bytes, Sequence[int]]:
     """The bytes of UTF-8 that were read as GBK, with 0x80 where one was lost, and the places of those."""
-    known = span.translate(_as_python_has_them())
-    for signs in _SIGNS_OF_80:
-        pieces = [piece.encode("gb18030") for piece in signs.split(known)]
-        if is_utf8(data := b"\x80".join(pieces)):
-            return data, [end - 1 for end in accumulate(len(piece) + 1 for piece in pieces[:-1])]
+    for signs in (LOST, _BYTE_80):
+        data = _with_signs(span, signs)
+        if is_utf8(known := data.replace(b"\0", b"\x80")):
+            return known, [place for place, byte in enumerate(data) if not byte] if b"\0" in data else []
     return _with_gaps(span)
+
+
+def _with_signs(span: str, signs: str) -> bytes:
+    """The bytes, with 0 for each of these signs of a lost one; no span has NUL."""
+    known = span.translate(_as_python_has_them()) if _NEW.search(span) else span
+    for sign in signs:
+        known = known.replace(sign, "\0")
+    return known.encode("gb18030")
 
 
 def _with_gaps(span: str) -> tuple[bytes, Sequence[int]]:
