@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from transforms.paragraphs import segment
-from transforms.paragraphs.rows import columns
+from transforms.wraps.rows import columns
 
 Wrapper = Callable[[str, int], list[str]]
 WIDTHS = (20, 30, 40, 60, 72, 80, 100)

@@ -1,12 +1,8 @@
 """Text → paragraphs: blank lines, line breaks, indents, hard wraps; titles, headings, lists, quotations, captions.
 
-* `rows`: the lines that are not blank, with indents and widths
 * `code`: blocks of code, each a paragraph as it stands
 * `quotes`: the marks of quoted mail, so that wraps inside it are seen
-* `breaks`: what each line break may be
-* `wraps`: which of them a tool made that wraps at a width, by its `rulers`; which full lines are `ends` of paragraphs,
-  and which are `lists`
-* `joints`: the edits that undo these: a space, nothing, or a hyphen less
+* `joints`: the edits that undo hard wraps (`transforms.wraps`): a space, nothing, or a hyphen less
 * `parts`: very long paragraphs divided, on request, where `sentences` end
 * `kinds`: what each paragraph is, by its form or by the `elements` of the page's markup
 * `levels`: how deep headings and list items stand
@@ -29,9 +25,9 @@ from transforms.paragraphs.kinds import kinds
 from transforms.paragraphs.levels import levels
 from transforms.paragraphs.parts import parts
 from transforms.paragraphs.quotes import empty, without_marks
-from transforms.paragraphs.rows import Row, columns, rows
 from transforms.paragraphs.sentences import sentences
-from transforms.paragraphs.wraps import joins
+from transforms.wraps import joins
+from transforms.wraps.rows import Row, columns, rows
 
 __all__ = ["segment", "segment_all", "segment_with_edits", "sentences"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from transforms.paragraphs.marks import BULLET, NUMBER
-from transforms.paragraphs.rows import Row
+from transforms.wraps.marks import BULLET, NUMBER
+from transforms.wraps.rows import Row
 
 INDENT = 4  # columns, as in Markdown
 
@@ -28,7 +28,7 @@ def with_code(text: str, rows: Sequence[Row]) -> list[Row]:
     A block is fenced (from a line of ``` or ~~~ to the next such line), or indented by four columns and more: runs
     of lines of which half look like code, with the lines of code at the margin that touch them.
 
-    >>> from transforms.paragraphs.rows import rows
+    >>> from transforms.wraps.rows import rows
     >>> page = "So:\n\n    if fog:\n        stay()\n\nEnd."
     >>> [row.text for row in with_code(page, rows(page))]
     ['So:', '    if fog:\n        stay()', 'End.']

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from transforms.paragraphs.marks import HANZI, NUMERALS
+from transforms.wraps.marks import HANZI, NUMERALS
 
 _NUMERAL = rf"[\d{NUMERALS}百]{{1,5}}"
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"

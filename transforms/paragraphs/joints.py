@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from transforms.model import Edit
-from transforms.paragraphs.marks import HANZI, spaceless
-from transforms.paragraphs.rows import Row, columns
+from transforms.wraps.marks import HANZI, spaceless
+from transforms.wraps.rows import Row, columns
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _HALVES = re.compile(r"(?<![^\W\d_])[^\W\d_]++[-‐][^\S\n]*+\n[^\S\n]*+[^\W\d_]++")
@@ -34,7 +34,7 @@ _AFTER = re.compile(
 class Joiner:
     r"""Joins rows of one text; what the whole text says of its words and spaces is looked up once, when needed.
 
-    >>> from transforms.paragraphs.rows import rows
+    >>> from transforms.wraps.rows import rows
     >>> text = "a manu-\nfactory\nand a well-\nknown mill"
     >>> joiner = Joiner(text, rows(text), [0, 1, 2])
     >>> [(joiner.edit(row).before, joiner.edit(row).after) for row in (0, 1, 2)]

@@ -32,8 +32,8 @@ from transforms.paragraphs.forms import (
     QUOTE,
     WORDED,
 )
-from transforms.paragraphs.marks import ADDRESS, BULLET, NUMBER, NUMERALS, TABLE_ROW, ends_sentence
-from transforms.paragraphs.rows import columns
+from transforms.wraps.marks import ADDRESS, BULLET, NUMBER, NUMERALS, TABLE_ROW, ends_sentence
+from transforms.wraps.rows import columns
 
 # In columns, of which a hanzi takes two. The longest section line of the seeds has 117;
 # the other limits are judgements, looked at on labelled pages but not fitted to them

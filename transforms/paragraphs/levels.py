@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from transforms.model import Element, Kind
-from transforms.paragraphs.marks import NUMERALS
+from transforms.wraps.marks import NUMERALS
 
 _HASHES = re.compile(r"(#{1,6})\s")
 _COUNT = rf"[\d{NUMERALS}百]{{1,5}}"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from transforms.paragraphs.rows import Row
+from transforms.wraps.rows import Row
 
 _MARK = re.compile(r"(?!>>> )>(?:[ \t]?>)*\s*")  # `>>> ` is Python's prompt too
 
@@ -14,7 +14,7 @@ _MARK = re.compile(r"(?!>>> )>(?:[ \t]?>)*\s*")  # `>>> ` is Python's prompt too
 def without_marks(rows: Sequence[Row]) -> list[Row]:
     r"""The rows, those of quoted mail without their marks, so that wraps are seen: the mark goes into `Row.mark`.
 
-    >>> from transforms.paragraphs.rows import rows
+    >>> from transforms.wraps.rows import rows
     >>> [(row.mark, row.text) for row in without_marks(rows("He wrote:\n> a mill\n>"))]
     [('', 'He wrote:'), ('> ', 'a mill'), ('>', '')]
     """
@@ -34,7 +34,7 @@ def empty(rows: Sequence[Row]) -> list[int]:
 
     Such a row belongs to the quotation above it, or else to one as deep below it; what stands all alone stays.
 
-    >>> from transforms.paragraphs.rows import rows
+    >>> from transforms.wraps.rows import rows
     >>> empty(without_marks(rows(">\n> a\n>\n> b")))
     [0, 1]
     """

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from transforms.paragraphs.marks import spaceless
+from transforms.wraps.marks import spaceless
 
 NEAR = 48  # characters looked at on either side of a stop, so that time is linear
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from transforms.paragraphs.marks import ADDRESS, BULLET, CUT, HANZI, MARKED, NUMBER, TABLE_ROW, ends_sentence, spaceless
-from transforms.paragraphs.rows import Row, columns
+from transforms.wraps.marks import ADDRESS, BULLET, CUT, HANZI, MARKED, NUMBER, TABLE_ROW, ends_sentence, spaceless
+from transforms.wraps.rows import Row, columns
 
 WIDEST = 220  # columns; nobody wraps wider, and longer lines are paragraphs
 
@@ -35,7 +35,7 @@ class Break(NamedTuple):
 def breaks(rows: Sequence[Row]) -> list[Break]:
     r"""The breaks that a wrap may have made, if any: no blank line, indent, list mark or table says otherwise.
 
-    >>> from transforms.paragraphs.rows import rows
+    >>> from transforms.wraps.rows import rows
     >>> [found.stands for found in breaks(rows("The mill\nis old. It\nstands.\nNobody comes.\n\nEnd"))]
     ['inside', 'inside', 'after']
     """

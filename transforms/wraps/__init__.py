@@ -3,6 +3,11 @@
 A tool that wraps breaks a line where the next word (or hanzi) would not have fitted. So every break names the widths
 that would explain it: from the width of its line to one less than what the line and the next word need. The breaks
 inside a sentence vote for these widths; a page was wrapped at the width with the best vote, if that is good enough.
+
+* `rows`: the lines that are not blank, with indents and widths
+* `breaks`: what each line break may be, by the `marks` around it
+* `rulers`: how tools count widths, and where they would have broken
+* `ends`, `lists`: which full lines end their paragraph after all, and which are lists
 """
 
 from __future__ import annotations
@@ -14,12 +19,12 @@ from math import log
 from operator import attrgetter
 from typing import NamedTuple
 
-from transforms.paragraphs.breaks import WIDEST, Break, breaks
-from transforms.paragraphs.ends import Ends
-from transforms.paragraphs.lists import without_lists
-from transforms.paragraphs.marks import spaceless
-from transforms.paragraphs.rows import Row
-from transforms.paragraphs.rulers import RULERS, Ruler
+from transforms.wraps.breaks import WIDEST, Break, breaks
+from transforms.wraps.ends import Ends
+from transforms.wraps.lists import without_lists
+from transforms.wraps.marks import spaceless
+from transforms.wraps.rows import Row
+from transforms.wraps.rulers import RULERS, Ruler
 
 # Looked at on the content of 1,383 rendered pages: at 5 and at 6, lines are joined on 11, all wrapped at least in part
 # (a heading or two is joined with them); at 4.5 the two more are titles and unwrapped prose. 5 finds shorter texts
@@ -46,7 +51,7 @@ class Wrap(NamedTuple):
 def joins(rows: Sequence[Row]) -> list[int]:
     r"""The rows, by index and in order, whose line break a wrap made: the next row goes on where they end.
 
-    >>> from transforms.paragraphs.rows import rows
+    >>> from transforms.wraps.rows import rows
     >>> joins(rows("The mill by the river\nhas been standing there\nfor as long as anyone\ncan tell.\nNobody."))
     [0, 1, 2]
     """

@@ -14,9 +14,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.paragraphs.breaks import Break
-from transforms.paragraphs.marks import spaceless
-from transforms.paragraphs.rows import Row
+from transforms.wraps.breaks import Break
+from transforms.wraps.marks import spaceless
+from transforms.wraps.rows import Row
 
 # Chosen on pages of other sites, wrapped anew at 40 and 72 columns: between half and twice of each, F1 moves by .003.
 # That the lengths of paragraphs vary less than chance would have them adds nothing to this

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import groupby
 from operator import attrgetter
 
-from transforms.paragraphs.breaks import Break
-from transforms.paragraphs.marks import BULLET, NUMBER, STOP, ends_sentence
-from transforms.paragraphs.rows import Row
+from transforms.wraps.breaks import Break
+from transforms.wraps.marks import BULLET, NUMBER, STOP, ends_sentence
+from transforms.wraps.rows import Row
 
 # Of 38 kinds of lists, verse and records, three were joined without the first two; F1 on wrapped pages falls by .002.
 # On six rendered pages, of which a part is wrapped, the third keeps 27 short lines of menus apart
@@ -22,7 +22,7 @@ def without_lists(
 ) -> list[Break]:
     r"""Those of the `joined` breaks that a wrap made; `full` are all that may be wraps, `certain` are none.
 
-    >>> from transforms.paragraphs.rows import rows
+    >>> from transforms.wraps.rows import rows
     >>> found = [Break(row, 0, "inside") for row in range(2)]
     >>> without_lists(rows("how to bake\nhow to sow\nhow to mow"), found, [], found)
     []

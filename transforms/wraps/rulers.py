@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from transforms.paragraphs.breaks import WIDEST
-from transforms.paragraphs.marks import CLOSERS, OPENERS, SPACELESS, spaceless
-from transforms.paragraphs.rows import Row, columns, wide_columns
+from transforms.wraps.breaks import WIDEST
+from transforms.wraps.marks import CLOSERS, OPENERS, SPACELESS, spaceless
+from transforms.wraps.rows import Row, columns, wide_columns
 
 _WORD = re.compile(rf"[{OPENERS}]*(?:[{SPACELESS}]|[^\s{SPACELESS}]+)?[{CLOSERS}]*")
 _CHUNK = re.compile(rf"\S+(?=\s)|{_WORD.pattern}")
