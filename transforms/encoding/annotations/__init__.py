@@ -49,14 +49,22 @@ COMMON: Final = 9.0
 """Nats of a character that is common: an author explains rare ones (躊 12, 囁 13, 蹣 14), while 業 and 會 have 6."""
 
 LESSON: Final = 30
-"""With fewer annotations, a page that speaks of readings and characters is a lesson, which may gloss each word once."""
+"""With fewer annotations, a page may be a lesson, which speaks of readings and may gloss each word once."""
+SPOKEN: Final = 0.25
+"""From so many words of a lesson to an annotation on, it is one; a damaged page has a word or two by chance."""
 DENSE: Final = 0.07
 """The least share of the changed characters of a page with so few that is annotated: 0.51 on the owner's page, less
 in an article that glosses a handful of its words."""
+DENSE_SPOKEN: Final = 0.3
+"""The same where a word of a lesson is met: a lesson may gloss a few words under a heading that says so."""
 
 _HANZI: Final = re.compile("[㐀-鿿]")
+# A character is spoken of where it is read as something, is a surname, or is written so: `書(shū)字有十畫`, but not
+# `數(shù)字化`.
 _LESSON: Final = re.compile(
-    "[拼注讀读發发]音|[讀读念唸][作做]|[漢汉生][字詞词]|多音字|部首|[個个]字|[)）]字|怎[麼么][讀读念唸寫写]"
+    "[拼注讀读發发]音|[漢汉生][字詞词]|多音字|部首|[個个]字|怎[麼么][讀读念唸寫写]"
+    "|[讀读念唸][作做][「『“]?[㐀-鿿]?[」』”]? ?[(（a-zāáǎàēéěèōóǒò]|[讀读念唸] ?[a-z]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]"
+    "|姓.[(（]|[)）]字[的有共由怎讀读念唸拆左右上下]"
 )
 
 _BEFORE, _OPEN, _GAP = Class("^\0-(*-\x7f"), Class("(（"), Class(" \u3000")
@@ -123,7 +131,7 @@ def is_damage(text: str, found: Sequence[Annotation]) -> bool:
     changed = [each for each in found if each.character in simplified()]
     if not changed or len(changed) < CHANGED * len(found):
         return False
-    if len(changed) < LESSON and (_LESSON.search(text) or not _is_dense(text, changed)):
+    if len(changed) < LESSON and _may_be_lesson(text, changed):
         return False
     if len(changed) < FEWEST and not all(_needs_no_gloss(each) for each in changed):
         return False
@@ -140,9 +148,12 @@ def is_damage(text: str, found: Sequence[Annotation]) -> bool:
     return len(changed) >= CONSISTENT * places and running >= RUNNING * len(changed)
 
 
-def _is_dense(text: str, changed: Sequence[Annotation]) -> bool:
+def _may_be_lesson(text: str, changed: Sequence[Annotation]) -> bool:
+    """Whether the page speaks of its annotations, or annotates few of the characters that it could."""
+    spoken = len(_LESSON.findall(text))
     written = simplified().keys() & set(text)
-    return len({each.character for each in changed}) >= DENSE * len(written)
+    least = (DENSE_SPOKEN if spoken else DENSE) * len(written)
+    return spoken >= SPOKEN * len(changed) or len({each.character for each in changed}) < least
 
 
 def _is_name(text: str, annotation: Annotation) -> bool:
