@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from difflib import SequenceMatcher
 
 import pytest
@@ -12,6 +13,7 @@ from transforms import encoding
 from transforms.edits import apply
 from transforms.encoding import mojibake
 from transforms.encoding.mojibake import repairs, single_byte
+from transforms.encoding.scan import places
 
 HANS = [
     "河边的老茶馆重新开张了，门口挂着两盏红灯笼，里面坐满了打牌的老人。",
@@ -244,3 +246,20 @@ def test_what_tables_of_pairs_rule_out_is_nowhere_found(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(repairs, "may_prove", lambda *_, **__: True)
         assert mojibake.find(text) == found
+
+
+def test_of_very_many_suspect_places_some_tell_which_kinds_are_there() -> None:
+    kinds = ("utf8_as_gbk", "gbk_as_euc_kr", "gbk_as_latin1")
+    lines = [text for text in HANS for _ in range(60)]
+    page = "\n".join(
+        str(damaged(text, kinds[number % 3])) for number, text in enumerate(lines) if damaged(text, kinds[number % 3])
+    )
+    assert len(places(mojibake.TRIGGERS, page)) > 5_000
+    repaired = encoding.repair(page).text.split("\n")
+    assert sum(line in HANS for line in repaired) >= 0.99 * len(repaired)
+
+
+def test_random_bytes_prove_nothing_however_many() -> None:
+    rng = random.Random(5)
+    page = "".join(chr(rng.randint(0xA1, 0xFF)) for _ in range(20_000))
+    assert sum(len(edit.before) for edit in mojibake.find(page)) < 0.01 * len(page)

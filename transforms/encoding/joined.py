@@ -46,7 +46,7 @@ class Joined:
 
 def joined(texts: Sequence[str], gap: str = "\n") -> Joined:
     """These texts as one."""
-    starts = np.array([*accumulate((len(text) + len(gap) for text in texts), initial=len(gap))])
+    starts = np.array([*accumulate([len(text) + len(gap) for text in texts], initial=len(gap))])
     text = f"{gap}{gap.join(texts)}{gap}"
     return Joined(text, codes(text), starts[:-1], starts[1:] - len(gap))
 

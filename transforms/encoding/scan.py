@@ -171,9 +171,11 @@ class Seen:
 
     def with_any(self, names: Iterable[str]) -> list[bool]:
         """Of each text, whether anything may stand in it that is wanted by one of these."""
+        if not self._several or not self.due:
+            return [not self.due.keys().isdisjoint(names)] * len(self._seen)
         due = [name for name in names if name in self.due]
-        if not due or not self._several:
-            return [bool(due)] * len(self._seen)
+        if not due:
+            return [False] * len(self._seen)
         bounds = np.array([self._places(name)[1] for name in due])
         some: Flags = np.any(bounds[:, 1:] > bounds[:, :-1], axis=0)
         return [bool(each) for each in some]
@@ -186,10 +188,11 @@ class Seen:
     def _places(self, name: str) -> tuple[Places, list[int]]:
         """The places in all the texts, and the number of the first one of each text."""
         if name not in self._of_name:
-            places = _union([self._wanted(need) for need in self.due[name]])
-            if name in self._scan.sieves and self._several and len(places):
-                places = places[self._scan.sieves[name](self._texts, places)[self._texts.number(places)]]
-            bounds = places.searchsorted(self._texts.starts).tolist() if self._several else [0]
+            places, bounds = _union([self._wanted(need) for need in self.due[name]]), [0]
+            if self._several:
+                if name in self._scan.sieves and len(places):
+                    places = places[self._scan.sieves[name](self._texts, places)[self._texts.number(places)]]
+                bounds = places.searchsorted(self._texts.starts).tolist()
             self._of_name[name] = places, [*bounds, len(places)]
         return self._of_name[name]
 
@@ -243,6 +246,8 @@ class Seen:
 
 
 def _union(several: Sequence[Places]) -> Places:
+    if len(several) == 1:
+        return several[0]
     some = [places for places in several if len(places)] or [_NOWHERE]
     if len(some) == 1:
         return some[0]

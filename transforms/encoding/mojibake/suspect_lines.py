@@ -92,7 +92,10 @@ def _could_prove(kind: Kind, line: str) -> bool:
     spans = {span for span in kind.shape().findall(line) if len(span) > 1}
     if kind.gains:
         return any(_could_gain(kind, span) for span in spans)
-    return len(set("".join(span for span in spans if frequency.mean(span) > BAD))) >= kind.least
+    if len(set("".join(spans))) < kind.least:
+        return False
+    bad = compress(spans, (mean > BAD for mean in frequency.means(list(spans))))
+    return len(set("".join(bad))) >= kind.least
 
 
 def _could_gain(kind: Kind, span: str) -> bool:

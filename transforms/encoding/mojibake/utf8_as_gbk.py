@@ -155,13 +155,14 @@ def _with_gaps(span: str) -> tuple[bytes, Sequence[int]]:
             gaps.append(len(data))
             data += b"\x80"  # by a decoder that leaves no sign of it
         data += pair
-        awaited = _awaited(data)
+        awaited = _awaited(bytes(data[-3:]))
     return bytes(data), gaps
 
 
-def _awaited(data: bytearray) -> int:
-    """How many bytes the last character of UTF-8 still needs."""
-    for back, byte in enumerate(reversed(data[-3:])):
+@lru_cache(1 << 14)
+def _awaited(end: bytes) -> int:
+    """How many bytes the last character of UTF-8 still needs, by up to three bytes of it."""
+    for back, byte in enumerate(reversed(end)):
         if byte not in _CONTINUATIONS:
             return max(0, (byte in _LEADS_2) + 2 * (byte in _LEADS_3) + 3 * (byte in _LEADS_4) - back)
     return 0
