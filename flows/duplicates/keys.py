@@ -14,11 +14,8 @@ import pyarrow.parquet as pq
 from flows.care import CARELESS, Care
 from flows.dataset.finished import Finished
 from flows.duplicates import near
-from flows.duplicates.files import KEY, keys_of, signatures_of
+from flows.duplicates.files import KEY, ROWS, keys_of, signatures_of
 from flows.settings import Duplicates
-
-ROWS = 2048
-"""Rows read at a time."""
 
 
 def content_hash(text: str) -> bytes:

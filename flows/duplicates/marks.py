@@ -15,7 +15,7 @@ from flows.care import CARELESS, Care
 from flows.dataset.finished import Finished
 from flows.dataset.schema import TEXT
 from flows.dataset.writer import Part, TableWriter
-from flows.duplicates.files import Records, named, read_repeats
+from flows.duplicates.files import ROWS, Records, named, read_repeats
 from flows.settings import Settings
 
 MARKS: Mapping[str, tuple[str, ...]] = {
@@ -31,30 +31,37 @@ def mark_shard(shard: Finished, table: str, work: Path, settings: Settings, _car
         return shard
     found = {name: read_repeats(work, name, shard.number) for name in MARKS[table]}
     with pq.ParquetFile(shard.root / part.path, page_checksum_verification=True) as file:
-        if all(same for same, _ in compared(file, found)):
+        if has_marks(file, found):
             return shard
         folder = work / f"shard-{shard.number}"
         folder.mkdir(exist_ok=True)
         writer = TableWriter(table, folder, original=settings.script.keep_original)
-        for group, (_, marks) in enumerate(compared(file, found)):
-            rows = file.read_row_group(group, use_threads=False)
-            for name, column in marks.items():
+        for start, rows in pieces(file):
+            for name, repeats in found.items():
                 at = rows.schema.get_field_index(name)
-                rows = rows.set_column(at, rows.schema.field(at), column)
+                column = marked(repeats, start, rows.num_rows)
+                rows = rows.set_column(at, rows.schema.field(at), column)  # noqa: PLW2901  (columns one by one)
             writer.add(rows)
     fresh = writer.finish()
     parts = (fresh if fresh and old is part else linked(shard.root, old, folder) for old in shard.parts)
     return replace(shard, root=folder, parts=tuple(parts))
 
 
-def compared(file: pq.ParquetFile, found: Mapping[str, Records]) -> Iterator[tuple[bool, dict[str, pa.StringArray]]]:
-    """For each row group: whether it has the marks that were found, and these marks."""
+def has_marks(file: pq.ParquetFile, found: Mapping[str, Records]) -> bool:
+    """Whether the file has the marks that were found, and no others."""
+    return all(
+        rows[name].combine_chunks().equals(marked(repeats, start, rows.num_rows))
+        for start, rows in pieces(file, list(found))
+        for name, repeats in found.items()
+    )
+
+
+def pieces(file: pq.ParquetFile, columns: list[str] | None = None) -> Iterator[tuple[int, pa.Table]]:
+    """The rows of a file, little by little, each piece with the number of its first row."""
     start = 0
-    for group in range(file.num_row_groups):
-        old = file.read_row_group(group, columns=list(found), use_threads=False)
-        marks = {name: marked(repeats, start, old.num_rows) for name, repeats in found.items()}
-        yield all(old[name].combine_chunks().equals(marks[name]) for name in found), marks
-        start += old.num_rows
+    for batch in file.iter_batches(ROWS, columns=columns, use_threads=False):
+        yield start, pa.Table.from_batches([batch])
+        start += batch.num_rows
 
 
 def marked(repeats: Records, start: int, rows: int) -> pa.StringArray:
