@@ -15,8 +15,8 @@ from transforms.encoding.language.readings import (
     FIRST_IN_READING,
     has_reading,
     normal,
-    readings,
     simplified,
+    usual,
 )
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import HANZI, Class, Row, Want
@@ -28,7 +28,7 @@ STAGE: Final = "encoding.annotations"
 # paragraphs of both scripts have 12 readings in parentheses, one of them right for its character, none behind a
 # character that the conversion changes. The rest was set on textbooks, poems and glossaries written for the tests.
 FEWEST: Final = 3
-"""With fewer annotations, each has to be one that no author would write (`企業(yè)`)."""
+"""With fewer annotations, each is one that no author would write (`企業(yè)`), and no other reading is given."""
 CHANGED: Final = 0.9
 """The least share of them behind characters that the conversion changes: 1.0 on the page; 0.2 to 0.4 in Traditional
 text with all characters annotated."""
@@ -46,7 +46,7 @@ OTHERWISE: Final = 0.1
 FEW: Final = 10
 """With fewer annotations, one has to be on a common character, as a conversion wrote them there too."""
 COMMON: Final = 9.0
-"""Nats of a character that is common: an author explains rare ones (躊 12, 囁 13, 蹣 14), while 業 and 會 have 6."""
+"""The most nats of a common character: an author explains rare ones (躊 12, 囁 13, 蹣 14), while 業 and 會 have 6."""
 
 LESSON: Final = 30
 """With fewer annotations, a page may be a lesson, which speaks of readings and may gloss each word once."""
@@ -58,6 +58,9 @@ in an article that glosses a handful of its words."""
 DENSE_SPOKEN: Final = 0.3
 """The same where a word of a lesson is met: a lesson may gloss a few words under a heading that says so."""
 
+# Common characters whose usual reading holds in less than three of four words (pypinyin's, as are the readings).
+_READ_OTHERWISE: Final = frozenset("乾佔兒劃參嗎囉將幹幾彈樂給興處誰調載鋪長隻儘應為爲盡還")
+_OTHER_GLOSS: Final = re.compile("[(（][A-Za-z ]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
 _HANZI: Final = re.compile("[㐀-鿿]")
 # A character is spoken of where it is read as something, is a surname, or is written so: `書(shū)字有十畫`, but not
 # `數(shù)字化`.
@@ -133,14 +136,14 @@ def is_damage(text: str, found: Sequence[Annotation]) -> bool:
         return False
     if len(changed) < LESSON and _may_be_lesson(text, changed):
         return False
-    if len(changed) < FEWEST and not all(_needs_no_gloss(each) for each in changed):
+    if len(changed) < FEWEST and not (all(map(_needs_no_gloss, changed)) and _stand_alone(text, found)):
         return False
     if sum(_is_name(text, each) for each in changed) > NAMES * len(changed):
         return False
     characters = {each.character for each in changed}
     if len({(each.character, each.reading) for each in changed}) > (1 + OTHERWISE) * len(characters):
         return False
-    if len(changed) < FEW and not any(alone_nats()[ord(each)] < COMMON for each in characters):
+    if len(changed) < FEW and not any(alone_nats()[ord(each)] <= COMMON for each in characters):
         return False
     places = sum(map(text.count, characters))
     neighbours = (text[max(0, start - 2) : start - 1] + text[end : end + 1] for _, start, end, _ in changed)
@@ -162,6 +165,12 @@ def _is_name(text: str, annotation: Annotation) -> bool:
 
 
 def _needs_no_gloss(annotation: Annotation) -> bool:
-    """Whether nobody would look the character up: it is common, and has one reading only."""
+    """Whether nobody would look the character up: it is common, and nearly always read so, as the page says."""
     character = annotation.character
-    return alone_nats()[ord(character)] < COMMON and len(readings(character)) == 1
+    known = alone_nats()[ord(character)] <= COMMON and character not in _READ_OTHERWISE
+    return known and annotation.reading == usual(character)
+
+
+def _stand_alone(text: str, found: Sequence[Annotation]) -> bool:
+    """Whether no other reading stands in parentheses."""
+    return len(_OTHER_GLOSS.findall(text)) <= len(found)
