@@ -161,3 +161,23 @@ def test_labels_are_unique_and_every_codec_exists() -> None:
     for name in LABELS:
         assert codec(name) == name
         "a".encode(name)
+
+
+@pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\0\0", b"\0\0\xfe\xff"])
+@pytest.mark.parametrize("text", ["Hello, plain English text here. ", HANS, "naïve café, déjà vu", "a"])
+def test_a_wide_mark_before_plain_utf_8_is_left_out(mark: bytes, text: str) -> None:
+    found = encoding.decode(mark + text.encode())
+    assert (found.text, found.encoding, found.how, found.flags) == (text, "utf-8", "utf-8", ())
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("text", ["清", "効", "Hello", "नमस्ते", "გამარჯობა", "שלום", "привет", "\U00020bb7野家", HANS])
+def test_a_wide_mark_that_is_right_is_believed(codec: str, text: str) -> None:
+    found = encoding.decode(f"\ufeff{text}".encode(codec))
+    assert (found.text, found.encoding, found.how) == (text, codec, "bom")
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["नमस्ते दुनिया, यह एक परीक्षण है।", "გამარჯობა მსოფლიო", "שלום עולם, זה מבחן"])
+def test_utf_16_without_a_mark_in_other_scripts(codec: str, text: str) -> None:
+    assert encoding.decode(text.encode(codec)).text == text

@@ -7,7 +7,6 @@ likeliest reading, if it reads like what people write. What nothing explains is 
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Callable
 from typing import Final
@@ -63,7 +62,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     for how, step in STEPS:
         if reading := step(data, codec):
             return _decoded(reading, "declared" if reading.codec == codec and how != "bom" else how)
-        data = data.removeprefix(codecs.BOM_UTF8)  # a mark that a server put before what is no UTF-8
+        data = _without_false_mark(data)
     raise DecodeError("undecodable", "no encoding that we know turns these bytes into text that reads like any")
 
 
@@ -91,8 +90,18 @@ def _decoded(reading: Reading, how: str) -> Decoded:
 def _by_mark(data: bytes, declared: str | None) -> Reading | None:
     for mark, codec in _BOMS:
         if data.startswith(mark):
-            return readable(data[len(mark) :], codec)
+            rest = data[len(mark) :]
+            return None if codec in wide.CODECS and wide.is_denied(rest, codec) else readable(rest, codec)
     return None
+
+
+def _without_false_mark(data: bytes) -> bytes:
+    """The bytes without a mark that a server put before what is no UTF-8, or no UTF-16 or UTF-32."""
+    for mark, codec in _BOMS:
+        rest = data[len(mark) :]
+        if data.startswith(mark) and (codec == "utf-8" or (codec in wide.CODECS and wide.is_denied(rest, codec))):
+            return rest
+    return data
 
 
 def _by_escapes(data: bytes, declared: str | None) -> Reading | None:

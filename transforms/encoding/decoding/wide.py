@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from transforms.encoding.decoding import binary
 from transforms.encoding.decoding.reading import Reading, readable, strict
 
 # Of UTF-16 this share are common characters; of text read the wrong way round, and of other bytes, under 0.3 are. Of
@@ -15,6 +16,8 @@ from transforms.encoding.decoding.reading import Reading, readable, strict
 MIN_COMMON: Final = 0.7
 _FEW: Final = 8
 _LEAST: Final = 5
+# Of text behind a byte order mark that could be UTF-8 as well; of 1,128 pieces of English of 16 bytes none has more.
+_SURELY_COMMON: Final = 0.9
 _SAMPLE: Final = 1 << 16  # bytes
 
 # Letters, punctuation, symbols, kana and full-width forms; and the characters in daily use of three standards, their
@@ -22,7 +25,9 @@ _SAMPLE: Final = 1 << 16  # bytes
 _RANGES: Final = (
     (0x00A0, 0x024F),
     (0x0370, 0x06FF),
+    (0x0900, 0x0DFF),
     (0x0E00, 0x0E7F),
+    (0x10A0, 0x10FF),
     (0x1EA0, 0x1EFF),
     (0x2010, 0x205E),
     (0x20A0, 0x20BF),
@@ -61,7 +66,21 @@ def read(data: bytes, declared: str | None = None) -> Reading | None:
     return readable(data, codec) if shares[codec] >= least else None
 
 
+def is_denied(data: bytes, codec: str) -> bool:
+    """Whether what follows a byte order mark is plain UTF-8 without NULs, and hardly text in `codec`.
+
+    >>> is_denied(b"Hello, plain English.", "utf-16-le"), is_denied("清文".encode("utf-16-le"), "utf-16-le")
+    (True, False)
+    """
+    head = data[:_SAMPLE]
+    if not head or 0 in data or binary.controls(head) or not strict(data, "utf-8"):
+        return False
+    units = np.frombuffer(head[: len(head) & ~1], _ORDERS.get(codec, "<u2"))
+    return codec not in _ORDERS or not len(units) or _common_share(units) < _SURELY_COMMON
+
+
 _ORDERS: Final = {"utf-16-le": "<u2", "utf-16-be": ">u2"}
+CODECS: Final = frozenset((*_ORDERS, "utf-32-le", "utf-32-be"))
 
 
 def _common_share(units: npt.NDArray[np.uint16]) -> float:
