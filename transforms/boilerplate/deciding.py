@@ -56,8 +56,6 @@ the content lost on the Chinese dev part is .025 instead of .020."""
 MENU = 0.5
 """Where no sentence would stay, the text may be short lines (a poem, a list): only lines with so great a share of menu
 words go."""
-COPIED = 0.8
-"""A page of whose sentences the site repeats a greater share, by characters, is a copy of others: they stay."""
 OF_BODY = 0.1
 """A line right over the text that shares such a share of its words with the text is its title, though the site repeats
 it: banners share none."""
@@ -80,7 +78,7 @@ class Look:
         self.is_thread = threads.is_thread(marks, prose, [len(form) for form in left.forms])
         self.prose = set(prose)
         points = scored.points() + LEAN[left.page.preset]
-        self.repeated = self._repeated_on_site()
+        self.repeated = self._repeated_on_site(points)
         self.repeated -= self._linked(points)
         self.instead: dict[int, str] = {}
         beside = points if self.is_thread else self._beside_core(points)
@@ -171,14 +169,13 @@ class Look:
         known = folded(self.page.known.title or "").casefold()
         return title.find(self.forms, head, known, self.may_entitle.__getitem__, self.points.__getitem__)
 
-    def _repeated_on_site(self) -> set[int]:
-        """The lines that the site repeats; sentences not where they are most of the page: it stands there twice."""
-        seen, host = self.page.survey, self.page.known.host
-        if seen is None:
+    def _repeated_on_site(self, points: Array) -> set[int]:
+        """The lines that the site repeats; between sentences, where the page shows a site, only what looks like it."""
+        if self.page.survey is None:
             return set()
-        found = {at for at, form in enumerate(self.forms) if seen.repeated(host, form, prose=at in self.prose)}
-        copied = self._length(found & self.prose) > COPIED * self._length(self.prose)
-        return found - self.prose if copied else found
+        least = SURE if sum(map(bool, self.page.found)) >= EVIDENCE else -SURE
+        likely = set(np.flatnonzero(points > least).tolist())
+        return survey.on_site(self.page.survey, self.page.known.host, self.forms, self.prose, likely)
 
     def _linked(self, points: Array) -> set[int]:
         """Of what the site repeats, the page's own title: other pages link to it. It is named, or opens the text."""
