@@ -90,6 +90,13 @@ def archive() -> bytes:
         (b"plain text with a \x00 in it", "nul"),
         (HANS.encode() + b"\x00", "nul"),
         (b"\xef\xbb\xbfa\x00b", "nul"),
+        (b"a\x00b", "nul"),
+        (b"a\x00", "nul"),
+        (b"ab\x00\x00", "nul"),
+        (b"\x00abc", "nul"),
+        (b"hi\x00\x00\x00", "nul"),
+        (b"a\x00bcd\x00", "nul"),
+        (4 * b"ab\x00\x00", "nul"),
         (FRENCH.encode("cp500", "ignore").replace(b"\x07", b" "), "undecodable"),
     ],
 )
@@ -106,3 +113,10 @@ def test_a_stray_nul_is_a_control_like_any_other(codec: str) -> None:
     found = encoding.decode(f"{text}\0".encode(codec))
     assert (found.text, found.encoding) == (f"{text}\0", codec)
     assert [edit.rule for edit in encoding.repair(found.text).edits] == ["characters.control"]
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("text", ["hi", "abc", "a b\n", "wait…", "清文\n清文", "plain English, with 2 numbers"])
+def test_short_texts_without_a_mark_that_hold_nuls(codec: str, text: str) -> None:
+    found = encoding.decode(text.encode(codec))
+    assert (found.text, found.encoding, found.flags) == (text, codec, ())

@@ -9,7 +9,7 @@ from transforms.errors import DecodeError
 
 # Controls that text has no use for, as a share of the bytes; random bytes have 10 %.
 MAX_CONTROLS: Final = 0.05
-# A stray NUL, or one that ends a string of C, is a control like any other; data has many more.
+# One NUL in a thousand bytes, as ends a string of C, is a control like any other; in less text even one is data.
 MAX_NULS: Final = 0.001
 _PADDING: Final = 16  # bytes; nobody writes one character of one byte so often
 _CONTROLS: Final = bytes((*range(8), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))

@@ -16,6 +16,10 @@ from transforms.encoding.decoding.reading import Reading, readable, strict
 MIN_COMMON: Final = 0.7
 _FEW: Final = 8
 _LEAST: Final = 5
+# With NULs a text has so many bytes at least, and if all others are ASCII, such a share of characters of ASCII.
+_SHORTEST: Final = 4
+_MIN_ASCII: Final = 0.75
+_PRINTABLE: Final = (9, 10, 13, *range(0x20, 0x7F))
 # Of text behind a byte order mark that could be UTF-8 as well; of 1,128 pieces of English of 16 bytes none has more.
 _SURELY_COMMON: Final = 0.9
 _SAMPLE: Final = 1 << 16  # bytes
@@ -53,7 +57,10 @@ def read(data: bytes, declared: str | None = None) -> Reading | None:
     'utf-16-be'
     """
     has_nul = 0 in data
-    if has_nul and data.count(0) >= len(data) // 4:
+    short = len(data) < 2 * _FEW
+    if has_nul and ((short and (len(data) & 1 or len(data) < _SHORTEST)) or _is_ascii_with_nuls(data)):
+        return None
+    if has_nul and data.count(0) >= len(data) // 4 and not (short and len(data) & 3):
         for codec in ("utf-32-le", "utf-32-be"):
             if reading := strict(data[: len(data) & ~3], codec):
                 return reading if not len(data) & 3 else Reading(reading.text + "\ufffd", codec, 1)
@@ -64,6 +71,19 @@ def read(data: bytes, declared: str | None = None) -> Reading | None:
     codec = max(shares, key=lambda codec: shares[codec])
     least = 1.0 if len(sample) < 2 * _FEW else MIN_COMMON
     return readable(data, codec) if shares[codec] >= least else None
+
+
+def _is_ascii_with_nuls(data: bytes) -> bool:
+    r"""Whether the bytes are ASCII with stray NULs: in UTF-16 or UTF-32 nearly all characters would be ASCII too.
+
+    >>> _is_ascii_with_nuls(b"\0abc"), _is_ascii_with_nuls("wait…".encode("utf-16-le"))
+    (True, False)
+    """
+    if not data.isascii() or binary.controls(data) > data.count(0):
+        return False
+    sample = data[: min(_SAMPLE, len(data) & ~3) or len(data) & ~1]
+    orders = ("<u2", ">u2", "<u4", ">u4")[: 2 if len(sample) & 3 else 4]
+    return max(float(np.isin(np.frombuffer(sample, order), _PRINTABLE).mean()) for order in orders) < _MIN_ASCII
 
 
 def is_denied(data: bytes, codec: str) -> bool:
