@@ -158,9 +158,11 @@ def _in_rounds(text: str, scan: Scan, seen: Seen, number: int, finders: _Finders
 
 def _ftfy(text: str, at: Sequence[int]) -> Sequence[Edit]:
     """What ftfy changes, but for examples and for entities that the text speaks of (`&nbsp; stands for a space`)."""
-    found = examples.kept(text, ftfy.find(text, at))
+    every = ftfy.find(text, at)
+    found = examples.kept(text, every)
     entities = [(edit.start, edit.end) for edit in found if edit.rule == "ftfy.unescape_html"]
-    if not entities or not (code.are_listed(text) or code.is_named(text, entities)):
+    is_example = len(entities) < sum(edit.rule == "ftfy.unescape_html" for edit in every)
+    if not entities or not (is_example or code.are_listed(text) or code.is_named(text, entities)):
         return found
     return [edit for edit in found if edit.rule != "ftfy.unescape_html"]
 

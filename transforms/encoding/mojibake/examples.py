@@ -1,13 +1,15 @@
 """Damage that a text shows on purpose, `乱码：浣犲ソ` and `café becomes cafÃ©`: an example stays as it is.
 
-Its line, or one beside it, speaks of broken encodings; and the example stands in quotation marks, behind a word that
-names it, or beside what it is an example of. Most of the text is not damaged, unless it is a table of such examples.
+What it is an example of stands right beside it, with an arrow, the edge of a cell or `instead of` between them. Or
+lines near it, or the page again and again, speak of encodings, and the example stands in quotation marks, behind a word
+that names it, or near what it is an example of; then most of the text is not damaged, unless it is a table of examples.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from transforms.model import Edit
@@ -17,6 +19,7 @@ _NAMED: Final = (
 )
 _SUBJECT: Final = re.compile(
     rf"{_NAMED}|(?i:character[ -]encoding|encoding (?:issue|problem|error))"
+    r"|(?i:numeric (?:character )?references?|character references?|(?:html|xml) entit(?:y|ies))|字符引用|字符实体"
     "|(?:字符|文字)(?:编码|編碼)|(?:编码|編碼)(?:问题|問題|错误|錯誤)"
 )
 _TABLE: Final = re.compile(
@@ -32,10 +35,22 @@ _LABEL: Final = re.compile(
 )
 _OPENED: Final = re.compile(r"[“‘\"'`「『《（(\[][^\n]{0,20}$")
 _CLOSED: Final = re.compile(r"[^\n]{0,20}?[”’\"'`」』》）)\]]")
-_WORD: Final = re.compile(r"\S*$"), re.compile(r"\S*")
-_TRIMMED: Final = "“”‘’\"'`「」『』《》（）()[]，。：:,.;!?！？、→=-—"
-_REACH: Final = 300  # characters of the lines beside
+_MARKS: Final = r"\s“”‘’\"'`«»「」『』《》（）()\[\]*_<>|，。：:,.;!?！？、→⇒←↔=—"
+_HEAD: Final = re.compile(rf"[^{_MARKS}]*\Z")
+_TAIL: Final = re.compile(rf"[^{_MARKS}]*")
+_PART: Final = re.compile(rf"[^{_MARKS}]")
+_SPLIT: Final = re.compile(rf"[{_MARKS}]")
+_QUOTED: Final = r"[ \t\"'`“”‘’«»「」『』（）()\[\]]{0,4}"
+_BETWEEN: Final = re.compile(  # an example and what it is an example of
+    rf"{_QUOTED}(?:[!=]==?|:=|[-=~]+>|<[-=~]+|[→⇒⇔←↔↦=|\t]"
+    r"|\bvs\b\.?|\binstead of\b|\brather than\b|\binto\b|\bas\b"
+    r"|\bis\b|\bbecomes?\b|\bbecame\b|\bau lieu d[eu]\b|\bstatt\b|\ben (?:vez|lugar) de\b|\bem vez de\b|\binvece di\b"
+    rf"|而不是|而非|变成了?|變成了?|成了|显示为|顯示為|读作|讀作|应为|應為|应该是|應該是|本是){_QUOTED}"
+)
+_BETWEEN_UP_TO: Final = re.compile(rf"(?:{_BETWEEN.pattern})\Z")
+_REACH: Final = 300  # characters of the lines near
 _ROUND: Final = 24  # characters around
+_OFTEN: Final = 3  # names of encodings, or of their failures, in a page about them
 
 
 def kept(text: str, edits: Sequence[Edit]) -> Sequence[Edit]:
@@ -43,24 +58,75 @@ def kept(text: str, edits: Sequence[Edit]) -> Sequence[Edit]:
 
     >>> kept("它叫乱码：浣犲ソ。", [Edit("a", "a.x", 5, 8, "浣犲ソ", "你好")])
     []
+    >>> kept("é → Ã©", [Edit("a", "a.x", 4, 6, "Ã©", "é")])
+    []
     """
     if edits and _TABLE.search(text):
         edits = [edit for edit in edits if not _TABLE.search(text[text.rfind("\n", 0, edit.start) + 1 : edit.start])]
+    edits = [
+        edit for number, edit in enumerate(edits) if edit.is_flag or not _is_beside(text, _word(text, edits, number))
+    ]
     if not edits or 2 * sum(len(edit.before) for edit in edits) > len(text):
         return edits
-    if not _SUBJECT.search(text) and not _ENCODING.search(text):
+    named = len(_SUBJECT.findall(text)) + len(_ENCODING.findall(text))
+    if not named:
         return edits
-    return [edit for edit in edits if edit.is_flag or not _is_example(text, edit)]
+    words = (_word(text, edits, number) for number in range(len(edits)))
+    often = named >= _OFTEN
+    return [edit for edit, word in zip(edits, words, strict=True) if not _is_example(text, edit, word, often=often)]
 
 
-def _is_example(text: str, edit: Edit) -> bool:
-    start, end = edit.start, edit.end
-    before, behind = text[max(0, start - _REACH) : start], text[end : end + _REACH]
+def _word(text: str, edits: Sequence[Edit], number: int) -> Edit:
+    """An edit, and all others in its word, as one edit of the word."""
+    start, end, after = edits[number].start, edits[number].end, edits[number].after
+    for other in reversed(edits[max(0, number - _ROUND) : number]):
+        between = text[other.end : start]
+        if other.is_flag or _SPLIT.search(between):
+            break
+        start, after = other.start, f"{other.after}{between}{after}"
+    for other in edits[number + 1 : number + _ROUND]:
+        between = text[end : other.start]
+        if other.is_flag or _SPLIT.search(between):
+            break
+        end, after = other.end, f"{after}{between}{other.after}"
+    head, tail = _HEAD.search(text[max(0, start - _ROUND) : start]), _TAIL.match(text[end : end + _ROUND])
+    head_of, tail_of = head[0] if head else "", tail[0] if tail else ""
+    start, end = start - len(head_of), end + len(tail_of)
+    return replace(edits[number], start=start, end=end, before=text[start:end], after=f"{head_of}{after}{tail_of}")
+
+
+def _is_beside(text: str, word: Edit) -> bool:
+    """Whether a word and what it would become stand on both sides of a sign that says so."""
+    size = len(word.after)
+    if not word.after.strip():
+        return False
+    if (behind := _BETWEEN.match(text, word.end)) and text.startswith(word.after, behind.end()):
+        return not _PART.match(text, behind.end() + size)
+    before = _BETWEEN_UP_TO.search(text[max(0, word.start - _ROUND) : word.start])
+    if not before:
+        return False
+    end = max(0, word.start - _ROUND) + before.start()
+    start = end - size
+    return start >= 0 and text.startswith(word.after, start) and not (start and _PART.match(text, start - 1))
+
+
+def _is_example(text: str, edit: Edit, word: Edit, *, often: bool) -> bool:
+    if edit.is_flag:
+        return False
+    before, behind = text[max(0, edit.start - _REACH) : edit.start], text[edit.end : edit.end + _REACH]
     near = "\n".join((*before.rsplit("\n", 2)[-2:], *behind.split("\n", 2)[:2]))
-    if not _SUBJECT.search(near) and len({name.lower() for name in _ENCODING.findall(near)}) < 2:
+    is_named = _SUBJECT.search(near) or len({name.lower() for name in _ENCODING.findall(near)}) > 1
+    if not is_named and not often:
         return False
     if _OPENED.search(before[-_ROUND:]) and _CLOSED.match(behind[:_ROUND]):
         return True
-    head, tail = (found[0] for found in (_WORD[0].search(before[-_ROUND:]), _WORD[1].match(behind[:_ROUND])) if found)
-    meant = f"{head}{edit.after}{tail}".strip(_TRIMMED)
-    return bool(_LABEL.search(before[-_ROUND:])) or (len(meant) > 1 and meant in near)
+    if is_named and _LABEL.search(before[-_ROUND:]):
+        return True
+    return _stands_in(word.after, f"{before}\n{behind}")
+
+
+def _stands_in(word: str, text: str) -> bool:
+    """Whether a word stands in a text, as a whole if it is a single letter."""
+    if len(word) > 1:
+        return word in text
+    return bool(word) and re.search(rf"(?<![^{_MARKS}]){re.escape(word)}(?![^{_MARKS}])", text) is not None
