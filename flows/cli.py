@@ -110,7 +110,7 @@ def clean(
     chosen = {"engine": engine, "workers": workers, "runner": runner, "scheduler": scheduler}
     chosen |= {"force": force or None, "rehash": rehash or None}
     run = {key: value for key, value in chosen.items() if value is not None}
-    surveys = {key: value for key, value in {"learn_survey": learn_survey, "survey": survey}.items() if value}
+    surveys = {"learn_survey": learn_survey, "survey": survey and str(survey)} if learn_survey or survey else {}
     settings = load(config, {"run": run, "script": {"target": target} if target else {}, "boilerplate": surveys})
     settings.options().ruleset()
     settings.fingerprint()  # reads every file that the settings name
@@ -201,8 +201,11 @@ def rules_test(ctx: click.Context, file: Path) -> None:
     from flows.report import rule_tables
     from flows.settings import read
     from transforms import rules as rule_files
+    from transforms.boilerplate import ruleset
 
-    found = rule_files.load(read(file, "rule file"), str(file))
+    text = read(file, "rule file")
+    ruleset(extra=[(str(file), text)])
+    found = rule_files.load(text, str(file))
     problems = {rule.id: rule_files.check(rule) for rule in found}
     rule_tables.show_checks(problems, OUTPUT)
     ctx.exit(1 if any(problems.values()) else 0)

@@ -118,6 +118,14 @@ class Boilerplate(Table):
     survey: Path | None = None
     """A `survey.json` that an earlier run learned; relative to the configuration file."""
 
+    @field_validator("survey")
+    @classmethod
+    def read_or_learned(cls, survey: Path | None, chosen: ValidationInfo) -> Path | None:
+        """The same; an error says that a run learns one already."""
+        if survey and chosen.data.get("learn_survey"):
+            raise ValueError("should be left out where learn_survey (--learn-survey) learns one")
+        return survey
+
 
 class Paragraphs(Table):
     """What becomes of paragraphs."""
@@ -283,7 +291,7 @@ def explained(path: Path | None, problem: ErrorDetails) -> str:
 def read(path: Path, what: str) -> str:
     """The text of a file that the user named; `UsageError` if it cannot be read."""
     try:
-        return path.read_text("utf-8")
+        return path.read_text("utf-8-sig")  # editors on Windows put a mark before the text
     except (OSError, ValueError) as error:  # ValueError: not UTF-8, or a NUL in the name
         reason = error.strerror if isinstance(error, OSError) else error
         raise UsageError(f"{path}: cannot read this {what}: {reason}") from None

@@ -6,7 +6,8 @@ import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+
+from pydantic import BaseModel, ConfigDict, PositiveInt, ValidationError
 
 from flows.batches import batches, clean_carefully
 from flows.care import CARELESS, Care
@@ -52,18 +53,26 @@ def digest(survey: Survey) -> str:
     return hashlib.sha256(encoded(survey)).hexdigest()
 
 
+class Saved(BaseModel):
+    """What a file of a survey holds."""
+
+    model_config = ConfigDict(strict=True)
+
+    pages: dict[str, PositiveInt]
+    counts: dict[str, dict[str, PositiveInt]]
+
+
 def load(path: Path) -> Survey:
     """A saved survey; `UsageError` if the file is none."""
     try:
-        content: dict[str, Any] = json.loads(read(path, "survey"))
-        pages = {str(host): int(number) for host, number in content["pages"].items()}
-        counts = {
-            str(host): {str(line): int(number) for line, number in of_host.items()}
-            for host, of_host in content["counts"].items()
-        }
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UsageError(f"{path}: not a survey that qingwen saved: {error!r}") from None
-    return Survey(pages, counts)
+        saved = Saved.model_validate_json(read(path, "survey"))
+    except ValidationError:
+        saved = None
+    if saved is None or not saved.counts.keys() <= saved.pages.keys():
+        raise UsageError(
+            f"{path}: not a survey; it holds `pages` ({{host: pages}}) and `counts` ({{host: {{line: pages}}}})"
+        )
+    return Survey(saved.pages, saved.counts)
 
 
 def of_generation(generation: Path | None) -> Survey | None:

@@ -162,9 +162,13 @@ def test_a_survey_is_learned_saved_and_used_again(tmp_path: Path) -> None:
     assert problems(out) == []
 
 
-def test_a_file_that_is_no_survey_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "saved",
+    ["{", "[]", '{"pages": 3}', '{"pages": {"a.cn": "x"}, "counts": {}}', '{"pages": {}, "counts": {"a.cn": {}}}'],
+)
+def test_a_file_that_is_no_survey_is_named(tmp_path: Path, saved: str) -> None:
     (tmp_path / "a.txt").write_text("雨还没有停,河水又涨了一尺。", "utf-8")
-    (tmp_path / "survey.json").write_text('{"pages": 3}', "utf-8")
+    (tmp_path / "survey.json").write_text(saved, "utf-8")
     told = settings(boilerplate={"survey": str(tmp_path / "survey.json")})
-    with pytest.raises(UsageError, match=r"survey\.json: not a survey"):
+    with pytest.raises(UsageError, match=r"survey\.json: not a survey; it holds `pages`"):
         plain.run([str(tmp_path / "a.txt")], str(tmp_path / "out"), told)

@@ -61,7 +61,9 @@ def test_a_missing_key_is_named(key: str) -> None:
         ("why =", "preset = 'mild'\nwhy =", "key 'preset': 'mild' is not allowed; allowed: gentle"),
         ("why =", "max_length = 5000\nwhy =", "key 'max_length': 5000 is not allowed; allowed: 1 to 1000"),
         ("why =", "max_length = '9'\nwhy =", "key 'max_length': must be a whole number"),
-        ("why =", "detector = 'row'\nwhy =", "key 'detector': 'row' is not allowed; allowed: none here"),
+        ("why =", "detector = 'row'\nwhy =", "unknown key 'detector'; allowed: id, why, source, cuts, keeps, pattern"),
+        ("why =", "family = 'a b'\nwhy =", "unknown key 'family'; allowed: id, why, source, cuts, keeps, pattern"),
+        ('why = "A weather box."', 'why = ""', "key 'why' is missing or empty; say why"),
         ('cuts = ["今日天氣：晴"]', 'cuts = "今日"', "key 'cuts': must be a list of strings"),
         ('cuts = ["今日天氣：晴"]', 'cuts = ["今日天氣：晴", "今日天氣："]', "1 for 2 cuts; needed: at least as many"),
         ('cuts = ["今日天氣：晴"]', 'cuts = ["今日天氣：晴\\n"]', "an example is one line"),
@@ -78,7 +80,7 @@ def test_a_bad_value_is_named_with_what_is_allowed(old: str, new: str, said: str
     assert said in str(refused.value)
 
 
-@pytest.mark.parametrize("text", ["[[rule]", "[rules]\nid = 1", "rule = 3", "rule = [3]"])
+@pytest.mark.parametrize("text", ["", "# rules", "[[rule]", "[rules]\nid = 1", "rule = 3", "rule = [3]"])
 def test_a_file_that_holds_no_rules_is_refused(text: str) -> None:
     with pytest.raises(RuleError, match=r"^mine\.toml: "):
         rules.load(text, "mine.toml")

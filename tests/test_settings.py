@@ -86,3 +86,13 @@ def test_choices_of_the_repair_reach_the_transforms(tmp_path: Path) -> None:
 def test_the_defaults_of_the_file_are_those_of_the_transforms_and_readers() -> None:
     assert Settings().options() == Options()
     assert Settings().fields() == Fields()
+
+
+def test_a_survey_is_learned_or_read() -> None:
+    with pytest.raises(UsageError, match="survey: .*should be left out where learn_survey"):
+        load(None, {"boilerplate": {"learn_survey": True, "survey": "survey.json"}})
+
+
+def test_a_mark_before_a_file_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "qingwen.toml").write_text("[boilerplate]\npreset = 'gentle'\n", "utf-8-sig")
+    assert load(tmp_path / "qingwen.toml").boilerplate.preset == "gentle"

@@ -21,7 +21,7 @@ from transforms.boilerplate.prose import LOOKED_AT
 from transforms.boilerplate.rounds import decide_all
 from transforms.boilerplate.survey import Survey
 from transforms.edits import apply
-from transforms.errors import UsageError
+from transforms.errors import RuleError, UsageError
 from transforms.model import Cleaned, Metadata
 from transforms.rules import LONGEST, PRESETS, Rule
 
@@ -49,8 +49,14 @@ def ruleset(preset: str = "standard", off: Sequence[str] = (), extra: Sequence[t
     """
     if preset not in PRESETS:
         raise UsageError(f"boilerplate.preset: {preset!r} is not allowed; allowed: {', '.join(PRESETS)}")
-    added = tuple(rule for name, text in extra for rule in rule_files.load(text, name))
+    named = [(name, rule) for name, text in extra for rule in rule_files.load(text, name)]
+    added = tuple(rule for _, rule in named)
     known = {rule.id for rule in (*shipped(), *added)}
+    families = sorted({rule.family for rule in (*shipped(), *added)})
+    for name, rule in named:
+        for unknown in sorted(set(rule.beside).difference(families)):
+            allowed = ", ".join(families)
+            raise RuleError(f"{name}: rule {rule.id}: key 'beside': {unknown!r} is no family; allowed: {allowed}")
     for unknown in sorted(set(off) - known):
         raise UsageError(f"boilerplate.off: no rule {unknown!r}; `qingwen rules list` shows the ids")
     level = PRESETS.index(preset)

@@ -21,7 +21,7 @@ def load(text: str, name: str, detectors: Collection[str] = ()) -> tuple[Rule, .
     >>> load("[[rule]]\nid = 'a.b'", "mine.toml")
     Traceback (most recent call last):
         ...
-    transforms.errors.RuleError: mine.toml: rule a.b: key 'why' is missing; say why such a line may go
+    transforms.errors.RuleError: mine.toml: rule a.b: key 'why' is missing or empty; say why such a line may go
     """
     try:
         document = tomllib.loads(text)
@@ -32,6 +32,8 @@ def load(text: str, name: str, detectors: Collection[str] = ()) -> tuple[Rule, .
         raise RuleError(f"{name}: unknown key {min(document)!r}; a rule file holds [[rule]] tables only")
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise RuleError(f"{name}: 'rule' must be [[rule]] tables")
+    if not entries:
+        raise RuleError(f"{name}: no rules in it; a rule file holds [[rule]] tables")
     rules = tuple(
         _rule(entry, f"{name}: rule {entry.get('id', number)}", detectors) for number, entry in enumerate(entries, 1)
     )
@@ -54,12 +56,13 @@ _NEEDED = {
 
 def _rule(entry: dict[str, Any], where: str, detectors: Collection[str]) -> Rule:
     kinds = get_type_hints(Rule)
+    allowed = [key.name for key in fields(Rule) if key.init and (detectors or key.name != "detector")]
     for key in entry:
-        if key not in kinds:
-            raise RuleError(f"{where}: unknown key {key!r}; allowed: {', '.join(f.name for f in fields(Rule))}")
+        if key not in allowed:
+            raise RuleError(f"{where}: unknown key {key!r}; allowed: {', '.join(allowed)}")
     for key, hint in _NEEDED.items():
         if not entry.get(key):
-            raise RuleError(f"{where}: key {key!r} is missing; {hint}")
+            raise RuleError(f"{where}: key {key!r} is missing or empty; {hint}")
     values = {key: _typed(value, kinds[key], f"{where}: key {key!r}") for key, value in entry.items()}
     rule = Rule(**values)
     for problem in _problems(rule, detectors):
@@ -94,8 +97,7 @@ def _problems(rule: Rule, detectors: Collection[str]) -> Iterable[str]:
     if not 0 < rule.max_length <= LONGEST:
         yield f"key 'max_length': {rule.max_length} is not allowed; allowed: 1 to {LONGEST}"
     if rule.detector and rule.detector not in detectors:
-        allowed = tuple(sorted(detectors)) or ("none here",)
-        yield f"key 'detector': {rule.detector!r} is not allowed; allowed: {', '.join(allowed)}"
+        yield f"key 'detector': {rule.detector!r} is not allowed; allowed: {', '.join(sorted(detectors))}"
     if bool(rule.pattern) == bool(rule.detector):
         yield "key 'pattern' is missing; give the RE2 expression that finds the line"
     elif rule.pattern:
