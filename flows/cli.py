@@ -6,6 +6,8 @@ import io
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,7 @@ OUTPUT = Console(highlight=False, width=None if sys.stdout and sys.stdout.isatty
 MESSAGES = Console(stderr=True, highlight=False)
 
 
+RESUMED = "; the next run takes up what is finished"
 FULL = "; nothing was published in part. Make room and run again: what is finished is taken over"
 
 
@@ -39,11 +42,23 @@ class Commands(click.Group):
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has left, as `head` does
             ctx.exit(0)
+        except KeyboardInterrupt:
+            click.echo(f"qingwen: interrupted{RESUMED if ctx.invoked_subcommand == 'clean' else ''}", err=True)
+            ctx.exit(1)
         except (QingwenError, OSError) as error:
-            click.echo(
-                f"qingwen: {redacted(str(error))}{FULL if getattr(error, 'errno', None) in NO_SPACE else ''}", err=True
-            )
+            click.echo(f"qingwen: {redacted(str(error))}", err=True)
             ctx.exit(2 if isinstance(error, UsageError | RuleError) else 1)
+
+
+@contextmanager
+def room() -> Iterator[None]:
+    """A disk that is full, told with what follows from it."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in NO_SPACE:
+            raise QingwenError(f"{error}{FULL}") from None
+        raise
 
 
 config_option = click.option(
@@ -115,7 +130,7 @@ def clean(
     settings.options().ruleset()
     settings.fingerprint()  # reads every file that the settings name
     place(out)
-    with progress(MESSAGES, show=not as_json and not log_format) as bar, logging_as(log_format) as log:
+    with room(), progress(MESSAGES, show=not as_json and not log_format) as bar, logging_as(log_format) as log:
         watch = Watches(bar, log)
         if settings.run.engine == "plain":
             from flows.engines.plain import run as run_plainly

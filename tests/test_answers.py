@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
+import os
 import shlex
 import shutil
 from pathlib import Path
@@ -25,6 +27,8 @@ from flows.report.logs import logging_as
 from flows.report.receipt import Receipt
 from flows.settings import Settings, load
 from flows.sources import inputs, read
+from flows.stores.address import parsed
+from flows.stores.failures import StoreError, translated
 from tests.here import Here
 from transforms.errors import UsageError
 from transforms.model import Document, Rejected
@@ -166,3 +170,51 @@ def test_what_crawled_addresses_hold_is_in_the_columns_alone(
     assert len(written) == 2
     assert "geheim" not in "".join([said, *written])
     assert pq.read_table(tmp_path / "out/documents")["url"].to_pylist() == [address]
+
+
+@pytest.mark.parametrize("answer", [errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK])
+def test_a_file_system_without_hard_links_holds_a_dataset(
+    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: int
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(answer, os.strerror(answer))
+
+    monkeypatch.setattr(os, "link", refused)
+    (tmp_path / "pages" / "more.txt").write_text(TEXT, "utf-8")
+    run(tmp_path / "pages", dataset)
+    assert len(history(dataset)) == 3
+    assert problems(dataset) == []
+
+
+def test_generations_that_cannot_be_deleted_are_a_warning(
+    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> list[str]:
+        raise StoreError("s3://bucket/news: the storage does not let us do this (AccessDenied)")
+
+    monkeypatch.setattr(generations, "collect", refused)
+    (tmp_path / "pages" / "more.txt").write_text(TEXT, "utf-8")
+    receipt = clean([str(tmp_path / "pages")], str(dataset), load(None, {"run": {"force": True}}), Here())
+    assert receipt.outcome == "published"
+    assert receipt.exit_code == 0
+    assert any("older generations could not be deleted" in warning for warning in receipt.warnings)
+
+
+def test_a_right_that_is_missing_is_no_outage() -> None:
+    said = translated(RuntimeError("403: <Error><Code>AccessDenied</Code></Error>"), "s3://bucket/news")
+    assert isinstance(said, PermissionError)
+
+
+def test_a_number_of_any_length_is_no_generation(dataset: Path) -> None:
+    with pytest.raises(UsageError, match="no generation"):
+        rollback(dataset, "1" * 5000)
+    assert rollback(dataset, "000002") == history(dataset)[1].generation
+
+
+def test_a_scheduler_is_not_ignored() -> None:
+    with pytest.raises(UsageError, match="a scheduler is for runner"):
+        load(None, {"run": {"scheduler": "tcp://127.0.0.1:1"}})
+
+
+def test_one_storage_has_one_name() -> None:
+    assert parsed("s3a://bucket/a") == parsed("S3://bucket/a") == parsed("s3://bucket/a")

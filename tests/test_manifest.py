@@ -101,7 +101,15 @@ def no_numbers(content: dict[str, Any]) -> None:
     content["shards"] = ["two"]
 
 
-@pytest.mark.parametrize("harm", [less, other, no_numbers])
+def one_number(content: dict[str, Any]) -> None:
+    content["shards"] = 5
+
+
+def no_list(content: dict[str, Any]) -> None:
+    content["inputs"] = 5
+
+
+@pytest.mark.parametrize("harm", [less, other, no_numbers, one_number, no_list])
 @pytest.mark.parametrize("lines", [True, False])
 def test_a_damaged_manifest_is_a_value_error(former: Place, harm: Any, lines: bool) -> None:
     content = json.loads(FORMER)

@@ -160,7 +160,7 @@ def named(place: Place, generation: str | None) -> Path:
             raise UsageError(f"{place.name}: no generation before the published one is on disk. There is: {names}")
         return older[-1]
     for path in found:
-        if generation == path.name or (generation.isdecimal() and int(generation) == number(path.name)):
+        if generation == path.name or generation.lstrip("0") == str(number(path.name)):
             if path == current:
                 raise UsageError(f"{place.name}: {path.name} is the published generation; nothing to do")
             return path

@@ -117,6 +117,8 @@ def read(root: Path) -> dict[str, Any]:
     if missing:
         raise ValueError(f"{missing[0]} is missing")
     counts, alone = content["shards"], content.get("inputs")  # there if not a line each, as somebody else writes them
+    if not isinstance(counts, list) or not isinstance(alone, list | None):
+        raise ValueError("the inputs, or how many each shard has, are no list")
     if not all(isinstance(count, int) for count in counts) or sum(counts) != len(sizes if alone is None else alone):
         raise ValueError("the inputs are not those of the shards")
     if alone is None:

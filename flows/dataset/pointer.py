@@ -35,7 +35,7 @@ def read(store: ObjectStore, key: str) -> Pointer | None:
     try:
         content = json.loads(got.bytes().to_bytes())
         return Pointer(str(content["generation"]), int(content["serial"]), _version(got.meta))
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, RecursionError) as error:
         raise ValueError(f"{error!r} is missing or not what it was") from None
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from flows import seen
 from flows.alarms import rule_alarms
@@ -20,12 +22,17 @@ from flows.duplicates import Marked
 from flows.figures import Figures, stage_totals, total
 from flows.job import Job
 from flows.plan import Shard
+from flows.redaction import redacted
 from flows.report.receipt import Receipt, shown
 from flows.settings import Run
 from flows.survey import NAME as SURVEY
 from flows.survey import digest as survey_digest
 from flows.survey import encoded
 from flows.taking import hashed_inputs
+from transforms.errors import QingwenError
+
+NO_LINKS: Final = frozenset({errno.EPERM, errno.EACCES, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV})
+"""What file systems without hard links answer, each in its own way."""
 
 
 def publish(place: Place, shards: Sequence[Shard], marked: Marked, job: Job) -> Receipt:
@@ -64,10 +71,19 @@ def publish(place: Place, shards: Sequence[Shard], marked: Marked, job: Job) -> 
         return replace(receipt, out=place.name, generation=str(place.staging))
     else:
         receipt = replace(receipt, generation=settled(place, parts, digest).name, outcome="published")
-    generations.collect(place, run.keep_generations)
+    receipt = replace(receipt, warnings=(*receipt.warnings, *collected(place, run.keep_generations)))
     for done in (place.staging, place.shards):
         shutil.rmtree(done, ignore_errors=True)
     return receipt
+
+
+def collected(place: Place, keep: int) -> tuple[str, ...]:
+    """Older generations deleted; what there is to say where they cannot be, which is no reason to fail."""
+    try:
+        generations.collect(place, keep)
+    except (QingwenError, OSError) as error:
+        return (f"older generations could not be deleted: {redacted(str(error))}",)
+    return ()
 
 
 def described(staging: Path, parts: Sequence[tuple[int, Part]], marked: Marked, figures: Figures, job: Job) -> str:
@@ -139,7 +155,9 @@ def link(file: Path, name: Path) -> None:
     """The same file under another name; a copy where the file system has no hard links."""
     try:
         os.link(file, name)
-    except PermissionError:
+    except OSError as error:
+        if error.errno not in NO_LINKS:
+            raise
         shutil.copyfile(file, name)
 
 

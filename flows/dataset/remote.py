@@ -72,7 +72,7 @@ class Remote:
         here = self.local.versions
         whole = {name for name, files in self.listed.items() if MANIFEST in files and GENERATION.fullmatch(name)}
         for old in here.iterdir() if here.is_dir() else ():
-            if old.name[:1] != "." and old.name not in whole:
+            if old.name[:1] != "." and old.name not in whole and old.is_dir():
                 shutil.rmtree(old)
         for generation in whole:
             self.fetch(here / generation, [MANIFEST])
@@ -103,7 +103,7 @@ class Remote:
 
     def point(self, generation: Path) -> None:
         """Upload the generation if it is not there, and swap the pointer."""
-        with self._reached():
+        with self._reached("; nothing was published"):
             fresh = self._upload(generation)
             swapped = pointer.swap(self.store, self._key(POINTER), self.pointer, generation.name)
             if swapped is None:
@@ -189,8 +189,8 @@ class Remote:
         if path in copies:
             try:
                 self.store.copy(copies[path], key)
-            except FileNotFoundError:
-                pass  # another run has collected it
+            except (FileNotFoundError, PermissionError, NotImplementedError):
+                pass  # another run has collected it, or this storage does not copy for us
             else:
                 return
         self.store.put(key, generation / path)
@@ -226,15 +226,15 @@ class Remote:
         return "/".join((self.address.key, *parts))
 
     @contextmanager
-    def _reached(self) -> Iterator[None]:
-        """Errors of the storage as ours."""
+    def _reached(self, so: str = "") -> Iterator[None]:
+        """Errors of the storage as ours; `so` is what follows from them."""
         try:
             with translating(self.name):
                 yield
         except OSError as error:
             if error.errno:  # of this machine
                 raise
-            raise UsageError(f"{error}; nothing was published. Look at the address, and at your rights there") from None
+            raise UsageError(f"{error}{so}. Look at the address, and at your rights there") from None
 
 
 def each(step: Callable[[str], None], items: Sequence[str]) -> None:

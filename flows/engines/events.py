@@ -19,6 +19,7 @@ from prefect.events import emit_event
 
 from flows.redaction import redacted
 from flows.report.receipt import Receipt
+from flows.stores.address import is_remote, local
 
 
 def announce(receipt: Receipt, out: str) -> None:
@@ -40,8 +41,11 @@ def happenings(receipt: Receipt) -> Iterator[str]:
 def resource(out: str) -> dict[str, str]:
     """A dataset as a resource of events, the same wherever the run was started.
 
-    >>> resource("/data/news")
-    {'prefect.resource.id': 'qingwen.dataset./data/news', 'prefect.resource.name': 'news'}
+    >>> resource("/data/news") == resource("file:///data/news/")
+    True
+    >>> resource("s3://bucket/news/")
+    {'prefect.resource.id': 'qingwen.dataset.s3://bucket/news', 'prefect.resource.name': 'news'}
     """
-    where = redacted(out if "://" in out else os.path.abspath(out))  # noqa: PTH100  (resolve() follows the link)
+    place = out.rstrip("/") if is_remote(out) else os.path.abspath(local(out))  # noqa: PTH100  (resolve() follows the link)
+    where = redacted(place)
     return {"prefect.resource.id": f"qingwen.dataset.{where}", "prefect.resource.name": where.rpartition("/")[2]}

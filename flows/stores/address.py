@@ -11,6 +11,9 @@ from transforms.errors import UsageError
 _ADDRESS: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://([^/]*)/?(.*)", re.DOTALL)
 _LOCAL: Final = re.compile(r"(?i)(?:file|local)://(?:localhost(?=/))?")
 
+ALIASES: Final = {"s3a": "s3", "gcs": "gs", "azure": "az"}
+"""Other names of one storage: the same object must not be read twice."""
+
 
 class Address(NamedTuple):
     """An address in parts: `bucket` is what stands before the first slash, `key` all that stands behind it."""
@@ -53,7 +56,7 @@ def parsed(address: str) -> Address:
     if not found:
         raise ValueError(redacted(address))
     scheme, bucket, key = found.groups()
-    return Address(scheme.lower(), bucket, key)
+    return Address(ALIASES.get(scheme.lower(), scheme.lower()), bucket, key)
 
 
 def checked(*names: str) -> None:

@@ -17,10 +17,8 @@ from transforms.errors import UsageError
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
-S3: Final = frozenset({"s3", "s3a"})
-GOOGLE: Final = frozenset({"gs", "gcs"})
-AZURE: Final = frozenset({"az", "azure"})
-OBJECT_STORES: Final = S3 | GOOGLE | AZURE
+GOOGLE, AZURE = "gs", "az"
+OBJECT_STORES: Final = frozenset({"s3", GOOGLE, AZURE})
 """The schemes of storages with conditional writes, which publishing needs."""
 PREFIXES: Final = ("AWS_", "GOOGLE_", "AZURE_", "FSSPEC_")
 RETRIES: Final[Mapping[str, Any]] = {
@@ -82,9 +80,9 @@ def _bucket_of(scheme: str, bucket: str, said: tuple[tuple[str, str], ...]) -> O
     from obstore import store
 
     options: dict[str, Any] = {"client_options": dict(CLIENT), "retry_config": dict(RETRIES)}
-    if scheme in GOOGLE:
+    if scheme == GOOGLE:
         return store.GCSStore(bucket, **options)
-    if scheme in AZURE:
+    if scheme == AZURE:
         return store.AzureStore(bucket, **options)
     values = dict(said)
     if endpoint := values.get("AWS_ENDPOINT_URL_S3") or values.get("AWS_ENDPOINT_URL"):

@@ -23,6 +23,7 @@ _NOT_LET_IN: Final = frozenset(
         "TokenRefreshRequired",
     }
 )
+_FORBIDDEN: Final = ("PermissionDeniedError", "UnauthenticatedError")
 _METADATA: Final = "169.254.169.254"  # asked for credentials by the libraries where the environment has none
 
 
@@ -67,7 +68,7 @@ def translated(error: Exception, where: str) -> Exception:
     if isinstance(error, FileNotFoundError):
         return FileNotFoundError(f"{where}: not there")
     kind = type(error).__name__
-    if isinstance(error, PermissionError) or kind in ("PermissionDeniedError", "UnauthenticatedError"):
+    if isinstance(error, PermissionError) or code == "AccessDenied" or kind in _FORBIDDEN:
         return PermissionError(f"{where}: the storage does not let us do this{f' ({code})' if code else ''}")
     line = redacted(text.strip().partition("\n")[0]) or kind
     if kind == "InvalidPathError" or "Could not parse path" in line:
