@@ -6,7 +6,7 @@ import hashlib
 import json
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
@@ -187,6 +187,8 @@ class Run(Table):
         """The same; an error says that a cluster has none."""
         if chosen.data.get("runner") == "dask" and not scheduler:
             raise ValueError('runner = "dask" needs the address of a scheduler, such as tcp://10.0.0.5:8786')
+        if scheduler and chosen.data.get("runner") == "pool":
+            raise ValueError('a scheduler is for runner = "dask" (--runner dask); the pool would not ask it')
         return scheduler
 
 
@@ -277,12 +279,18 @@ def beside(path: Path, settings: Settings, overrides: dict[str, dict[str, Any]])
     return settings.model_copy(update={"boilerplate": chosen.model_copy(update=found)})
 
 
+TYPES: Final = {"model_type": "table", "tuple_type": "list"}
+"""What TOML calls the types of Python that the library names."""
+
+
 def explained(path: Path | None, problem: ErrorDetails) -> str:
     """One validation problem as `file: table.key: what is wrong, what is allowed`."""
     place = ".".join(str(part) for part in problem["loc"])
     where = f"{path}: {place}" if path else place
     if problem["type"] != "extra_forbidden":
-        return f"{where}: {problem['msg']}, not {problem['input']!r}"
+        if problem["type"] in TYPES:
+            return f"{where}: should be a {TYPES[problem['type']]}, not {problem['input']!r}"
+        return f"{where}: {problem['msg'].removeprefix('Value error, ')}, not {problem['input']!r}"
     table, *key = problem["loc"]
     allowed = type(getattr(Settings(), str(table))).model_fields if key else Settings.model_fields
     return f"{where}: unknown {'key' if key else 'table'}; allowed: {', '.join(allowed)}"
