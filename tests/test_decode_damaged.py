@@ -120,3 +120,28 @@ def test_a_stray_nul_is_a_control_like_any_other(codec: str) -> None:
 def test_short_texts_without_a_mark_that_hold_nuls(codec: str, text: str) -> None:
     found = encoding.decode(text.encode(codec))
     assert (found.text, found.encoding, found.flags) == (text, codec, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["40°", "“x”", "foo ® bar ™", "50 µm", "10 µg", "5 µm thick", "ca. 12°", "© 2020", "don’t – he said", "“a” or “b”"],
+)
+def test_a_codec_that_explains_every_byte_of_a_short_text_is_preferred(text: str) -> None:
+    found = encoding.decode(text.encode("cp1252"))
+    assert (found.text, found.encoding, found.flags) == (text, "windows-1252", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("清文", "gb18030"),
+        ("清文网", "gb18030"),
+        ("今天天氣很好，我們去公園散步。", "big5hkscs"),
+        ("こんにちは世界", "cp932"),
+        ("안녕하세요", "cp949"),
+        ("度量衡", "cp932"),
+    ],
+)
+def test_a_short_text_that_ends_in_half_a_character_keeps_its_codec(text: str, codec: str) -> None:
+    found = encoding.decode(text.encode(codec)[:-1])
+    assert (found.text, found.encoding) == (text[:-1] + "\ufffd", codec)

@@ -25,12 +25,17 @@ DECLARED_A_BYTE: Final = 0.1
 # Nats a byte of the right reading were at most 4.7 in 5,617 samples of 20 bytes, 4.1 at 50; of 50 random bytes at least
 # 5.7, of EBCDIC 5.8.
 MAX_NATS: Final = 5.0
+CUT_OFF: Final = 8  # nats for half a character at the end of all bytes, where another codec may explain each
 MISALIGNED: Final = 30  # nats for taking the first byte for the end of a character
 MISALIGNED_FROM: Final = 3.0  # nats a byte of the best other reading, from which on that is tried
 
 # A page of 400 bytes and more with hardly any beyond ASCII is English: so many nats against all but western codecs. Of
 # 904 English pages in windows-1252 28 were read in codecs of other alphabets without it, 23 are with it.
 LONG, FEW, ABROAD = 400, 0.01, 6
+
+# Nats for windows-1252 where all bytes beyond ASCII are quotation marks around ASCII, or the micro of a unit.
+WESTERN: Final = 10
+_WESTERN: Final = re.compile(rb"\x93[ -~]{1,99}\x94(?![@-~\x80-\xff])|(?<=\d) ?\xb5[mgslAFVWH](?![\w\x80-\xff])")
 
 # The alphabet of those who write in a codec, and nats for how seldom it is met where nothing declares it.
 CODECS: Final[Mapping[str, tuple[str, int]]] = {
@@ -96,12 +101,15 @@ def guesses(data: bytes, declared: str | None = None) -> list[Guess]:
 
 def _scored(head: bytes, declared: str | None, skipped: int, abroad: int) -> Iterator[Guess]:
     voted = alphabet(_vote(head))
+    western = WESTERN * _WESTERN.sub(b"", head).isascii()
     for codec in MULTIBYTE if skipped else {**CODECS, **dict.fromkeys([declared] if declared else [])}:
         known = VOTE * (alphabet(codec) == voted) + (DECLARED + DECLARED_A_BYTE * len(head)) * (codec == declared)
         prior = (CODECS[codec][1] if codec in CODECS else 0) + abroad * (alphabet(codec) != "western")
-        # Half a character at the end waits for the other.
-        text = getincrementaldecoder(_FULLER.get(codec, codec))("replace").decode(head[skipped:])
-        cost = likelihood.nats(text, alphabet(codec)) + prior - known + MISALIGNED * skipped
+        decoder = getincrementaldecoder(_FULLER.get(codec, codec))("replace")
+        text = decoder.decode(head[skipped:])
+        lost = CUT_OFF * (len(head) < SAMPLE and decoder.getstate()[0] != b"")  # the sample, too, ends anywhere
+        known += western * (codec == "windows-1252")
+        cost = likelihood.nats(text, alphabet(codec)) + prior - known + MISALIGNED * skipped + lost
         yield Guess(codec, skipped, cost / len(head))
 
 
