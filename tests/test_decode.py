@@ -181,3 +181,35 @@ def test_a_wide_mark_that_is_right_is_believed(codec: str, text: str) -> None:
 @pytest.mark.parametrize("text", ["नमस्ते दुनिया, यह एक परीक्षण है।", "გამარჯობა მსოფლიო", "שלום עולם, זה מבחן"])
 def test_utf_16_without_a_mark_in_other_scripts(codec: str, text: str) -> None:
     assert encoding.decode(text.encode(codec)).text == text
+
+
+@pytest.mark.parametrize("text", ["I 😀 you", HANS + "😀", "𠮷野家", "🎉🎉", "a\U0010ffff"])
+def test_surrogates_of_cesu_8_are_the_characters_that_they_make(text: str) -> None:
+    units = text.encode("utf-16-be")
+    halves = (chr(int.from_bytes(units[at : at + 2], "big")) for at in range(0, len(units), 2))
+    found = encoding.decode("".join(halves).encode("utf-8", "surrogatepass"))
+    assert (found.text, found.encoding, found.flags) == (text, "utf-8", ())
+
+
+@pytest.mark.parametrize("data", [b"x \xed\xa0\xbd y", HANS.encode() + b"\xed\xb8\x80\xed\xa0\xbd" + HANS.encode()])
+def test_half_a_pair_of_surrogates_is_no_character(data: bytes) -> None:
+    found = encoding.decode(data)
+    assert not any(ord(character) > 0xFFFF or 0xD800 <= ord(character) < 0xE000 for character in found.text)
+
+
+@pytest.mark.parametrize("text", ["嵌套的標籤和謾罵", "愚蠢的淼淼"])
+def test_bytes_of_gbk_that_look_like_surrogates_stay(text: str) -> None:
+    assert encoding.decode((text + HANS).encode("gbk", "ignore")).encoding == "gb18030"
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [("ibm850", "déjà vu, ça va très bien"), ("IBM437", "naïve cafés, über Köln"), ("ibm852", "žluťoučký kůň pěl ódy")],
+)
+def test_declared_code_pages_of_ms_dos(label: str, text: str) -> None:
+    found = encoding.decode(text.encode(label), label)
+    assert (found.text, found.how) == (text, "declared")
+
+
+def test_a_declared_code_page_of_ms_dos_is_outvoted_by_utf_8() -> None:
+    assert encoding.decode("déjà vu, ça va très bien".encode(), "ibm850").encoding == "utf-8"

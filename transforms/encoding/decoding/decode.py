@@ -35,6 +35,7 @@ MAX_REPLACED_LIKELY: Final = 0.5
 _CHANCE: Final = 8
 _CHANCE_DECLARED: Final = 10
 
+_CESU_8: Final = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 _CONTINUATIONS: Final = bytes(range(0x80, 0xC0))
 _LONGEST: Final = 4  # bytes of a character in UTF-8
 
@@ -127,12 +128,19 @@ def _by_width(data: bytes, declared: str | None) -> Reading | None:
 
 
 def _by_utf_8(data: bytes, declared: str | None) -> Reading | None:
+    data = _CESU_8.sub(_one_character, data)
     reading = strict(data, "utf-8")
     if reading and declared in detector.MULTIBYTE and 0 < binary.beyond_ascii(data[:_SAMPLE]) <= _CHANCE:
         as_utf_8, as_declared = (detector.surprise(data, codec) for codec in ("utf-8", declared))
         if as_declared < as_utf_8 + _CHANCE_DECLARED:
             return strict(data, declared) or reading
     return reading or _by_utf_8_cut_off(data)
+
+
+def _one_character(pair: re.Match[bytes]) -> bytes:
+    """CESU-8, as Java and MySQL write characters beyond the BMP: two surrogates of three bytes each, in UTF-8 four."""
+    halves = pair[0].decode("utf-8", "surrogatepass")
+    return halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le").encode()
 
 
 def _by_utf_8_cut_off(data: bytes) -> Reading | None:

@@ -64,6 +64,7 @@ CODECS: Final[Mapping[str, tuple[str, int]]] = {
 MULTIBYTE: Final = ("gb18030", "big5hkscs", "cp932", "euc-jp", "cp949")
 _ONLY_DECLARED: Final = {
     "mac-cyrillic": "cyrillic",
+    "cp852": "central",
     "iso8859-6": "arabic",
     "iso8859-8": "hebrew",
     "iso8859-13": "baltic",

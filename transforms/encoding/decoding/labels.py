@@ -2,6 +2,7 @@
 
 Source: the WHATWG Encoding Standard. Browsers read the old Chinese and Latin names as their supersets, and so do we:
 `gb2312` and `gbk` as GB 18030, `big5` with its Hong Kong extension, `iso-8859-1` as windows-1252.
+The code pages of MS-DOS (`ibm850`) are no part of the standard, but old pages declare them.
 """
 
 from __future__ import annotations
@@ -55,6 +56,9 @@ LABELS: Mapping[str, str] = {
     "iso8859-16": "iso-8859-16",
     "koi8-r": "koi koi8 koi8_r cskoi8r",
     "koi8-u": "koi8-ru",
+    "cp437": "437 ibm437 cspc8codepage437",
+    "cp850": "850 ibm850 csibm850 cspc850multilingual",
+    "cp852": "852 ibm852 csibm852 cspcp852",
     "cp866": "866 csibm866 ibm866",
     "mac-roman": "macintosh mac csmacintosh x-mac-roman",
     "mac-cyrillic": "x-mac-cyrillic x-mac-ukrainian",
