@@ -197,12 +197,42 @@ def test_an_unknown_preset_or_id_is_named(preset: str, off: tuple[str, ...], sai
 
 
 def test_the_survey_cuts_what_repeats_on_a_site_but_no_sentence() -> None:
-    pages = [("a.cn", f"河畔晚報電子版\n{BODY}\n第{n}頁是獨有的") for n in range(1, 5)]
+    bodies = [BODY.replace("新橋", place) for place in ("新橋", "老橋", "渡口", "隧道")]
+    pages = [("a.cn", f"河畔晚報電子版\n{body}\n{BODY}\n第{n}頁是獨有的") for n, body in enumerate(bodies)]
     seen = survey.merge([survey.count(pages[:2]), survey.count(pages[2:])])
     assert seen == survey.count(pages)
     known = Metadata(host="a.cn")
-    assert boilerplate.strip(f"河畔晚報電子版\n{BODY}", seen, known=known).text == BODY
-    assert boilerplate.strip(f"河畔晚報電子版\n{BODY}", known=known).edits == ()
+    assert boilerplate.strip(f"河畔晚報電子版\n{bodies[1]}", seen, known=known).text == bodies[1]
+    assert boilerplate.strip(f"河畔晚報電子版\n{bodies[1]}", known=known).edits == ()
+
+
+def test_one_page_under_several_addresses_repeats_nothing_but_what_other_pages_have() -> None:
+    recipe = "Plum cake\nMy aunt made this cake when the plums came all at once, and it keeps.\n200 g butter\n4 eggs"
+    poem = "燈在對岸\n我在這岸\n{}的時候\n我還在等\n等你回來"
+    talks = [
+        f"The {thing} had no lamp, and the man who sold it had none to spare." for thing in ("mill", "ferry", "inn")
+    ]
+    seen = survey.count(
+        [
+            *[("a.cn", f"Harbour table\n{recipe}")] * 4,
+            *(("a.cn", f"Harbour table\n{talk}") for talk in talks),
+            *(("b.cn", poem.format(what)) for what in ("風大", "雨急", "雪深", "月明")),
+        ]
+    )
+    assert boilerplate.strip(f"Harbour table\n{recipe}", seen, known=Metadata(host="a.cn")).text == recipe
+    assert boilerplate.strip(poem.format("月明"), seen, known=Metadata(host="b.cn")).edits == ()
+
+
+def test_between_its_own_sentences_a_page_may_say_what_others_say() -> None:
+    told = (
+        "The boat went out on {}, and nobody stood on the bank when it came in.\nHe said nothing.\n“And the lamp?”"
+        "\n“Leave it.”\nOn the day after {} they came back, with salt and rope in the bottom of the boat.\nMore stories"
+    )
+    days = ("Monday", "Tuesday", "Thursday", "Friday", "Sunday")
+    pages = [told.format(day, day) for day in days]
+    seen = survey.count(("a.cn", page) for page in pages)
+    for page in pages:
+        assert boilerplate.strip(page, seen, known=Metadata(host="a.cn")).text == page.removesuffix("\nMore stories")
 
 
 def test_the_survey_leaves_the_pages_own_title_that_other_pages_link_to() -> None:
