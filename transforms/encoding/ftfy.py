@@ -60,6 +60,8 @@ _BADNESS_ASIDE: Final = re.compile(f"{_ENTITY.pattern}|[\x1b{_LIGATURES.members}
 # that no single-byte encoding has and that is no ligature.
 _FIXED: Final = "!-%'->@-~\u2e80-\ufaff\ufb07-\U0010ffff"
 _STABLE: Final = re.compile(f"[{_FIXED}]+| +")
+# Where spaces are lost one may be the second byte of a no-break space or of à: `Â is` becomes `\xa0is`.
+_STABLE_BUT_SPACES: Final = re.compile(f"[{_FIXED}]+|(?<![À-ɏͰ-ӿ]) +")
 _UNSTABLE: Final = re.compile(f"[^ {_FIXED}]+")
 _BAD: Final = re.compile(BADNESS_RE.pattern, BADNESS_RE.flags | re.MULTILINE)  # as in a line by itself
 WIDEST: Final = 8  # characters of a sign of mojibake, and of what it looks at beside (a test proves it)
@@ -71,6 +73,9 @@ _IN_A_WORD: Final = re.compile(f"[a-z][ÃÄÅ][{_LATER_BYTE}]|[ÄÅ][{_LATER_BYT
 _CLOSING_QUOTE: Final = re.compile(r"(?<=[^\s(\[])â€(?=[\s,.;:!?)\]<]|\Z)")
 # à at the end of a clause, C3 A0: its second byte is a no-break space, which many programs turn into a space.
 _GRAVE_A: Final = re.compile(r"à (?=[,.)\n]|\Z)")
+# Â or Ã as a word or in quotation marks: a letter that a text in Portuguese, Romanian or French may name.
+_LONE: Final = re.compile(r"(?<![^\s“‘«„\"'(\[])[ÂÃ](?=[ \n”’»\"',.;:!?)\]]|\Z)")
+_WHOLE: Final = re.compile("[A-Za-z][À-ÖØ-öø-ſ]|[À-ÖØ-öø-ſ][a-z]")
 _HIGH: Final = re.compile("[\xa1-\xfe]{4,}")
 _ODD_LETTER: Final = re.compile("[ɐ-ʯͰ-ͽϏ-ϿѐѝѠ-҉Ӏ-ԯ]")  # of phonetics, and of old Greek and Cyrillic
 _IN_ORDER: Final = 3  # characters that follow one another by chance
@@ -118,15 +123,27 @@ def _changes(before: str, start: int, config: TextFixerConfig) -> Iterator[Edit]
         return  # what ftfy itself asks first, but for the last
     restored = _CLOSING_QUOTE.sub("â€\x9d", before) if "â€œ" in before else before
     steps: Sequence[ExplanationStep] | None = ()
-    if restored == before and (encoding := _read_as(before)):
+    names_a_letter = _names_a_letter(before)
+    if not names_a_letter and restored == before and (encoding := _read_as(before)):
         changes = [*_read_again(before, encoding)]
     else:
+        config = config._replace(fix_encoding=not names_a_letter)
         after, steps = fix_and_explain(restored, config)
         changes = [*_changed_runs(before, _GRAVE_A.sub("à", after) if "Ã " in before else after)]
     double_bytes = _double_bytes(before) if changes else ()
     for at, old, new in changes:
         if not (_breaks(double_bytes, at, at + len(old), new) or _is_in_order(before[max(0, at - 2) : at + len(old)])):
             yield Edit(STAGE, f"ftfy.{_step(steps or (), old)}", start + at, start + at + len(old), old, new)
+
+
+def _names_a_letter(text: str) -> bool:
+    """Whether Â or Ã stands by itself in a text whose other accented letters are whole.
+
+    >>> _names_a_letter("Â e Ã na “Ação”"), _names_a_letter("Ã  Paris"), _names_a_letter("“Ã”, cafÃ©, déjà")
+    (True, False, False)
+    """
+    rest = _LONE.sub("", text)
+    return rest != text and bool(_WHOLE.search(rest)) and not is_bad(rest) and not _IN_A_WORD.search(rest)
 
 
 def _double_bytes(text: str) -> list[tuple[int, int]]:
@@ -192,7 +209,8 @@ def _read_again(text: str, encoding: str) -> Iterator[tuple[int, str, str]]:
 def _changed_runs(before: str, after: str) -> Iterator[tuple[int, str, str]]:
     """Where `before` and `after` differ between stable runs that stand in both."""
     here, there = 0, 0
-    for stable in _STABLE.finditer(before):
+    kept = _STABLE if before.count(" ") == after.count(" ") else _STABLE_BUT_SPACES
+    for stable in kept.finditer(before):
         run = stable[0]
         found = after.find(run, there, there + min(_LONGEST * (stable.start() - here) + len(run), _REACH))
         if found >= 0:
