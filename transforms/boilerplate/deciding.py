@@ -17,7 +17,7 @@ from itertools import groupby, takewhile
 
 import numpy as np
 
-from transforms.boilerplate import core, features, headlines, navigation, survey, threads, title
+from transforms.boilerplate import core, displayed, features, headlines, navigation, survey, threads, title
 from transforms.boilerplate.characters import Array
 from transforms.boilerplate.closing import closing
 from transforms.boilerplate.continuing import continuing
@@ -89,13 +89,13 @@ class Look:
         self.first, self.last = (body[0], body[-1]) if body else (len(self.forms), -1)
         if self.is_thread:
             self.first, self.last = marks[0], max(self.last, marks[-1])
-        self.closing = frozenset(() if self.is_thread else closing(self.forms, found, self.last))
+        self.own = frozenset(() if self.is_thread or not body else self._own())
         self.title = self._title()
 
     def decide(self) -> tuple[list[Rule | None], int | None]:
         """The verdicts on the lines, and which of them is the title."""
         verdicts: list[Rule | None] = [None] * len(self.forms)
-        for at in self._suspects() - {self.title, *self.closing}:
+        for at in self._suspects() - {self.title, *self.own}:
             verdicts[at] = self._alone(at)
         self._repeats(verdicts)
         self._titles(verdicts)
@@ -162,10 +162,17 @@ class Look:
         asked = self.detectors.get("repeated_on_site")
         return asked if at in self.repeated and asked and self._fits(asked, at) else None
 
+    def _own(self) -> set[int]:
+        """The author's short lines beside the body: how the text closes, and what is set apart from its sentences."""
+        menu = self.scored.features["form.menu"] > 0
+        is_site = [menu[at] or bool(self.found[at]) or at in self.repeated for at in range(len(self.forms))]
+        own = displayed.beside(self.forms, self.first, self.last, is_site.__getitem__)
+        return own | set(closing(self.forms, self.found, self.last))
+
     def _title(self) -> int | None:
         if self.first == len(self.forms):
             return None
-        head = [at for at in range(self.first) if not self.found[at] and at not in self.repeated]
+        head = [at for at in range(self.first) if not (self.found[at] or at in self.repeated or at in self.own)]
         known = folded(self.page.known.title or "").casefold()
         return title.find(self.forms, head, known, self.may_entitle.__getitem__, self.points.__getitem__)
 
@@ -216,7 +223,7 @@ class Look:
             and not self.ended[at]
             and at not in self.prose
             and at != self.title
-            and at not in self.closing
+            and at not in self.own
         )
 
     def _beside(self, verdicts: list[Rule | None]) -> None:
@@ -247,7 +254,7 @@ class Look:
         article = self._length(at for at in self.prose if self.is_text[at])
         if article < ARTICLE and sum(rule is not None for rule in verdicts) < KNOWN * len(verdicts):
             return
-        site = [not text and at != self.title and at not in self.closing for at, text in enumerate(self.is_text)]
+        site = [not text and at != self.title and at not in self.own for at, text in enumerate(self.is_text)]
         if self.is_thread:
             over = range(self.first)
             speaks = (self.scored.features["form.ended"] + self.scored.features["form.small"]) > 0

@@ -39,7 +39,12 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _REPORTED = re.compile(r"(?:本报|本刊)?(?:特约|实习)?(?:记者|通讯员).{0,20}报[道导]$")
-_NUMBERS = re.compile(r"[\W\d_年月日时分秒点星期周一二三四五六上下午]*")
+_NUMBERS = re.compile(
+    r"[\W\d_年月日时分秒点星期周一二三四五六上下午]*"
+    r"|[〇零○oO一二三四五六七八九]{4}年.{1,14}|[a-z]+, [a-z]+ (?:19|20)\d\d",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"\S+@[\w.-]+$")
 _DATED = re.compile(r"(?:19|20)\d\d[-/.年]")
 _MARKS = re.compile(r"[,;、。]")
 _ADDRESS = re.compile(r"(?:https?:|www\.)")
@@ -107,7 +112,7 @@ def may_be(forms: Sequence[str], head: Sequence[int], at: int) -> bool:
     form = forms[at]
     if not SHORTEST <= len(form) <= LONGEST or _ENDED.search(form) or _NUMBERS.fullmatch(form):
         return False
-    if any(kind.match(form) for kind in (_SPEECH, _ITEM, _CHAPTER, _LABEL, _REPORTED, _ADDRESS)):
+    if any(kind.match(form) for kind in (_SPEECH, _ITEM, _CHAPTER, _LABEL, _REPORTED, _ADDRESS, _MAIL)):
         return False
     if _ASKS.search(form) and any(_ASKS.search(forms[other]) and not same(forms[other], form) for other in head):
         return False  # one question of several is not the title
