@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms import encoding
+from transforms import clean, encoding
 from transforms.edits import apply
 from transforms.encoding import mojibake
 from transforms.encoding.mojibake import repairs, single_byte
@@ -172,6 +172,20 @@ def test_bytes_that_a_strict_decoder_lost_are_chosen_by_what_stands_beside_them(
         repaired = encoding.repair(before)
         assert repaired.text == text
         assert "mojibake.utf8_as_gbk_guessed" in {edit.rule for edit in repaired.edits}
+
+
+def test_a_guessed_byte_is_a_flag_of_its_paragraph() -> None:
+    text = "这个孩子有一个梦想，两个阶段的工作都在夜里完成，外面下着大雨。"
+    document = clean("第一段没有问题，大家都看得明白。\n\n" + text.encode().decode("gbk", "replace"))
+    rule = "mojibake.utf8_as_gbk_guessed"
+    assert [edit.is_flag for edit in document.edits if edit.rule == rule] == [True, False]
+    assert [rule in paragraph.flags for paragraph in document.paragraphs] == [False, True]
+
+
+def test_an_example_that_stays_is_no_guess() -> None:
+    text = "乱码“" + "两个阶段".encode().decode("gbk", "replace") + "”是用GBK编码读UTF-8的结果。"
+    found = encoding.repair(text)
+    assert (found.text, "mojibake.utf8_as_gbk_guessed" in found.flags) == (text, False)
 
 
 def test_a_last_byte_that_leaves_a_doubt_stays_lost() -> None:

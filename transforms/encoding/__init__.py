@@ -39,7 +39,7 @@ from transforms.encoding.annotations import misaligned
 from transforms.encoding.choices import DEFAULTS, Choices
 from transforms.encoding.decoding.decode import declared_in, decode
 from transforms.encoding.markup import code
-from transforms.encoding.mojibake import examples, references, suspect_lines
+from transforms.encoding.mojibake import examples, last_byte, references, suspect_lines
 from transforms.encoding.scan import Scan, Seen, Sieve
 from transforms.model import Cleaned, Edit
 
@@ -172,7 +172,7 @@ def _finders(choices: Choices) -> _Finders:
     """The passes that were chosen, by name, as functions."""
     off = {f"encoding.{name}" for name in choices.off()}
     special: dict[str, _Find] = {
-        mojibake.STAGE: lambda text, at: examples.kept(text, mojibake.find(text, at)),
+        mojibake.STAGE: lambda text, at: tuple(last_byte.flagged(examples.kept(text, mojibake.find(text, at)))),
         ftfy.STAGE: _ftfy,
         characters.STAGE: lambda text, at: examples.kept(text, characters.find(text, at)),
         markup.STAGE: lambda text, _: markup.find(text),
