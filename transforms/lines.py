@@ -25,3 +25,12 @@ def split(text: str) -> list[Line]:
         lines.append(Line(piece, start, start + len(piece)))
         start += len(piece) + 1
     return lines
+
+
+def written(text: str) -> list[Line]:
+    r"""The lines that are not blank.
+
+    >>> [line.text for line in written("甲\n \n乙")]
+    ['甲', '乙']
+    """
+    return [line for line in split(text) if line.text.strip()]

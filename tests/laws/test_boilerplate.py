@@ -100,6 +100,29 @@ def test_many_lines_at_once_are_prose_as_each_alone(given_lines: list[str]) -> N
     assert form.are_prose(laid_out, small_words).tolist() == [*map(prose.is_prose, forms)]
 
 
+WRAPPED = [
+    "河灣鎮的老水車停了四十年，上週日又轉了\n起來，鎮上一半的人都跑來看，學校停課\n一天。",
+    "The wheel of the mill turned on Sunday\nfor the first time in forty years, and\nhalf the town came to see it.",
+    "He said that the axle was the hardest\npart, because the wood has to lie in the\nriver before it is cut.",
+]
+wrapped_pages = st.builds(
+    str.join,
+    st.sampled_from(["\n", "\n\n"]),
+    st.lists(
+        st.sampled_from([*WRAPPED, *WRAPPED, *MENU, *SHORT, *(line for text in WRAPPED for line in text.split("\n"))])
+    ),
+)
+
+
+@given(wrapped_pages, presets)
+def test_wrapped_pages_are_cleaned_once_and_in_whole_lines(text: str, preset: str) -> None:
+    used = boilerplate.ruleset(preset)
+    cleaned = boilerplate.strip(text, rules=used)
+    assert edits.revert_passes(cleaned.text, cleaned.edits) == text
+    assert set(cleaned.text.split("\n")) <= {*text.split("\n"), ""}
+    assert boilerplate.strip(cleaned.text, rules=used).edits == ()
+
+
 HEADERS = ["沙發 | 林小河 發表於 2022-5-3 20:41:55", "Post by ann_r » Tue May 03, 2022 8:14 pm", "ann_r · 3 days ago"]
 POSTS = [*PROSE, "同意樓上", "Phew", "頂", "謝謝大家！", "A small towel", "What flour do you use?"]
 

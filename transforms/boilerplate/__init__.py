@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate, chain, compress, repeat
+from typing import NamedTuple
 
 from transforms import lines as text_lines
 from transforms import rules as rule_files
-from transforms.boilerplate import context, metadata
+from transforms.boilerplate import context, metadata, wrapped
 from transforms.boilerplate.cutting import edits_for
 from transforms.boilerplate.deciding import DETECTORS
 from transforms.boilerplate.page import Page
@@ -22,7 +24,7 @@ from transforms.boilerplate.rounds import decide_all
 from transforms.boilerplate.survey import Survey
 from transforms.edits import apply
 from transforms.errors import RuleError, UsageError
-from transforms.model import Cleaned, Metadata
+from transforms.model import Cleaned, Line, Metadata
 from transforms.rules import LONGEST, PRESETS, Rule
 
 STAGE = "boilerplate"
@@ -105,32 +107,81 @@ def strip_all(
     depend on its neighbours.
     """
     used = _standard() if rules is None else rules
-    lines = [tuple(line for line in text_lines.split(text) if line.text.strip()) for text in texts]
-    every = [line.text.strip()[: LONGEST + 1] for of_text in lines for line in of_text]
+    given = [Metadata()] * len(texts) if known is None else known
+    found = _judge_all(texts, survey, used, given)
+    return [_cleaned(text, judgement, mostly) for text, judgement in zip(texts, found, strict=True)]
+
+
+class _Judgement(NamedTuple):
+    """The lines of a text that are not blank, the rule by which each goes or is flagged, and what the page says."""
+
+    lines: list[Line]
+    verdicts: list[Rule | None]
+    metadata: Metadata
+
+    def then(self, later: _Judgement) -> _Judgement:
+        """The same, with a later one of what it left."""
+        of_left = iter(later.verdicts)
+        verdicts = [rule if _goes(rule) else next(of_left) for rule in self.verdicts]
+        return _Judgement(self.lines, verdicts, self.metadata.or_else(later.metadata))
+
+
+def _judge_all(
+    texts: Sequence[str], survey: Survey | None, used: RuleSet, known: Sequence[Metadata]
+) -> list[_Judgement]:
+    """The judgement of each text. Where what is left of it is wrapped otherwise, that is judged again."""
+    wraps = [wrapped.judged(text) for text in texts]
+    every = [line.text.strip()[: LONGEST + 1] for of_text in wraps for line in of_text]
     folded = rule_files.fold_all(every)
     matched = rule_files.match(used.rules, every, folded)
     forms = tuple(form[: LOOKED_AT + 1] for form in folded)
     pages, at = [], 0
-    for number, of_text in enumerate(lines):
+    for of_text, of_source in zip(wraps, known, strict=True):
         here = slice(at, at := at + len(of_text))
         found = context.without_contradicted(forms[here], matched[here])
-        given = Metadata() if known is None else known[number]
-        pages.append(Page(of_text, forms[here], tuple(found), used.rules, used.preset, given, survey))
-    decided = decide_all(pages)
-    return [_cleaned(text, page, *found, mostly) for text, page, found in zip(texts, pages, decided, strict=True)]
+        pages.append(Page(tuple(of_text), forms[here], tuple(found), used.rules, used.preset, of_source, survey))
+    judged: list[_Judgement] = []
+    again: dict[int, str] = {}
+    for number, (text, page, (verdicts, title)) in enumerate(zip(texts, pages, decide_all(pages), strict=True)):
+        lines = text_lines.written(text)
+        sizes = wrapped.sizes(lines, page.lines)
+        of_lines = list(chain.from_iterable(map(repeat, verdicts, sizes)))
+        judged.append(_Judgement(lines, of_lines, metadata.collect(page, verdicts, title)))
+        left = _wrapped_otherwise(text, judged[-1], sizes)
+        if left is not None:
+            again[number] = left
+    if again:
+        later = _judge_all([*again.values()], survey, used, [known[number] for number in again])
+        for number, of_left in zip(again, later, strict=True):
+            judged[number] = judged[number].then(of_left)
+    return judged
 
 
-def _cleaned(text: str, page: Page, verdicts: Sequence[Rule | None], title: str | None, mostly: float) -> Cleaned:
-    edits = edits_for(text, page.lines, verdicts, STAGE)
+def _wrapped_otherwise(text: str, found: _Judgement, sizes: Sequence[int]) -> str | None:
+    """What is left of a text, if other lines of it than those judged as one (so many each) are wrapped now."""
+    stays = [not _goes(rule) for rule in found.verdicts]
+    may_be = len(sizes) < len(stays) or wrapped.may_be_wrapped(list(compress(found.lines, stays)))
+    if all(stays) or not may_be:
+        return None
+    left = apply(text, edits_for(text, found.lines, found.verdicts, STAGE))
+    firsts = accumulate(sizes[:-1], initial=0)
+    staying = [size for first, size in zip(firsts, sizes, strict=True) if stays[first]]
+    return None if wrapped.sizes(text_lines.written(left), wrapped.judged(left)) == staying else left
+
+
+def _goes(rule: Rule | None) -> bool:
+    return rule is not None and rule.action != "flag"
+
+
+def _cleaned(text: str, found: _Judgement, mostly: float) -> Cleaned:
+    edits = edits_for(text, found.lines, found.verdicts, STAGE)
     left = apply(text, edits) if edits else text
-    return Cleaned(left, edits, _flags(page, verdicts, mostly), metadata.collect(page, verdicts, title))
+    return Cleaned(left, edits, _flags(found, mostly), found.metadata)
 
 
-def _flags(page: Page, verdicts: Sequence[Rule | None], mostly: float) -> tuple[str, ...]:
-    total = sum(len(line.text) for line in page.lines)
-    gone = sum(
-        len(line.text) for line, rule in zip(page.lines, verdicts, strict=True) if rule and rule.action != "flag"
-    )
+def _flags(found: _Judgement, mostly: float) -> tuple[str, ...]:
+    total = sum(len(line.text) for line in found.lines)
+    gone = sum(len(line.text) for line, rule in zip(found.lines, found.verdicts, strict=True) if _goes(rule))
     if total and gone == total:
         return ("boilerplate.nothing_left",)
     return ("boilerplate.mostly_removed",) if gone > mostly * total else ()
