@@ -22,6 +22,7 @@ from transforms.boilerplate.characters import Array
 from transforms.boilerplate.closing import closing
 from transforms.boilerplate.continuing import continuing
 from transforms.boilerplate.page import Left, folded
+from transforms.boilerplate.sites import shows_site
 from transforms.boilerplate.trees import Scored
 from transforms.rules import Rule
 
@@ -90,6 +91,8 @@ class Look:
         if self.is_thread:
             self.first, self.last = marks[0], max(self.last, marks[-1])
         self.own = frozenset(() if self.is_thread or not body else self._own())
+        menu = scored.features["form.menu"] > 0
+        self.shows_site = self.last >= 0 or shows_site(left, menu.tolist())
         self.title = self._title()
 
     def decide(self) -> tuple[list[Rule | None], int | None]:
@@ -139,7 +142,11 @@ class Look:
     def _fits(self, rule: Rule, at: int) -> bool:
         if len(self.forms) == 1:
             return rule.zone == "anywhere" or rule.family in FORMULAS or navigation.share(self.forms[at]) == 1
-        if rule.zone == "anywhere" or (not self.is_text[at] and self.page.preset != "gentle"):
+        if rule.zone == "anywhere":
+            return True
+        if not self.shows_site:
+            return False
+        if not self.is_text[at] and self.page.preset != "gentle":
             return True
         return (at < self.first and rule.zone != "tail") or (at > self.last and rule.zone != "head")
 
@@ -240,9 +247,12 @@ class Look:
         asked = self.detectors.get("frame")
         if asked is None or not self.is_thread or sum(map(bool, verdicts)) < EVIDENCE:
             return
-        for at in threads.frames(self.marks, self.forms):
-            free = verdicts[at] is None and at != self.title and at not in self.prose
-            if free and self.points[at] < threads.FRAMED:
+        free = {at for at in range(self.marks[0], len(verdicts)) if verdicts[at] is None and at != self.title}
+        framed = {at for at in threads.frames(self.marks, self.forms) if self.points[at] < threads.FRAMED} - self.prose
+        if free <= framed:  # the posts are all alike
+            return
+        for at in framed:
+            if verdicts[at] is None and at != self.title:
                 verdicts[at] = asked
 
     def _is_under_menu(self) -> bool:
