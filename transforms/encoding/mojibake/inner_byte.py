@@ -21,8 +21,10 @@ _LEADS: Final = range(0xE0, 0xF0)  # of three bytes
 _LOST: Final = "\ufffd".encode()
 
 
-def filled(data: bytes, gaps: Iterable[int]) -> bytes:
+def filled(data: bytes, gaps: Iterable[int], never: frozenset[str] = frozenset()) -> bytes:
     r"""The UTF-8 with the likeliest byte in each of these places; U+FFFD for a character that is in doubt.
+
+    `never` are characters that are not guessed, those of the other script.
 
     >>> filled("两".encode() + b"\xe4\xb8\x80" + "阶段".encode(), [5]).decode()
     '两个阶段'
@@ -37,16 +39,18 @@ def filled(data: bytes, gaps: Iterable[int]) -> bytes:
         follows = known[place + 1] if place + 1 < len(known) and place + 1 not in places else -1
         before = _text(known[max(0, start - 3) : start])[-1:] or "\n"
         after = "" if places & {end + 1, end + 2} else _text(known[end : end + 3])[:1] or "\n"
-        known[start:end] = _best(bytes(known[start:end]), place - start, follows, before, after)
+        known[start:end] = _best(bytes(known[start:end]), place - start, follows, before, after, never=never)
     return bytes(known)
 
 
 @lru_cache(1 << 14)
-def _best(character: bytes, place: int, follows: int, before: str, after: str) -> bytes:
+def _best(character: bytes, place: int, follows: int, before: str, after: str, *, never: frozenset[str]) -> bytes:
     """The character with the byte at `place` that fits best between these two, or U+FFFD."""
     possible = _text(b"".join([character[:place] + bytes((byte,)) + character[place + 1 :] for byte in _lost(follows)]))
     nats = sorted(
-        (followers.nats(before, each) + (followers.nats(each, after) if after else 0), each) for each in possible
+        (followers.nats(before, each) + (followers.nats(each, after) if after else 0), each)
+        for each in possible
+        if each not in never
     )
     sure = nats and (len(nats) == 1 or nats[1][0] - nats[0][0] >= SURE)
     return nats[0][1].encode() if sure else _LOST

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from itertools import zip_longest
 from typing import Final
 
+from transforms.encoding.language.readings import of_other_script
 from transforms.encoding.lookalikes import gb18030
 from transforms.encoding.mojibake.inner_byte import filled
 
@@ -88,11 +89,12 @@ def reread(spans: Sequence[str]) -> list[str]:
     ['的一�', '两个']
     """
     cut = [span[:-1] if span[-1] in LOST else span for span in spans]  # what is lost at the end becomes one U+FFFD
-    data = _with_signs("\n".join(cut), LOST).replace(b"\0", b"\x80")
-    texts = data.decode("utf-8", "replace").split("\n")
+    data = _with_signs("\n".join(cut), LOST)
+    texts = data.replace(b"\0", b"\x80").decode("utf-8", "replace").split("\n")
     strict = was_strict(spans)
+    never = of_other_script(data.decode("utf-8", "ignore")) if strict and b"\0" in data else frozenset()
     return [
-        _reread_uncertain(span, strict) if "\ufffd" in text[:-1] or (strict and _ANY_LOST.search(span)) else text
+        _reread_uncertain(span, strict, never) if "\ufffd" in text[:-1] or (strict and _ANY_LOST.search(span)) else text
         for span, text in zip(cut, texts, strict=True)
     ]
 
@@ -103,9 +105,9 @@ def was_strict(spans: Iterable[str]) -> bool:
     return len(known.encode("gbk", "ignore")) == 2 * len(known)
 
 
-def _reread_uncertain(span: str, strict: bool) -> str:
+def _reread_uncertain(span: str, strict: bool, never: frozenset[str]) -> str:
     data, gaps = _bytes_of(span)
-    return _GAP.sub("\ufffd", (filled(data, gaps) if strict and gaps else data).decode("utf-8", "replace"))
+    return _GAP.sub("\ufffd", (filled(data, gaps, never) if strict and gaps else data).decode("utf-8", "replace"))
 
 
 @lru_cache(1 << 12)
