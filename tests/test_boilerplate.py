@@ -181,6 +181,46 @@ def test_the_rules_of_a_user_are_added_replaced_and_switched_off() -> None:
         boilerplate.ruleset(extra=[("mine.toml", MINE + "beside = ['licence', 'weather', 'none']")])
 
 
+@pytest.mark.parametrize(
+    ("field", "pattern", "line", "value"),
+    [
+        ("site", "^Seen on", "Seen on: Harbour Daily", "Harbour Daily"),
+        ("host", "^Host is", "Host is www.harbour.example.com", "www.harbour.example.com"),
+        ("keywords", "^Themes", "Themes: ferry, cow", ("ferry", "cow")),
+        ("byline", "^([^ ]+) / Reporter$", "AnnReed / Reporter", "AnnReed"),
+        ("editor", r"^(Ed|Sub)\. (?P<value>.+)$", "Ed. Tom Reed", "Tom Reed"),
+        ("origin", "^转自(.+)", "轉自河畔網", "河畔網"),
+        ("published", "^Dated", "Dated: 2021-04-13", "2021-04-13"),
+        ("published", "^Dated", "Dated: spring 2021", None),
+    ],
+)
+def test_a_rule_of_a_user_says_which_part_of_the_line_is_the_value(
+    field: str, pattern: str, line: str, value: object
+) -> None:
+    text = MINE.replace(r"^今日天气\s*:", pattern)
+    mine = boilerplate.ruleset(extra=[("mine.toml", f'{text}action = "metadata:{field}"')])
+    cleaned = boilerplate.strip(f"{line}\n{BODY}", rules=mine)
+    assert (cleaned.text, getattr(cleaned.metadata, field)) == (BODY, value)
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        ("记者 周远", "byline", "周远"),
+        ("本报记者 周远 通讯员 何清", "byline", "周远"),
+        ("河畔商報記者 陶舟 王小河", "byline", "河畔商報記者 陶舟 王小河"),
+        ("By Ann Riverside, Staff Writer", "byline", "Ann Riverside"),
+        ("2021年3月5日 星期五 下午3:04", "published", "2021-03-05T15:04"),
+        ("13/04/2021", "published", "2021-04-13"),
+        ("03/04/2021", "published", None),
+        ("Copyright © 2011 All content is protected", "site", None),
+    ],
+)
+def test_a_value_stands_without_its_label_or_not_at_all(line: str, field: str, value: str | None) -> None:
+    said = boilerplate.strip(f"老橋重開\n{line}\n{BODY}").metadata
+    assert getattr(said, field) == value
+
+
 def test_a_flag_marks_its_line_and_leaves_it() -> None:
     flagged = boilerplate.ruleset(extra=[("mine.toml", MINE + 'action = "flag"')])
     cleaned = boilerplate.strip(f"今日天气：晴\n{BODY}", rules=flagged)

@@ -7,7 +7,7 @@ from typing import Final
 
 from transforms.rules import fold
 
-_TIME = r"(\d{1,2})[:时](\d{2})(?:[:分](\d{2}))?(?:\.\d{1,9})?"
+_TIME = r"(?:([上下])午\s?)?(\d{1,2})[:时](\d{2})(?:[:分](\d{2}))?(?:\.\d{1,9})?"
 _ZONE = r"(?:\s?(Z|[+-]\d\d:?\d\d)(?![\d:]))?"
 NUMERIC: Final = re.compile(
     r"((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?:\s?日)?"
@@ -21,6 +21,7 @@ ENGLISH: Final = re.compile(
     rf"(?:\W{{1,4}}(?:at )?(\d{{1,2}}):(\d\d)(?::(\d\d))?(?:\s?([ap])\.?m|{_ZONE}))?",
     re.IGNORECASE,
 )
+_DAY_FIRST: Final = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\d/])")
 _DIGITS: Final = re.compile(r"\s*((?:19|20)\d\d)(\d\d)(\d\d)\s*")
 _DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -28,16 +29,21 @@ _DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 def iso(text: str) -> str | None:
     """The first date of a text, with time and zone as far as they are given; None where there is none.
 
-    Eight digits are a date where they are the whole text: in a line they are as often a number of something.
+    A day before or after its month is known where it is above 12, and else no date is better than a wrong one. Eight
+    digits are a date where they are the whole text: in a line they are as often a number of something.
 
     >>> iso("發布於2021年5月8日 15:03"), iso("Jan 12, 2012 1:05 pm"), iso("Fri, 05 Mar 2021 09:03:01 +0800")
     ('2021-05-08T15:03', '2012-01-12T13:05', '2021-03-05T09:03:01+08:00')
+    >>> iso("2021年3月5日 星期五 下午3:04"), iso("13/04/2021"), iso("03/04/2021")
+    ('2021-03-05T15:04', '2021-04-13', None)
     >>> iso("20210305"), iso("No. 20210305"), iso("2021-13-45"), iso("5/3")
     ('2021-03-05', None, None, None)
     """
     folded = fold(text)
     if found := NUMERIC.search(folded):
-        year, month, day, hour, minute, second, zone = found.groups()
+        year, month, day, half, hour, minute, second, zone = found.groups()
+        if half and 0 < int(hour) <= 12:
+            hour = str(int(hour) % 12 + 12 * (half == "下"))
         return _joined((year, month, day), (hour, minute, second, zone))
     if found := ENGLISH.search(folded):
         m1, d1, d2, m2, year, hour, minute, second, half, zone = found.groups()
@@ -45,6 +51,10 @@ def iso(text: str) -> str | None:
             hour = str(int(hour) % 12 + 12 * (half.lower() == "p"))
         month = str(_MONTHS.index((m1 or m2).lower()[:3]) + 1)
         return _joined((year, month, d1 or d2), (hour, minute, second, zone))
+    if found := _DAY_FIRST.search(folded):
+        first, second, year = found.groups()
+        day, month = (first, second) if int(first) > 12 else (second, first)
+        return _joined((year, month, day)) if int(day) > 12 else None
     found = _DIGITS.fullmatch(folded)
     return _joined((found[1], found[2], found[3])) if found else None
 

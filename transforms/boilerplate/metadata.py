@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from transforms import dates
 from transforms.boilerplate.prose import is_prose
 from transforms.model import Metadata
-from transforms.rules import Rule, fold
+from transforms.rules import Rule, fold, value_of
 
 if TYPE_CHECKING:
     from transforms.boilerplate.page import Page
@@ -57,15 +57,23 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _NO_SITE = re.compile(
-    r"本[文站网刊页报]站?|作品|文章|记者|作者|原作者|编辑|proudly|by|网站|所有|the|all|this.*|[^。]*[。!?].*",
+    r"本[文站网刊页报]站?|作品|文章|记者|作者|原作者|编辑|proudly|by|网站|所有|the"
+    r"|all(?: (?:contents?|materials?|images|texts?)\b.*)?|gmt\b.*|this.*|[^。]*[。!?].*",
     re.IGNORECASE,
 )
 """What is left of a notice without being a name."""
 _POSTER = re.compile(r"(?:^|\|)\W{0,3}([^\s|:/,。]{1,24}) ?发表于 ?\d")
 """The head of a forum's post: who stands before 发表于."""
 _BY = re.compile(r"^\W{0,2}by:? ", re.IGNORECASE)
+_OFFICE = re.compile(
+    r",\s(?:staff|senior|chief|special|contributing)\s(?:writers?|reporters?|correspondents?|editors?)$", re.IGNORECASE
+)
+_OURS = re.compile(r"\W{0,2}本[报网刊社](?=(?:记者|通讯员) )")
 _PARTS = re.compile(r"\s[|·/•-]\s|\|")
 _GAPS = re.compile(r"\s{2,}|\u3000")
+_ANY_LABEL = re.compile(r"^[^:：]{1,30}[:：]\s*(?=\S)")
+READ_HERE = ("byline", "comments", "date", "editor", "fields", "keywords", "source", "thread")
+"""Families whose lines are taken apart by their labels; those of a user's rule give one value."""
 NOTICES = ("copyright", "licence")
 SITE_LENGTH = 40
 """Characters of a site's name at most."""
@@ -92,9 +100,16 @@ def collect(page: Page, verdicts: Sequence[Rule | None], title: str | None) -> M
 
 def read(line: str, rule: Rule) -> Metadata:
     """The fields of one line that `rule` cut, a notice or a rule with a field."""
+    if rule.field is not None and ("(?P<value>" in rule.pattern or rule.family not in (*NOTICES, *READ_HERE)):
+        return _told(line, rule)
     if rule.family in NOTICES:
         return Metadata(site=_site(line) if rule.family == "copyright" else None, host=_host(line))
-    whole = rule.id == "byline.reporter" and not re.search("[:：/／]", line)  # 北京商報記者 陶鳳 王晨婷
+    line = _OFFICE.sub("", line)
+    if rule.id == "byline.reporter" and (ours := _OURS.match(fold(line))):
+        line = line[ours.end() :]
+    whole = rule.id == "byline.reporter" and re.search(
+        "[一-龥](?:记者|通讯员)[^:/]*$", fold(line)
+    )  # 北京商報記者 陶鳳 王晨婷
     values = {} if whole else fields_of(line)
     if not values and rule.field in ("byline", "editor", "origin"):
         values = {rule.field: _first_part(_BY.sub("", line))}
@@ -106,6 +121,19 @@ def read(line: str, rule: Rule) -> Metadata:
         published=published,
         keywords=tuple(_keywords(values.get("keywords", ""))),
     )
+
+
+def _told(line: str, rule: Rule) -> Metadata:
+    """The one field that a user's rule names: its group, else the line without its label."""
+    value = (value_of(rule, line) or _ANY_LABEL.sub("", line)).strip(_EDGES)
+    told: dict[str, str | tuple[str, ...] | None] = {str(rule.field): value or None}
+    if rule.field == "published":
+        told = {"published": dates.iso(value)}
+    elif rule.field == "host":
+        told = {"host": _host(value)}
+    elif rule.field == "keywords":
+        told = {"keywords": tuple(_keywords(value))}
+    return replace(Metadata(), **told)  # type: ignore[arg-type]
 
 
 def fields_of(line: str) -> dict[str, str]:

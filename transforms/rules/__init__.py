@@ -6,7 +6,7 @@ width, with plain spaces. It is in RE2's syntax, so it is linear on any line.
 
 from transforms.rules.folding import close_gaps, fold, fold_all
 from transforms.rules.literals import lowered
-from transforms.rules.matching import check, match
+from transforms.rules.matching import check, match, value_of
 from transforms.rules.reading import load
 from transforms.rules.rule import ACTIONS, FIELDS, LONGEST, PAGES, PRESETS, ZONES, Rule
 
@@ -25,4 +25,5 @@ __all__ = [
     "load",
     "lowered",
     "match",
+    "value_of",
 ]

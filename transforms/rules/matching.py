@@ -6,6 +6,7 @@ meet RE2, which is linear on any line. So rules that have nothing to say cost no
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
@@ -16,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from transforms.rules.folding import fold_all
+from transforms.rules.folding import fold, fold_all
 from transforms.rules.literals import literals, lowered
 from transforms.rules.patterns import for_re2
 from transforms.rules.rule import Rule
@@ -85,6 +86,27 @@ def _searcher(patterns: tuple[str, ...]) -> tuple[list[list[int]], frozenset[int
 def finds(pattern: str, line: str) -> bool:
     """Whether a pattern finds a folded line."""
     return bool(_found(pattern, pa.array([line]))[0])
+
+
+def value_of(rule: Rule, line: str) -> str:
+    """What the pattern's group `value`, or else its first group, takes of a line that it finds; "" without a group.
+
+    >>> value_of(Rule("a.b", "", "", (), (), pattern="^见于:(.+)$"), "見於：河畔網")
+    '河畔網'
+    """
+    pattern = for_re2(rule.pattern)
+    try:
+        groups = re.compile(for_re2(rule.pattern, r"\w"))  # only its groups are asked for: RE2 does the matching
+    except (re.error, RecursionError, OverflowError):
+        return ""
+    number = groups.groupindex.get("value", 1)
+    if not 0 < number <= min(groups.groups, 9):
+        return ""
+    form = fold(line)
+    taken = pc.replace_substring_regex(pa.array([form]), pattern=f"^.*?(?:{pattern}).*$", replacement=f"\\{number}")
+    value = taken[0].as_py()
+    at = form.find(value) if value != form else 0
+    return line[at : at + len(value)].strip() if at >= 0 else ""
 
 
 def problem_of(pattern: str) -> str | None:
