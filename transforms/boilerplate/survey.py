@@ -11,6 +11,7 @@ from types import MappingProxyType
 import numpy as np
 
 from transforms.boilerplate.characters import Array
+from transforms.boilerplate.wrapped import judged
 from transforms.rules import fold
 
 PAGES = 3
@@ -129,7 +130,7 @@ def key(line: str) -> str:
 
 
 def count(pages: Iterable[tuple[str | None, str]]) -> Survey:
-    r"""The survey of pages given as (host, text); a line counts once a page, a page without a host not at all.
+    r"""The survey of pages given as (host, text); each line `judged` counts once a page, pages without a host do not.
 
     >>> count([("a.cn", "甲\n乙"), ("a.cn", "甲")]).counts["a.cn"]["甲"]
     2
@@ -139,7 +140,7 @@ def count(pages: Iterable[tuple[str | None, str]]) -> Survey:
     for host, text in pages:
         if host:
             numbers[host] += 1
-            lines = {key(line) for line in text.split("\n")}
+            lines = {key(line.text) for line in judged(text)}
             counts.setdefault(host, Counter()).update(lines - {""})
     return Survey(dict(numbers), {host: dict(of_host) for host, of_host in counts.items()})
 
