@@ -285,3 +285,21 @@ def test_a_long_line_takes_time_in_proportion(text: str) -> None:
     """Each would take minutes if any pass looked again and again at what stands before."""
     cleaned = encoding.repair(text, ALL)
     assert revert_passes(cleaned.text, cleaned.edits) == text
+
+
+@given(
+    st.text(
+        st.sampled_from("的一是在不了有人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动求。，"),
+        min_size=8,
+    ),
+    st.sampled_from(["gbk", "utf-8", "big5"]),
+    st.sampled_from(["cp1252", "cp1253", "cp1255", "cp1256", "cp1257", "cp1258", "iso8859-15", "big5", "cp949", "gbk"]),
+)
+@example("学校今天公布了新的课程安排，家长可以在网上查询。", "gbk", "cp1257")
+@example("学校今天公布了新的课程安排，家长可以在网上查询。", "gbk", "cp1255")
+@example("门诊时间从下周一开始调整，请广大患者留意。", "gbk", "cp1258")
+def test_no_repair_brings_what_is_no_character(text: str, right: str, wrong: str) -> None:
+    for losses in ("ignore", "replace"):
+        damaged = text.encode(right, "ignore").decode(wrong, losses)
+        new = set(encoding.repair(damaged).text) - set(damaged)
+        assert not [each for each in new if unicodedata.category(each) in ("Co", "Cn")]

@@ -19,6 +19,7 @@ from ftfy import FIXERS, ExplanationStep, TextFixerConfig, chardata, fix_and_exp
 from ftfy.badness import BADNESS_RE, is_bad
 
 from transforms.encoding.joined import lines_at
+from transforms.encoding.private_use import brought
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import Class, Row, Want
 from transforms.model import Edit
@@ -132,7 +133,11 @@ def _changes(before: str, start: int, config: TextFixerConfig) -> Iterator[Edit]
         changes = [*_changed_runs(before, _GRAVE_A.sub("à", after) if "Ã " in before else after)]
     double_bytes = _double_bytes(before) if changes else ()
     for at, old, new in changes:
-        if not (_breaks(double_bytes, at, at + len(old), new) or _is_in_order(before[max(0, at - 2) : at + len(old)])):
+        if not (
+            brought(old, new)
+            or _breaks(double_bytes, at, at + len(old), new)
+            or _is_in_order(before[max(0, at - 2) : at + len(old)])
+        ):
             yield Edit(STAGE, f"ftfy.{_step(steps or (), old)}", start + at, start + at + len(old), old, new)
 
 

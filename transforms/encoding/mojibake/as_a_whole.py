@@ -11,6 +11,7 @@ from typing import Final
 
 from transforms.encoding.language.measured import measured
 from transforms.encoding.mojibake.wrong_codecs import utf8_as_latin, utf8_from_latin
+from transforms.encoding.private_use import brought
 from transforms.model import Edit
 
 _BEYOND_ASCII: Final = re.compile("[^\0-\x7f]+")
@@ -42,7 +43,8 @@ def find(text: str, stage: str) -> Sequence[Edit] | None:
     letters, nats, hanzi, kana = (int(each[0]) for each in measured([meant]))
     if 2 * hanzi < letters or kana:
         return None if nats >= _LATIN * letters and letters >= _MANY * len(meant) else []
-    return _runs(text, stage, times) if times == _MOST or nats <= _USUAL * letters else None
+    is_usual = times == _MOST or nats <= _USUAL * letters
+    return _runs(text, stage, times) if is_usual and not brought(text, meant) else None
 
 
 def _runs(text: str, stage: str, times: int) -> list[Edit]:

@@ -16,6 +16,7 @@ from transforms.encoding.mojibake.byte_pairs import Bar, may_prove
 from transforms.encoding.mojibake.rereading import Again, Readings, as_edits, read_again
 from transforms.encoding.mojibake.suspect_lines import BAD_LINE, MAX_SURPRISE, PROOF
 from transforms.encoding.mojibake.wrong_codecs import Kind
+from transforms.encoding.private_use import brought
 from transforms.model import Edit
 
 # In nats (see frequency.py). A repair reads well if it gains this much a character, and leaves at most `MAX_SURPRISE`.
@@ -108,6 +109,7 @@ def _judged(page: Measured, kind: Kind, readings: Readings, possible: Flags) -> 
     letters_after, after, hanzi, kana = readings.measured
     lost = np.array([text.count("\ufffd") for text in readings.afters])
     possible = possible & (after + lost > 0)
+    possible &= ~np.array([*map(brought, readings.befores, readings.afters)], dtype=np.bool_)
     good = possible & (after <= letters_after * MAX_SURPRISE) & (2 * lost <= letters_after)
     size = letters_after if kind.certain else letters  # three marks, each a usual one, may have the shape of a hanzi
     good &= after * size <= (before - MIN_GAIN * size) * letters_after
