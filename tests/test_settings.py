@@ -89,7 +89,7 @@ def test_the_defaults_of_the_file_are_those_of_the_transforms_and_readers() -> N
 
 
 def test_a_survey_is_learned_or_read() -> None:
-    with pytest.raises(UsageError, match="survey: .*should be left out where learn_survey"):
+    with pytest.raises(UsageError, match=r"survey: .*should be left out where learn_survey"):
         load(None, {"boilerplate": {"learn_survey": True, "survey": "survey.json"}})
 
 
