@@ -166,7 +166,7 @@ class Run(Table):
     """Bytes that a worker may allocate, twice what it holds; a document that needs more is rejected. 0: no limit."""
     document_seconds: float = Field(120, ge=0, le=10**6)
     """Processor time that a stage may take for one document; one that takes more is rejected. 0: no limit."""
-    shard_bytes: int = Field(64 * 1024**2, ge=1, le=2**40)
+    shard_bytes: int = Field(32 * 1024**2, ge=1, le=2**40)
     """Most inputs worked on together, in bytes, of a large corpus; a larger file is a shard of its own."""
     keep_vanished: bool = False
     """Keep the documents of inputs that are gone from the sources, as they were made."""
