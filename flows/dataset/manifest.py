@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.dataset.finished import Finished
-from flows.dataset.reads import BETWEEN, Reads, reads_of
+from flows.dataset.reads import BETWEEN, Reads, json_line, reads_of
 from flows.dataset.schema import TABLES, schema
 from flows.dataset.store import MANIFEST
 from flows.dataset.writer import Part, sha256
@@ -72,19 +72,15 @@ def encoded(content: dict[str, Any]) -> Iterator[bytes]:
     b'{\n"format": 2,\n"files": [\n {"rows": 1},\n {"rows": 2}\n]\n}\n'
     """
     for number, (key, value) in enumerate(content.items()):
-        yield b"%b\n%b: " % (b"," if number else b"{", _text(key))
+        yield b"%b\n%b: " % (b"," if number else b"{", json_line(key))
         if isinstance(value, list) and value and isinstance(value[0], dict | Reads):
             for place, entry in enumerate(value):
                 yield BETWEEN if place else b"[\n "
-                yield entry.text() if isinstance(entry, Reads) else _text(entry)
+                yield entry.text() if isinstance(entry, Reads) else json_line(entry)
             yield b"\n]"
         else:
-            yield _text(value)
+            yield json_line(value)
     yield b"\n}\n"
-
-
-def _text(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode()
 
 
 def write(content: dict[str, Any], path: Path) -> str:

@@ -94,9 +94,11 @@ def reads_of(entries: Iterable[dict[str, Any]]) -> Iterator[Read]:
 
 def write(reads: Iterable[Read], path: Path) -> Reads:
     """Put these inputs into a file of their own."""
-    entries = [_text(read.as_json()).encode() for read in reads]
+    entries = [json_line(read.as_json()) for read in reads]
     size = path.write_bytes(BETWEEN.join(entries))
     return Reads(path, 0, size, len(entries))
 
 
-_text = json.JSONEncoder(ensure_ascii=False).encode
+def json_line(value: object) -> bytes:
+    """A JSON value as it is written here and in manifests: on one line, nothing escaped that need not be."""
+    return json.dumps(value, ensure_ascii=False).encode()

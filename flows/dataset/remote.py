@@ -185,11 +185,13 @@ class Remote:
 
     def _put(self, generation: Path, copies: Mapping[str, str], path: str) -> None:
         """One file, copied there where the published generation has it, else sent."""
+        from obstore.exceptions import NotSupportedError, PermissionDeniedError
+
         key = self._key(FOLDER, generation.name, path)
         if path in copies:
             try:
                 self.store.copy(copies[path], key)
-            except (FileNotFoundError, PermissionError, NotImplementedError):
+            except (FileNotFoundError, PermissionDeniedError, NotSupportedError):
                 pass  # another run has collected it, or this storage does not copy for us
             else:
                 return

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 GOOGLE, AZURE = "gs", "az"
 OBJECT_STORES: Final = frozenset({"s3", GOOGLE, AZURE})
 """The schemes of storages with conditional writes, which publishing needs."""
+_HTTP: Final = re.compile(r"https?://[\w.\-\[\]:@]+(?:/|\Z)", re.IGNORECASE)
 PREFIXES: Final = ("AWS_", "GOOGLE_", "AZURE_", "FSSPEC_")
 RETRIES: Final[Mapping[str, Any]] = {
     "max_retries": 3,
@@ -53,9 +54,6 @@ def adopt(said: Mapping[str, str]) -> None:
     for name in environment().keys() - said.keys():
         del os.environ[name]
     os.environ.update(said)
-
-
-_HTTP: Final = re.compile(r"https?://[\w.\-\[\]:@]+(?:/|\Z)", re.IGNORECASE)
 
 
 def bucket_of(address: Address) -> ObjectStore:
