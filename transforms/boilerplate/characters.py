@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from transforms.codes import codes, text_of
+
 Array = np.ndarray[Any, Any]
 OTHER, HANZI, PARTICLE, LOWER, UPPER, DIGIT, SPACE, COMMA, STOP, BAR, CLOSER = range(11)
 """Kinds; a *particle* is a hanzi that sentences have and names seldom, a *closer* may stand behind a full stop."""
@@ -91,14 +93,14 @@ def lay_out(lines: Sequence[str]) -> Lines:
     [[3, 1, 1, 0], [0, 0, 0, 3]]
     """
     text = "".join(f"{line}\n" for line in lines)
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    kinds = _kinds()[codes]
-    ends = np.flatnonzero(codes == ord("\n"))
+    points = codes(text)
+    kinds = _kinds()[points]
+    ends = np.flatnonzero(points == ord("\n"))
     starts = np.concatenate(([0], ends + 1))[:-1]
     line_of = np.repeat(np.arange(len(lines)), ends - starts + 1)
     counts = np.bincount(line_of * 11 + kinds, minlength=11 * len(lines)).reshape(len(lines), 11)
     counts[:, SPACE] -= 1  # the line break
-    return Lines(text, codes, kinds, line_of, starts, ends, counts)
+    return Lines(text, points, kinds, line_of, starts, ends, counts)
 
 
 @cache
@@ -117,7 +119,7 @@ def _kinds() -> Array:
 @cache
 def _tables() -> tuple[Array, Array]:
     """Which characters are part of a word, and which are letters, as `re` has it; there are none beyond plane 3."""
-    every = str(np.arange(0x40000, dtype="<u4").tobytes(), "utf-32-le", "surrogatepass")
+    every = text_of(np.arange(0x40000, dtype="<u4"))
     tables = np.zeros((2, 0x110000), bool)
     for table, pattern in zip(tables, (r"\w+", r"[^\W\d_]+"), strict=True):
         for run in re.finditer(pattern, every):

@@ -12,6 +12,7 @@ import numpy as np
 
 from transforms.boilerplate.characters import DIGIT, HANZI, LOWER, PARTICLE, Array, Lines
 from transforms.boilerplate.pages import Pages
+from transforms.codes import codes, text_of
 from transforms.rules import lowered
 
 FRAME = 60
@@ -37,9 +38,9 @@ def repeats(lines: Lines, pages: Pages) -> tuple[Array, Array]:
     >>> [times.tolist() for times in repeats(entries, beside([4]))]
     [[1.0, 1.0, 2.0, 2.0], [2.0, 2.0, 2.0, 2.0]]
     """
-    codes = np.frombuffer(lowered(lines.text).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    small = codes(lowered(lines.text))
     digits, letters = lines.kinds == DIGIT, lines.is_letter()
-    numbered = np.where(digits, ord("0"), codes)
+    numbered = np.where(digits, ord("0"), small)
     bare = numbered[~_goes_on(digits)]
     shape = np.where(letters, ord("x"), numbered)[~(_goes_on(digits) | _goes_on(letters))]
     return _times(bare, pages), _times(shape[~_in_names(shape)], pages)
@@ -61,8 +62,8 @@ def _in_names(shape: Array) -> Array:
     return found
 
 
-def _times(codes: Array, pages: Pages) -> Array:
-    pieces = str(codes.tobytes(), "utf-32-le", "surrogatepass").split("\n")
+def _times(points: Array, pages: Pages) -> Array:
+    pieces = text_of(points).split("\n")
     times: list[int] = []
     for of_page in pages.slices():
         counted = Counter(on_page := pieces[of_page])

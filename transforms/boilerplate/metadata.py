@@ -69,6 +69,8 @@ _OFFICE = re.compile(
     r",\s(?:staff|senior|chief|special|contributing)\s(?:writers?|reporters?|correspondents?|editors?)$", re.IGNORECASE
 )
 _OURS = re.compile(r"\W{0,2}本[报网刊社](?=(?:记者|通讯员) )")
+_REPORTERS = re.compile("[一-龥](?:记者|通讯员)[^:/]*$")
+"""Names behind an office, which is no label: 北京商報記者 陶鳳 王晨婷."""
 _PARTS = re.compile(r"\s[|·/•-]\s|\|")
 _GAPS = re.compile(r"\s{2,}|\u3000")
 _ANY_LABEL = re.compile(r"^[^:：]{1,30}[:：]\s*(?=\S)")
@@ -107,9 +109,7 @@ def read(line: str, rule: Rule) -> Metadata:
     line = _OFFICE.sub("", line)
     if rule.id == "byline.reporter" and (ours := _OURS.match(fold(line))):
         line = line[ours.end() :]
-    whole = rule.id == "byline.reporter" and re.search(
-        "[一-龥](?:记者|通讯员)[^:/]*$", fold(line)
-    )  # 北京商報記者 陶鳳 王晨婷
+    whole = rule.id == "byline.reporter" and _REPORTERS.search(fold(line))
     values = {} if whole else fields_of(line)
     if not values and rule.field in ("byline", "editor", "origin"):
         values = {rule.field: _first_part(_BY.sub("", line))}

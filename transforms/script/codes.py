@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from transforms.codes import codes, text_of
+
 Codes = npt.NDArray[np.int32]
 Places = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
@@ -18,16 +20,16 @@ def encode(text: str) -> Codes:
     >>> encode("清文").tolist()
     [28165, 25991]
     """
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.int32)
+    return codes(text).view(np.int32)
 
 
-def decode(codes: Codes, errors: str = "surrogatepass") -> str:
+def decode(points: Codes, errors: str = "surrogatepass") -> str:
     r"""The text of these code points; with `errors="replace"` U+FFFD stands for each lone surrogate.
 
     >>> decode(encode("清\ud800文"), "replace")
     '清�文'
     """
-    return codes.tobytes().decode("utf-32-le", errors)
+    return text_of(points, errors)
 
 
 def spread(starts: Places, lengths: Places) -> Places:

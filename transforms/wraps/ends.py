@@ -14,6 +14,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms.codes import codes
 from transforms.wraps.breaks import Break
 from transforms.wraps.marks import spaceless
 from transforms.wraps.rows import Row
@@ -78,8 +79,7 @@ class Ends:
 
 def _classes(text: str) -> bytes:
     """The text with one byte for every character."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return _table()[np.minimum(codes, 0xFFFF)].tobytes()
+    return _table()[np.minimum(codes(text), 0xFFFF)].tobytes()
 
 
 @cache

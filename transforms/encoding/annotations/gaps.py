@@ -27,9 +27,8 @@ _GAPS: Final = 12
 """Gaps that a run may have; of 2,214 generated ones none had more than 8."""
 
 _FAR: Final = 6.0  # nats by which a character may be worse than the best one in its gap
-_CLOSE: Final = (
-    3.0  # those of one with ASCII behind it; with all of them the same runs come back, in 1.3 times the time
-)
+# Those of one with ASCII behind it; with all of them the same runs come back, in 1.3 times the time.
+_CLOSE: Final = 3.0
 _SECONDS: Final = 16  # that are tried in one gap
 _COMMON: Final = 12.5  # nats of a character by itself: rarer ones are not tried
 

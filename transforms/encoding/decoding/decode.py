@@ -128,8 +128,10 @@ def _by_width(data: bytes, declared: str | None) -> Reading | None:
 
 
 def _by_utf_8(data: bytes, declared: str | None) -> Reading | None:
-    data = _CESU_8.sub(_one_character, data)
     reading = strict(data, "utf-8")
+    if not reading and _CESU_8.search(data):
+        data = _CESU_8.sub(_one_character, data)
+        reading = strict(data, "utf-8")
     if reading and declared in detector.MULTIBYTE and 0 < binary.beyond_ascii(data[:_SAMPLE]) <= _CHANCE:
         as_utf_8, as_declared = (detector.surprise(data, codec) for codec in ("utf-8", declared))
         if as_declared < as_utf_8 + _CHANCE_DECLARED:

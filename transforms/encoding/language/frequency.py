@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from transforms.encoding.joined import codes
+from transforms.codes import codes
 
 _UNLISTED_HANZI = 19
 # In writing of Hong Kong these have 9 nats at most.

@@ -13,11 +13,11 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from transforms.encoding.joined import Places, codes
+from transforms.codes import codes
+from transforms.encoding.joined import Flags, Places
 from transforms.encoding.language import frequency
 from transforms.encoding.wanted import Class
 
-Flags = npt.NDArray[np.bool_]
 _LOST: Final = Class("\ufffd")
 _ASCII_LETTERS: Final = np.array([chr(code).isalpha() for code in range(0x80)] + [False])
 _SLENDER: Final = (0x80, 0x3000 - 0x80), (0xF8FF, 0xFB07 - 0xF8FF)  # the first ones, and how many

@@ -16,10 +16,8 @@ from transforms.model import Edit
 
 _BEYOND_ASCII: Final = re.compile("[^\0-\x7f]+")
 _MOST: Final = 2  # wrong readings one upon another
-_LATIN, _MANY = (
-    10.5,
-    0.2,
-)  # nats of a character, and of a text's characters the share, that may be mojibake of GBK still
+# Nats of a character, and of a text's characters the share, that may be mojibake of GBK still.
+_LATIN, _MANY = 10.5, 0.2
 _USUAL: Final = 8.0  # nats of a character; UTF-8 read as ISO 8859-15 gives rarer hanzi if it is taken for Latin-1
 
 

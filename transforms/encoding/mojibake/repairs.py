@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from transforms.encoding.joined import Flags, Places, codes
+from transforms.codes import codes
+from transforms.encoding.joined import Flags, Places
 from transforms.encoding.language import likelihood
 from transforms.encoding.language.measured import Measured
 from transforms.encoding.mojibake.byte_pairs import Bar, may_prove

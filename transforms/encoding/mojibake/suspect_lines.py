@@ -11,7 +11,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from transforms.encoding.joined import Flags, Joined, Places, codes, lines_at, units
+from transforms.codes import codes
+from transforms.encoding.joined import Flags, Joined, Places, lines_at, units
 from transforms.encoding.language import frequency
 from transforms.encoding.mojibake.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind
 
