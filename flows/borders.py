@@ -14,7 +14,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar
 
-from flows.sources.listing import file_of
+from flows.sources.input import file_of
 
 FILE = 4096
 """Bytes that opening and finishing a file are worth: a page of 1 kB takes as long as 4 kB more of text."""

@@ -113,12 +113,12 @@ def clean(
 
     Exit code: 0 done; 1 not published, or too much was rejected; 2 usage.
     """
+    from flows.configuration import load
     from flows.dataset.generations import place
     from flows.engines import Watches
     from flows.report import tables
     from flows.report.logs import logging_as
     from flows.report.progress import progress
-    from flows.settings import load
     from flows.stores.address import checked
 
     checked(*sources, out)
@@ -154,8 +154,8 @@ def clean(
 @config_option
 def serve(sources: tuple[str, ...], out: str, cron: str, config: Path | None) -> None:
     """Clean on a schedule, on this machine alone, until Ctrl-C; needs a Prefect server (PREFECT_API_URL)."""
+    from flows.configuration import load
     from flows.engines.serving import serve as serve_forever
-    from flows.settings import load
 
     settings = load(config and config.absolute())
     settings.options().ruleset()
@@ -172,8 +172,8 @@ def serve(sources: tuple[str, ...], out: str, cron: str, config: Path | None) ->
 @click.pass_context
 def explain(ctx: click.Context, file: str, config: Path | None, every: bool, as_json: bool) -> None:
     """Show what would change in a file, by stage and rule: before → after."""
+    from flows.configuration import load
     from flows.report import explanation
-    from flows.settings import load
     from flows.shards import cleaned
     from transforms.model import Rejected
 
@@ -198,8 +198,8 @@ def rules() -> None:
 @json_option
 def rules_list(config: Path | None, as_json: bool) -> None:
     """List the rules in force, those of your own included."""
+    from flows.configuration import load
     from flows.report import rule_tables
-    from flows.settings import load
 
     in_force = load(config).options().ruleset().rules
     if as_json:
@@ -213,8 +213,8 @@ def rules_list(config: Path | None, as_json: bool) -> None:
 @click.pass_context
 def rules_test(ctx: click.Context, file: Path) -> None:
     """Check a rule file: every line of `cuts` must be cut, every line of `keeps` kept."""
+    from flows.named_file import read
     from flows.report import rule_tables
-    from flows.settings import read
     from transforms import rules as rule_files
     from transforms.boilerplate import ruleset
 

@@ -16,7 +16,7 @@ from flows.dataset.reads import Read
 from flows.made import made
 from flows.settings import Settings
 from flows.sources import Input, pieces
-from flows.sources.listing import file_of
+from flows.sources.input import file_of
 from transforms.errors import UsageError
 from transforms.model import Rejected
 

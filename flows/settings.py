@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationInfo, field_validator
 
+from flows.named_file import read
 from flows.sources import Fields
 from transforms.chain import Options
 from transforms.encoding import Choices
-from transforms.errors import UsageError
+
+Whole = Annotated[int, Strict()]
+"""A number; `true` is none, though Python takes it for 1."""
+Share = Annotated[float, Strict(), Field(ge=0, le=1)]
 
 
 class Table(BaseModel):
@@ -36,7 +38,7 @@ class Sources(Table):
     """Field or column that holds the title, where there is one."""
     html: Literal["lines", "trafilatura"] = "lines"
     """All lines of a page; or its main text by trafilatura, which needs `pip install qingwen[trafilatura]`."""
-    max_bytes: int = Field(64 * 1024**2, ge=1, le=2**40)
+    max_bytes: Whole = Field(64 * 1024**2, ge=1, le=2**40)
     """A longer document is rejected."""
 
 
@@ -111,7 +113,7 @@ class Boilerplate(Table):
     """Rule files of your own; relative to the configuration file."""
     off: tuple[str, ...] = ()
     """Rules switched off, by id."""
-    alarm_share: float = Field(0.8, ge=0, le=1)
+    alarm_share: Share = 0.8
     """A document of which more is cut, as a share of its characters, has the flag `boilerplate.mostly_removed`."""
     learn_survey: bool = False
     """First count the lines that repeat over the pages of a site; reads the inputs twice, and needs addresses."""
@@ -130,7 +132,7 @@ class Boilerplate(Table):
 class Paragraphs(Table):
     """What becomes of paragraphs."""
 
-    max_characters: int = Field(0, ge=0)
+    max_characters: Whole = Field(0, ge=0)
     """A longer paragraph is divided where sentences end, outside quotations where that can be; 0 is never."""
     sentences: bool = False
     """Also list each paragraph's sentences, in a column `sentences`."""
@@ -143,11 +145,11 @@ class Duplicates(Table):
     """Name the first with the same text in `duplicate_of`; or leave only the first, the others in `rejected`."""
     paragraphs: Literal["mark", "off"] = "mark"
     """Name the first with the same text in `duplicate_of`."""
-    paragraph_characters: int = Field(20, ge=1)
+    paragraph_characters: Whole = Field(20, ge=1)
     """A shorter paragraph (a heading, a short answer) repeats by chance and is not looked at."""
     near: bool = False
     """Also name nearly the same documents in `near_duplicate_of`; needs `pip install qingwen[near]`."""
-    near_share: float = Field(0.8, ge=0.5, le=1)
+    near_share: Share = Field(0.8, ge=0.5)
     """Runs of four words or hanzi that near-duplicates have in common at least, of all that either has."""
 
 
@@ -160,25 +162,25 @@ class Run(Table):
     """Who works on the shards: processes of this machine, or a Dask cluster; needs `pip install qingwen[dask]`."""
     scheduler: str = Field("", validate_default=True)
     """Address of the cluster's scheduler, such as tcp://10.0.0.5:8786."""
-    workers: int = Field(0, ge=0, le=4096)
+    workers: Whole = Field(0, ge=0, le=4096)
     """Processes of this machine; 0 is one a core. On a cluster it is the threads of its workers that count."""
-    worker_memory: int = Field(4 * 1024**3, ge=0, le=2**50)
+    worker_memory: Whole = Field(4 * 1024**3, ge=0, le=2**50)
     """Bytes that a worker may allocate, twice what it holds; a document that needs more is rejected. 0: no limit."""
-    document_seconds: float = Field(120, ge=0, le=10**6)
+    document_seconds: float = Field(120, ge=0, le=10**6, strict=True)
     """Processor time that a stage may take for one document; one that takes more is rejected. 0: no limit."""
-    shard_bytes: int = Field(32 * 1024**2, ge=1, le=2**40)
+    shard_bytes: Whole = Field(32 * 1024**2, ge=1, le=2**40)
     """Most inputs worked on together, in bytes, of a large corpus; a larger file is a shard of its own."""
     keep_vanished: bool = False
     """Keep the documents of inputs that are gone from the sources, as they were made."""
     rehash: bool = False
     """Read every input to know whether it has changed, whatever the file system says of it."""
-    max_rejected_share: float = Field(0.5, ge=0, le=1)
+    max_rejected_share: Share = 0.5
     """Beyond this share of rejected inputs a dataset is not replaced, and the exit code is 1."""
-    max_shrink: float = Field(0.5, ge=0, le=1)
+    max_shrink: Share = 0.5
     """A dataset is not replaced by one that has lost more than this share of its documents."""
     force: bool = False
     """Publish in spite of both."""
-    keep_generations: int = Field(3, ge=1)
+    keep_generations: Whole = Field(3, ge=1)
     """Generations kept on disk, the published one included."""
 
     @field_validator("scheduler")
@@ -248,58 +250,3 @@ class Settings(Table):
         chosen["boilerplate"]["rules"] = [path.name for path in self.boilerplate.rules]
         chosen["boilerplate"]["survey"] = self.boilerplate.survey and self.boilerplate.survey.name
         return chosen
-
-
-def load(path: Path | None, overrides: dict[str, dict[str, Any]] | None = None) -> Settings:
-    """The settings of a TOML file (none: the defaults), with `overrides` of single keys on top.
-
-    `UsageError` names the file, the table and the key that is unknown or has a bad value, and what is allowed.
-    """
-    given: dict[str, Any] = {}
-    if path is not None:
-        try:
-            given = tomllib.loads(read(path, "configuration"))
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            raise UsageError(f"{path}: not valid TOML: {error}") from None
-    for table, values in (overrides or {}).items():
-        given[table] = {**given.get(table, {}), **values} if isinstance(given.get(table, {}), dict) else given[table]
-    try:
-        settings = Settings.model_validate(given)
-    except ValidationError as error:
-        raise UsageError("\n".join(explained(path, problem) for problem in error.errors())) from None
-    return beside(path, settings, overrides or {}) if path else settings
-
-
-def beside(path: Path, settings: Settings, overrides: dict[str, dict[str, Any]]) -> Settings:
-    """The settings with files that the configuration file names found beside it; those of `overrides` stay."""
-    chosen = settings.boilerplate
-    found: dict[str, Any] = {"rules": tuple(path.parent / rule for rule in chosen.rules)}
-    if chosen.survey and "survey" not in overrides.get("boilerplate", {}):
-        found["survey"] = path.parent / chosen.survey
-    return settings.model_copy(update={"boilerplate": chosen.model_copy(update=found)})
-
-
-TYPES: Final = {"model_type": "table", "tuple_type": "list"}
-"""What TOML calls the types of Python that the library names."""
-
-
-def explained(path: Path | None, problem: ErrorDetails) -> str:
-    """One validation problem as `file: table.key: what is wrong, what is allowed`."""
-    place = ".".join(str(part) for part in problem["loc"])
-    where = f"{path}: {place}" if path else place
-    if problem["type"] != "extra_forbidden":
-        if problem["type"] in TYPES:
-            return f"{where}: should be a {TYPES[problem['type']]}, not {problem['input']!r}"
-        return f"{where}: {problem['msg'].removeprefix('Value error, ')}, not {problem['input']!r}"
-    table, *key = problem["loc"]
-    allowed = type(getattr(Settings(), str(table))).model_fields if key else Settings.model_fields
-    return f"{where}: unknown {'key' if key else 'table'}; allowed: {', '.join(allowed)}"
-
-
-def read(path: Path, what: str) -> str:
-    """The text of a file that the user named; `UsageError` if it cannot be read."""
-    try:
-        return path.read_text("utf-8-sig")  # editors on Windows put a mark before the text
-    except (OSError, ValueError) as error:  # ValueError: not UTF-8, or a NUL in the name
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise UsageError(f"{path}: cannot read this {what}: {reason}") from None

@@ -11,9 +11,10 @@ from pydantic import BaseModel, ConfigDict, PositiveInt, ValidationError
 
 from flows.batches import batches, clean_carefully
 from flows.care import CARELESS, Care
+from flows.named_file import read
 from flows.plan import Shard
 from flows.reading import read_all
-from flows.settings import Settings, read
+from flows.settings import Settings
 from flows.sources import Input
 from flows.sources.near import near
 from transforms.boilerplate.survey import PAGES, Survey, count, merge

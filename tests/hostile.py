@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import zstandard
 
-from flows.sources.listing import KINDS
+from flows.sources.kinds import KINDS
 
 GOOD = "雨停了,桥又通了,学校明天复课。"
 OTHERS = 9

@@ -10,8 +10,9 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from flows.clean import clean
+from flows.configuration import load
 from flows.report.receipt import Receipt
-from flows.settings import Settings, load
+from flows.settings import Settings
 from tests.here import Here
 from tests.object_store import Bucket
 

@@ -12,9 +12,9 @@ import shutil
 import time
 from pathlib import Path
 
+from flows.configuration import load
 from flows.dataset.verify import problems
 from flows.engines.plain import run
-from flows.settings import load
 from tests.test_incremental import edit, write
 from tests.test_resume import SETTINGS, contents, finished, fresh, killed
 

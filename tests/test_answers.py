@@ -16,16 +16,17 @@ import zstandard
 from rich.console import Console
 
 from flows.clean import clean
+from flows.configuration import load
 from flows.dataset import generations, presence
 from flows.dataset.history import discard, history, rollback
 from flows.dataset.verify import problems
 from flows.engines import plain
-from flows.engines.serving import due, parameters
+from flows.engines.serving import due, parameters, serve
 from flows.figures import Figures
 from flows.report import generation_table, tables
 from flows.report.logs import logging_as
 from flows.report.receipt import Receipt
-from flows.settings import Settings, load
+from flows.settings import Settings
 from flows.sources import inputs, read
 from flows.stores.address import parsed
 from flows.stores.failures import StoreError, translated
@@ -209,6 +210,13 @@ def test_a_number_of_any_length_is_no_generation(dataset: Path) -> None:
     with pytest.raises(UsageError, match="no generation"):
         rollback(dataset, "1" * 5000)
     assert rollback(dataset, "000002") == history(dataset)[1].generation
+
+
+@pytest.mark.parametrize("source", ["none", "none/*.txt", "pages/**/*.html"])
+def test_a_schedule_for_a_source_that_is_not_there_is_refused_at_once(source: str, tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    with pytest.raises(UsageError, match=r"no such file or folder|nothing matches"):
+        serve([str(tmp_path / source)], str(tmp_path / "out"), Settings(), "0 3 * * *", lambda: None)
 
 
 def test_a_scheduler_is_not_ignored() -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from flows.clean import clean
+from flows.configuration import load
 from flows.dataset.history import history
 from flows.dataset.verify import problems
-from flows.settings import load
 from flows.sources import Input, inputs
 from tests.here import Here
 

@@ -15,8 +15,8 @@ import pytest
 from distributed import Client
 
 from flows.care import Range, Spot
+from flows.configuration import load
 from flows.engines.worker import Died
-from flows.settings import load
 from tests.dask_cluster import SETTINGS, Cluster, command, filled, on, python_path, qingwen
 from tests.processes import children, until
 from tests.test_limits import rejected

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from flows import extras
+from flows.configuration import load
 from flows.dataset.writer import sha256
 from flows.engines import Watch
 from flows.engines.dask_worker import Need, installed, lacks
 from flows.engines.runners import runner
-from flows.settings import load
 from tests.dask_cluster import Cluster, command, filled, on, qingwen
 from tests.processes import stop, until
 from tests.test_resume import shelves

@@ -15,12 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.clean import clean
+from flows.configuration import load
 from flows.dataset.verify import problems
 from flows.duplicates import exact
 from flows.duplicates.keys import content_hash
 from flows.engines import plain
 from flows.report.receipt import Receipt
-from flows.settings import Settings, load
+from flows.settings import Settings
 from tests.here import Here
 
 SENTENCES = [f"第{n}天早上,老人坐在门口看水,桥上的人来来往往,没有一个停下来。" for n in range(12)]

@@ -14,11 +14,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows import sources
+from flows.configuration import load
 from flows.dataset.schema import TABLES, document_id, schema
 from flows.dataset.verify import problems
 from flows.engines import plain
 from flows.report.receipt import Receipt
-from flows.settings import Settings, load
+from flows.settings import Settings
 from flows.sources import Fields
 from tests import corpus
 from transforms.model import Document, Edit, Paragraph

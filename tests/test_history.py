@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from flows.clean import clean
+from flows.configuration import load
 from flows.dataset import generations
 from flows.dataset.history import Change, history, rollback
 from flows.dataset.verify import problems
-from flows.settings import load
 from tests.here import Here
 from transforms.errors import BusyError, UsageError
 

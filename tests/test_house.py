@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.settings import Settings, load
+from flows.configuration import load
+from flows.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

@@ -16,10 +16,11 @@ import pytest
 
 from flows import borders, seen
 from flows.clean import clean
+from flows.configuration import load
 from flows.dataset.verify import problems
 from flows.plan import Shard
 from flows.report.receipt import Receipt
-from flows.settings import Settings, load
+from flows.settings import Settings
 from flows.sources import Input, listing
 from tests import corpus
 from tests.here import Here

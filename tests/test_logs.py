@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.configuration import load
 from flows.engines import Watch, Watches, plain
 from flows.engines.events import happenings
 from flows.figures import Figures
@@ -15,7 +16,6 @@ from flows.redaction import redacted
 from flows.report.logs import LOG, logging_as
 from flows.report.pace import Stopwatch
 from flows.report.receipt import Outcome, Receipt
-from flows.settings import load
 from transforms.model import Rejected
 
 SHARD = Shard(3, (Item(Rejected("a.txt", "", "source", "empty", "", 500_000)),), size=500_000)

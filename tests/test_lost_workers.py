@@ -15,8 +15,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows.clean import clean
+from flows.configuration import load
 from flows.engines import Piece, Watch, plain
-from flows.settings import load
 from flows.sources import pieces
 from tests import corpus
 from tests.here import Here

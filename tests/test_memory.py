@@ -15,7 +15,7 @@ RUNS = """
 import json, sys, tracemalloc
 from pathlib import Path
 from flows.engines import plain
-from flows.settings import load
+from flows.configuration import load
 from flows.sources import listing
 
 def run():

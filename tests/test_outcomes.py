@@ -10,10 +10,11 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from flows.configuration import load
 from flows.dataset.schema import TABLES
 from flows.dataset.verify import problems
 from flows.engines import plain
-from flows.settings import Settings, load
+from flows.settings import Settings
 from transforms import clean as clean_text
 from transforms.errors import BusyError, UsageError
 from transforms.model import Document, Rejected

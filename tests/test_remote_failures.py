@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.clean import clean
-from flows.settings import load
+from flows.configuration import load
 from flows.sources import Input, inputs, near
 from flows.stores import files, ranged
 from flows.stores.failures import ChangedError, StoreError

@@ -19,9 +19,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows.clean import clean
+from flows.configuration import load
 from flows.engines import plain
 from flows.report.receipt import Receipt
-from flows.settings import Settings, load
+from flows.settings import Settings
 from flows.shards import cleaned
 from flows.sources import Input, inputs, near, pieces
 from flows.stores import files, ranged

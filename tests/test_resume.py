@@ -17,10 +17,10 @@ from typing import Any
 import pytest
 
 from flows.clean import clean
+from flows.configuration import load
 from flows.dataset import generations
 from flows.dataset.linked import Linked
 from flows.dataset.verify import problems
-from flows.settings import load
 from tests import corpus
 from tests.here import Here
 from tests.processes import children

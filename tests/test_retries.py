@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import flows.clean as flow
-from flows.settings import load
+from flows.configuration import load
 
 SETTINGS = load(None, {"run": {"workers": 1}})
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.settings import Settings, load
+from flows.configuration import load
+from flows.settings import Settings
 from flows.sources import Fields
 from transforms.chain import Options
 from transforms.errors import QingwenError, UsageError
@@ -20,6 +21,7 @@ from transforms.errors import QingwenError, UsageError
         pytest.param('[script]\ntarget = "Latn"', "'Hans', 'Hant', 'Hant-TW', 'Hant-HK' or 'keep'", id="bad value"),
         pytest.param('[script]\ntarget = "Latn"', "script.target: ", id="bad value has its place"),
         pytest.param('[run]\nworkers = "many"', "run.workers: ", id="not a number"),
+        pytest.param("[run]\nworkers = true", "run.workers: ", id="a switch where a number belongs"),
         pytest.param("[run]\nworkers = -1", "run.workers: ", id="negative"),
         pytest.param("[run]\nworkers = 999_999_999", "run.workers: ", id="more processes than a machine has"),
         pytest.param("[run]\nworker_memory = 99999999999999999999", "run.worker_memory: ", id="more than memory"),

@@ -11,9 +11,9 @@ import pytest
 
 from flows import borders, sources
 from flows.clean import clean
+from flows.configuration import load
 from flows.plan import Item
-from flows.settings import load
-from flows.sources import Fields, listing, pieces
+from flows.sources import Fields, Input, listing, pieces
 from tests.here import Here
 
 SIZE = 5_000
@@ -207,7 +207,7 @@ def test_a_small_corpus_is_work_for_several():
         size = megabytes * 1_000_000
         step = borders.step([size])
         assert size / step >= 4
-        files = [listing.Input("", f"{number:05d}.txt", "text", "", 20_000) for number in range(size // 20_000)]
+        files = [Input("", f"{number:05d}.txt", "text", "", 20_000) for number in range(size // 20_000)]
         shards = list(borders.shards(files, 2 * borders.step(file.size for file in files)))
         sizes = [sum(file.size for file in shard) for shard in shards]
         assert len(sizes) >= 4

@@ -10,9 +10,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from flows.configuration import load
 from flows.dataset.verify import problems
 from flows.engines import plain
-from flows.settings import load
 from transforms.errors import UsageError
 
 

@@ -15,6 +15,7 @@ from flows.dataset.generations import place
 from flows.engines.quiet import untracked
 from flows.redaction import first_line, redacted
 from flows.settings import Settings
+from flows.sources import expect
 from flows.stores.address import checked, is_remote, local
 from transforms.errors import QingwenError, UsageError
 
@@ -24,9 +25,11 @@ def serve(sources: Sequence[str], out: str, settings: Settings, cron: str, begun
 
     Its schedule is paused while nobody serves it. A run that would begin while the one before is at work is left out.
     `begun` is called once, when all is found to be in order. `UsageError` for a schedule that is none or never comes,
-    and where no Prefect server is named; `QingwenError` where the one that is named does not answer.
+    a source on the disk that is not there, and where no Prefect server is named; `QingwenError` where the one that is
+    named does not answer.
     """
     checked(*sources, out)
+    expect(sources)
     interruptible()
     untracked()
     # Without this, runs would start a server of their own when the address is lost, and nobody would see them

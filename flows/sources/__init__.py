@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from flows.sources import archive, compression, delimited, html, json_lines, parquet, pieces, tarred, text, warc, zipped
-from flows.sources.listing import Input, Kind, inputs
+from flows.sources.input import Input
+from flows.sources.kinds import Kind
+from flows.sources.listing import expect, inputs
 from flows.sources.reasons import REASONS, Refusal
 from flows.sources.record import Fields, rejected, undecoded
 from transforms.errors import DecodeError, QingwenError
 from transforms.model import Document, Rejected
 
-__all__ = ["REASONS", "Fields", "Input", "inputs", "read", "sha256"]
+__all__ = ["REASONS", "Fields", "Input", "expect", "inputs", "read", "sha256"]
 
 READERS: Final[dict[Kind, Callable[[Input, Fields], Iterator[Document | Rejected]]]] = {
     "text": text.read,

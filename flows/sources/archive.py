@@ -13,7 +13,9 @@ from io import BufferedReader
 from typing import Final
 
 from flows.sources.compression import MAX_RATIO
-from flows.sources.listing import ARCHIVES, PASSED_OVER, READABLE, Input, kind_of, shown
+from flows.sources.input import Input
+from flows.sources.kinds import ARCHIVES, READABLE, kind_of
+from flows.sources.listing import PASSED_OVER, shown
 from flows.sources.reasons import Reason, Refusal
 from flows.sources.record import Fields, namer, rejected
 from transforms.model import Document, Rejected

@@ -10,7 +10,8 @@ from typing import IO, Final, Protocol
 
 import zstandard
 
-from flows.sources.listing import Compression, Input
+from flows.sources.input import Input
+from flows.sources.kinds import Compression
 from flows.sources.reasons import Refusal
 
 # Text compresses 3 to 30 times, server logs to 100 times, and deflate can do no more than 1,032 times.

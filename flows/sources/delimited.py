@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from flows.sources.compression import opened
+from flows.sources.input import Input
 from flows.sources.lines import TextLine, lines
-from flows.sources.listing import Input
 from flows.sources.reasons import Refusal
 from flows.sources.record import Fields, namer, record, rejected
 from transforms.model import Document, Rejected

@@ -12,7 +12,7 @@ from resiliparse.parse.html import HTMLParserException, HTMLTree
 
 from flows.sources import elements, page
 from flows.sources.compression import all_bytes
-from flows.sources.listing import Input
+from flows.sources.input import Input
 from flows.sources.main_text import main_part
 from flows.sources.reasons import Refusal
 from flows.sources.record import Fields, rejected, trouble_in

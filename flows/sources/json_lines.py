@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import cast
 
 from flows.sources.compression import opened
+from flows.sources.input import Input
 from flows.sources.lines import TextLine, lines
-from flows.sources.listing import Input
 from flows.sources.reasons import Reason
 from flows.sources.record import Fields, base_name, namer, record, rejected
 from transforms.model import Document, Rejected

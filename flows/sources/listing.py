@@ -14,96 +14,25 @@ import re
 import stat
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from io import BufferedReader
-from pathlib import Path, PurePath, PurePosixPath
-from typing import Final, Literal
+from pathlib import PurePath, PurePosixPath
+from typing import Final
 
 from flows.dataset.store import is_dataset
 from flows.packed import Packed
-from flows.sources.lines import Decided
+from flows.sources.input import Input
+from flows.sources.kinds import READABLE, kind_of
 from flows.sources.once import once
 from flows.sources.reasons import Reason
-from flows.stores import ranged
 from flows.stores.address import is_remote, local
 from transforms.errors import UsageError
 from transforms.model import Rejected
 
-Kind = Literal["text", "html", "jsonl", "csv", "tsv", "parquet", "warc", "zip", "tar"]
-Compression = Literal["", "gzip", "zstd"]
-
-KINDS: Final[dict[str, Kind]] = {
-    ".txt": "text",
-    ".md": "text",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".parquet": "parquet",
-    ".warc": "warc",
-    ".wet": "warc",
-    ".zip": "zip",
-    ".tar": "tar",
-}
-ARCHIVES: Final[frozenset[Kind]] = frozenset({"zip", "tar"})
-COMPRESSIONS: Final[dict[str, Compression]] = {".gz": "gzip", ".zst": "zstd"}
-SHORT: Final = {".tgz": ".tar.gz"}
-WHOLE: Final[frozenset[Kind]] = frozenset({"parquet", "zip"})  # read from their end, so not in compressed form
-READABLE: Final = f"{', '.join(KINDS)}; all but .parquet and .zip also with {' or '.join(COMPRESSIONS)}"
 PASSED_OVER: Final = "manifest.toml"
 DATASET: Final = "{}: a dataset that qingwen published, which is no source; name the pages that it was made from"
 _LIKE_A_BYTE: Final = re.compile(r"\\(?=x(?:[89a-f][0-9a-f]|5c))")
-_PART: Final = re.compile(r"//[0-9]+$")
 Entry = tuple[str, str, frozenset[str]]
 """A path, where it really is, and the real folders above it."""
 _YOUNG: Final = 2 * 10**9  # nanoseconds: FAT, the coarsest file system in use, counts time in steps of 2 s
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """The part of a large file from `begin` up to `end`, in bytes of lines or in row groups, and what it must know.
-
-    `record` is the number of its first line or row, `decided` the file's encoding, `taken` the digests of names that
-    records before it have.
-    """
-
-    begin: int
-    end: int
-    record: int
-    decided: Decided | None
-    taken: frozenset[bytes]
-
-
-@dataclass(frozen=True)  # without slots, for pickle's sake: a fifth of the time
-class Input:
-    """A file to read: `source` is its name in the dataset, the path as the user gave it; `size` counts bytes.
-
-    `stamp` is what the system says of its last change (modified, changed, in nanoseconds; inode), or `None` where that
-    is so recent that another change might not show. `part` is the number of a piece of a large file that is cut into
-    `cut` bytes, from 1, else 0; `piece` is what it must know to be read.
-    """
-
-    path: str
-    source: str
-    kind: Kind
-    compression: Compression
-    size: int
-    stamp: tuple[int, int, int] | None = field(default=None, compare=False)
-    part: int = 0
-    cut: int = 0
-    piece: Piece | None = None
-
-    @property
-    def name(self) -> str:
-        """`source`, for a piece with its number: no path has two slashes inside."""
-        return f"{self.source}//{self.part}" if self.part else self.source
-
-    def open(self) -> BufferedReader:
-        """Its bytes as they lie there; the caller closes it. Raises `OSError`, and `StoreError` where it is remote."""
-        return ranged.opened(self.path) if is_remote(self.path) else Path(self.path).open("rb")
 
 
 def inputs(sources: Sequence[str]) -> Packed[Input | Rejected]:
@@ -124,27 +53,11 @@ def inputs(sources: Sequence[str]) -> Packed[Input | Rejected]:
     return found
 
 
-def kind_of(name: str) -> tuple[Kind, Compression] | None:
-    """How to read a file of this name, by its suffixes; `None` for a kind that is not read.
-
-    >>> kind_of("pages.JSONL.gz"), kind_of("a.b.txt"), kind_of("a.parquet.gz"), kind_of("a.tgz")
-    (('jsonl', 'gzip'), ('text', ''), None, ('tar', 'gzip'))
-    """
-    stem, suffix = os.path.splitext(name.lower())  # noqa: PTH122  (a listing is 100,000 names: PurePath takes seconds)
-    if suffix in SHORT:
-        return kind_of(stem + SHORT[suffix])
-    compression = COMPRESSIONS.get(suffix, "")
-    kind = KINDS.get(os.path.splitext(stem)[1] if compression else suffix)  # noqa: PTH122
-    return None if kind is None or (kind in WHOLE and compression) else (kind, compression)
-
-
-def file_of(name: str) -> str:
-    """The file of an input's name.
-
-    >>> file_of("a.jsonl//2"), file_of("a//b.jsonl")
-    ('a.jsonl', 'a//b.jsonl')
-    """
-    return _PART.sub("", name)
+def expect(sources: Sequence[str]) -> None:
+    """Return if each source on the disk is there, else `UsageError` as from `inputs`; without a list of all files."""
+    for source in map(local, sources):
+        if not is_remote(source):
+            next(iter(_of_source(source)), None)
 
 
 def _of_source(source: str) -> Iterable[tuple[str, Input | Rejected]]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from flows.sources.listing import Input
+from flows.sources.input import Input
 from flows.stores.address import is_remote
 from flows.stores.files import fetched
 

@@ -14,7 +14,7 @@ from pyarrow import types
 
 from flows.sources.archive import Inside
 from flows.sources.compression import MAX_RATIO, all_bytes
-from flows.sources.listing import Input
+from flows.sources.input import Input
 from flows.sources.reasons import Refusal
 from flows.sources.record import Fields, base_name, declared_of, namer, record, rejected, undecoded
 from flows.stores.address import is_remote

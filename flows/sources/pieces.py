@@ -18,8 +18,8 @@ import numpy as np
 import pyarrow as pa
 
 from flows.sources import json_lines, parquet
+from flows.sources.input import Input, Piece
 from flows.sources.lines import decide, mark_of
-from flows.sources.listing import Input, Piece
 from flows.sources.reasons import Refusal
 from flows.sources.record import Fields, digest
 

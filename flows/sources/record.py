@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from flows.sources.listing import Input
+from flows.sources.input import Input
 from flows.sources.reasons import Reason
 from transforms.encoding.decoding import labels
 from transforms.errors import DecodeError

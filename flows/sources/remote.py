@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 from flows.dataset.store import FOLDER, MANIFEST, POINTER, is_dataset
-from flows.sources.listing import DATASET, PASSED_OVER, READABLE, Input, kind_of
+from flows.sources.input import Input
+from flows.sources.kinds import READABLE, kind_of
+from flows.sources.listing import DATASET, PASSED_OVER
 from flows.stores.address import checked, parsed
 from flows.stores.failures import translating
 from flows.stores.files import Entry, Files, files_of

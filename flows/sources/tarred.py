@@ -11,7 +11,7 @@ from typing import IO, Final, Self
 
 from flows.sources.archive import File
 from flows.sources.compression import buffered, opened
-from flows.sources.listing import Input
+from flows.sources.input import Input
 from flows.sources.reasons import Reason, Refusal
 from flows.sources.record import Fields
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.sources.compression import all_bytes
-from flows.sources.listing import Input
+from flows.sources.input import Input
 from flows.sources.record import Fields, rejected, trouble_in
 from transforms import encoding
 from transforms.edits import carry_marks

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from flows.sources import html, text
 from flows.sources.compression import opened
 from flows.sources.http import answer, headers
-from flows.sources.listing import Input
+from flows.sources.input import Input
 from flows.sources.reasons import Refusal
 from flows.sources.record import Fields, host_of, namer, rejected, string, undecoded
 from transforms.errors import DecodeError

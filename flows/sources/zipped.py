@@ -16,7 +16,7 @@ from typing import IO, Final
 
 from flows.sources.archive import Budget, File
 from flows.sources.compression import MAX_RATIO, buffered
-from flows.sources.listing import Input
+from flows.sources.input import Input
 from flows.sources.reasons import Reason, Refusal
 from flows.sources.record import Fields
 

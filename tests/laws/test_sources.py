@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from flows import sources
 from flows.sources import REASONS, Fields, Input
 from flows.sources.html import render
-from flows.sources.listing import KINDS, WHOLE
+from flows.sources.kinds import KINDS, WHOLE
 from transforms.model import Document, Rejected
 
 SUFFIXES = [*KINDS, *(f"{suffix}.gz" for suffix, kind in KINDS.items() if kind not in WHOLE), ".txt.zst", ".jsonl.zst"]
