@@ -32,7 +32,7 @@ def composed(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[E
     for (low, high, upon), (start, end), size in zip(meetings, bounds, letters, strict=True):
         if 2 * sum(len(edit.after) for edit in first[low:high]) < size:
             continue  # another kind of damage, which it has only brushed
-        after = "".join(_pieces(between, upon, start, end))
+        after = "".join(pieces(between, upon, start, end))
         begin, stop = start - starts[low] + first[low].start, end - ends[high - 1] + first[high - 1].end
         rule = f"{first[low].rule}+{upon[0].rule.removeprefix('mojibake.')}"
         edits += [*first[done:low], Edit(first[low].stage, rule, begin, stop, text[begin:stop], after)]
@@ -40,7 +40,8 @@ def composed(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[E
     return [*edits, *first[done:]]
 
 
-def _pieces(text: str, edits: Iterable[Edit], at: int, end: int) -> Iterator[str]:
+def pieces(text: str, edits: Iterable[Edit], at: int, end: int) -> Iterator[str]:
+    """`text[at:end]` with these edits of it made, in pieces."""
     for edit in edits:
         yield from (text[at : edit.start], edit.after)
         at = edit.end

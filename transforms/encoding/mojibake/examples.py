@@ -8,10 +8,10 @@ that names it, or near what it is an example of; then most of the text is not da
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
 
+from transforms.encoding.mojibake.composed import pieces
 from transforms.model import Edit
 
 _NAMED: Final = (
@@ -36,8 +36,6 @@ _LABEL: Final = re.compile(
 _OPENED: Final = re.compile(r"[“‘\"'`「『《（(\[][^\n]{0,20}$")
 _CLOSED: Final = re.compile(r"[^\n]{0,20}?[”’\"'`」』》）)\]]")
 _MARKS: Final = r"\s“”‘’\"'`«»「」『』《》（）()\[\]*_<>|，。：:,.;!?！？、→⇒←↔=—"
-_HEAD: Final = re.compile(rf"[^{_MARKS}]*\Z")
-_TAIL: Final = re.compile(rf"[^{_MARKS}]*")
 _PART: Final = re.compile(rf"[^{_MARKS}]")
 _SPLIT: Final = re.compile(rf"[{_MARKS}]")
 _QUOTED: Final = r"[ \t\"'`“”‘’«»「」『』（）()\[\]]{0,4}"
@@ -63,45 +61,61 @@ def kept(text: str, edits: Sequence[Edit]) -> Sequence[Edit]:
     """
     if edits and _TABLE.search(text):
         edits = [edit for edit in edits if not _TABLE.search(text[text.rfind("\n", 0, edit.start) + 1 : edit.start])]
-    edits = [
-        edit for number, edit in enumerate(edits) if edit.is_flag or not _is_beside(text, _word(text, edits, number))
-    ]
+    words = [word for word in _words(text, edits) if not _is_beside(text, word)]
+    edits = [edit for word in words for edit in word.edits]
     if not edits or 2 * sum(len(edit.before) for edit in edits) > len(text):
         return edits
     named = len(_SUBJECT.findall(text)) + len(_ENCODING.findall(text))
     if not named:
         return edits
-    words = (_word(text, edits, number) for number in range(len(edits)))
     often = named >= _OFTEN
-    return [edit for edit, word in zip(edits, words, strict=True) if not _is_example(text, edit, word, often=often)]
+    return [edit for word in words for edit in word.edits if not _is_example(text, edit, word, often=often)]
 
 
-def _word(text: str, edits: Sequence[Edit], number: int) -> Edit:
-    """An edit, and all others in its word, as one edit of the word."""
-    start, end, after = edits[number].start, edits[number].end, edits[number].after
-    for other in reversed(edits[max(0, number - _ROUND) : number]):
-        between = text[other.end : start]
-        if other.is_flag or _SPLIT.search(between):
-            break
-        start, after = other.start, f"{other.after}{between}{after}"
-    for other in edits[number + 1 : number + _ROUND]:
-        between = text[end : other.start]
-        if other.is_flag or _SPLIT.search(between):
-            break
-        end, after = other.end, f"{after}{between}{other.after}"
-    head, tail = _HEAD.search(text[max(0, start - _ROUND) : start]), _TAIL.match(text[end : end + _ROUND])
-    head_of, tail_of = head[0] if head else "", tail[0] if tail else ""
-    start, end = start - len(head_of), end + len(tail_of)
-    return replace(edits[number], start=start, end=end, before=text[start:end], after=f"{head_of}{after}{tail_of}")
+class _Word(NamedTuple):
+    """A word with edits, its place, and what it would become; a flag is by itself, and nothing becomes of it."""
+
+    edits: Sequence[Edit]
+    start: int
+    end: int
+    after: str
 
 
-def _is_beside(text: str, word: Edit) -> bool:
+def _words(text: str, edits: Iterable[Edit]) -> Iterator[_Word]:
+    together: list[Edit] = []
+    for edit in edits:
+        if together and (edit.is_flag or together[0].is_flag or _SPLIT.search(text, together[-1].end, edit.start)):
+            yield _word(text, together)
+            together = []
+        together.append(edit)
+    if together:
+        yield _word(text, together)
+
+
+def _word(text: str, edits: Sequence[Edit]) -> _Word:
+    start, end = edits[0].start, edits[-1].end
+    if edits[0].is_flag:
+        return _Word(edits, start, end, "")
+    first = start - _length(text[max(0, start - _ROUND) : start][::-1])
+    last = end + _length(text[end : end + _ROUND])
+    return _Word(edits, first, last, "".join(pieces(text, edits, first, last)))
+
+
+def _length(text: str) -> int:
+    """How many characters at the beginning of a text are of a word."""
+    split = _SPLIT.search(text)
+    return split.start() if split else len(text)
+
+
+def _is_beside(text: str, word: _Word) -> bool:
     """Whether a word and what it would become stand on both sides of a sign that says so."""
     size = len(word.after)
     if not word.after.strip():
         return False
     if (behind := _BETWEEN.match(text, word.end)) and text.startswith(word.after, behind.end()):
         return not _PART.match(text, behind.end() + size)
+    if word.after not in text[max(0, word.start - _ROUND - size) : word.start]:
+        return False
     before = _BETWEEN_UP_TO.search(text[max(0, word.start - _ROUND) : word.start])
     if not before:
         return False
@@ -110,7 +124,7 @@ def _is_beside(text: str, word: Edit) -> bool:
     return start >= 0 and text.startswith(word.after, start) and not (start and _PART.match(text, start - 1))
 
 
-def _is_example(text: str, edit: Edit, word: Edit, *, often: bool) -> bool:
+def _is_example(text: str, edit: Edit, word: _Word, *, often: bool) -> bool:
     if edit.is_flag:
         return False
     before, behind = text[max(0, edit.start - _REACH) : edit.start], text[edit.end : edit.end + _REACH]
