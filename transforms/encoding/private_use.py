@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
-_NONE: Final = frozenset({"Co", "Cn"})
+_PRIVATE: Final = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _OTHERS: Final = 16  # characters beside each of private use; old GBK files have one now and then
 
 
@@ -15,8 +16,8 @@ def brought(before: str, after: str) -> bool:
     >>> brought("ÑÊ", "\ue74f"), brought("Ã©", "é"), brought("é\ue74f", "é\ue74f"), brought("ÑÊ", "水" * 16 + "\ue74f")
     (True, False, False, False)
     """
-    if after.isprintable():
+    if after.isprintable() or "".join(after.split()).isprintable():
         return False
-    categories = [unicodedata.category(each) for each in after if each not in before]
-    private = categories.count("Co")
-    return "Cn" in categories or (_OTHERS + 1) * private > len(after)
+    new = set(after).difference(before)
+    private = sum(each in new for each in _PRIVATE.findall(after))
+    return (_OTHERS + 1) * private > len(after) or any(unicodedata.category(each) == "Cn" for each in new)
