@@ -5,9 +5,9 @@ that would explain it: from the width of its line to one less than what the line
 inside a sentence vote for these widths; a page was wrapped at the width with the best vote, if that is good enough.
 
 * `rows`: the lines that are not blank, with indents and widths
-* `breaks`: what each line break may be, by the `marks` around it
+* `breaks`: what each line break may be, by the `marks` around it, or by the spaces of `justified` rows
 * `rulers`: how tools count widths, and where they would have broken
-* `ends`, `lists`: which full lines end their paragraph after all, and which are lists
+* `ends`, `lists`: which full lines end their paragraph after all, and which are lists or verse
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ ACCEPT = 5.0  # nats: how much likelier the breaks inside sentences must be at a
 # (203 without this), and on the rendered pages nothing more
 ACCEPT_NEAR = 2.5  # nats, for a block of a page that is wrapped, at a width
 NEAR = 0.15  # of the page's more or less
-LOOSE = 2.0  # nats: what a break inside a sentence says against every width that does not explain it
+LOOSE = 2.5  # nats: what a break inside a sentence says against every width that does not explain it
 
 
 class Wrap(NamedTuple):
@@ -57,11 +57,13 @@ def joins(rows: Sequence[Row]) -> list[int]:
     """
     found = breaks(rows)
     page = wrapped_at(rows, found)
+    layers = _layers(rows, found, page)
     full: list[Break] = []
     certain: list[Break] = []
     for _, members in groupby(found, key=attrgetter("block")):
         block = list(members)
-        wrap = page if len(block) == len(found) else _wrap_of(rows, block, page)
+        layer = layers[_layer(rows, block[0])]
+        wrap = layer if len(block) == len(found) else _wrap_of(rows, block, layer)
         if wrap is None:
             continue
         for at in block:
@@ -71,7 +73,7 @@ def joins(rows: Sequence[Row]) -> list[int]:
             elif most < wrap.width:
                 certain.append(at)
     if _soft(rows, full):
-        return [at.row for at in full if rows[at.row].trail]
+        return sorted(at.row for at in (*full, *certain) if rows[at.row].trail)
     ends = Ends(rows, certain)
     joined = [at for at in full if not ends.at(at)]
     return [at.row for at in without_lists(rows, full, certain, joined)]
@@ -83,8 +85,22 @@ def _soft(rows: Sequence[Row], full: Sequence[Break]) -> bool:
     return len(inside) > 2 and all(rows[at.row].trail for at in inside) and not all(row.trail for row in rows[:-1])
 
 
+def _layers(rows: Sequence[Row], found: Sequence[Break], page: Wrap | None) -> dict[tuple[int, str], Wrap | None]:
+    """The wraps of all that is quoted as deep and set in as far: mail and quotations are narrower than their page."""
+    layers: defaultdict[tuple[int, str], list[Break]] = defaultdict(list)
+    for at in found:
+        layers[_layer(rows, at)].append(at)
+    if len(layers) < 2:
+        return dict.fromkeys(layers, page)
+    return {layer: _wrap_of(rows, members, page) for layer, members in layers.items()}
+
+
+def _layer(rows: Sequence[Row], at: Break) -> tuple[int, str]:
+    return rows[at.row + 1].depth, rows[at.row + 1].indent
+
+
 def _wrap_of(rows: Sequence[Row], block: Sequence[Break], page: Wrap | None) -> Wrap | None:
-    """The wrap of one block: its own if that explains more breaks inside its sentences, else the page's."""
+    """The wrap of one part of a page: its own if that explains more breaks inside its sentences, else the page's."""
     inside = [at for at in block if at.stands == "inside"]
 
     def explained(wrap: Wrap) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from transforms.wraps.justified import justified
 from transforms.wraps.marks import ADDRESS, BULLET, CUT, HANZI, MARKED, NUMBER, TABLE_ROW, ends_sentence, spaceless
 from transforms.wraps.rows import Row, columns
 
@@ -47,14 +49,30 @@ def breaks(rows: Sequence[Row]) -> list[Break]:
             found.append(Break(row, block, _stands(above.text, below.text)))
     if sum(at.stands == "inside" for at in found) < 2:
         return []  # nothing that could tell a width: most pages leave here
-    alone = [bool(MARKED.match(row.text) or TABLE_ROW.search(row.text, 0, WIDEST)) for row in rows]
+    spread, openers = justified(rows), _openers(rows, found)
+    alone = [
+        bool(MARKED.match(row.text) or (TABLE_ROW.search(row.text, 0, WIDEST) and at not in spread))
+        for at, row in enumerate(rows)
+    ]
     listed = sum(row.text.startswith(("- ", "* ")) for row in rows) > 1
     numbered = sum(bool(NUMBER.match(row.text)) for row in rows) > 1
     return [
         at
         for at in found
-        if not (alone[at.row] or alone[at.row + 1] or _barred(rows[at.row], rows[at.row + 1], listed, numbered))
+        if not (
+            alone[at.row]
+            or alone[at.row + 1]
+            or (at.stands != "inside" and rows[at.row + 1].indent in openers)
+            or _barred(rows[at.row], rows[at.row + 1], listed, numbered)
+        )
     ]
+
+
+def _openers(rows: Sequence[Row], found: Sequence[Break]) -> set[str]:
+    """The indents that open paragraphs: sentences go on from them at the margin, and not at the same indent."""
+    inside = [(rows[at.row].indent, rows[at.row + 1].indent) for at in found if at.stands == "inside"]
+    opened = Counter(above for above, below in inside if len(above) > 1 and len(below) < len(above))
+    return {indent for indent, number in opened.items() if number > inside.count((indent, indent))}
 
 
 def _barred(above: Row, below: Row, listed: bool, numbered: bool) -> bool:

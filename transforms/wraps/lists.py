@@ -1,7 +1,9 @@
-"""What looks wrapped and is not: lists of lines as wide as one another, without sentences inside."""
+"""What looks wrapped and is not: lists and verse, lines as wide as one another, without sentences inside."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 from operator import attrgetter
@@ -15,6 +17,12 @@ from transforms.wraps.rows import Row
 MOST_LINES = 30  # wraps inside sentences for each row that ends or marks one; prose has 3 to 6 at 20 columns
 FEW = 8  # wraps in one paragraph without a stop: items of lists have them, and wrap too
 MOST_LISTED = 3  # certain ends after no sentence, for each wrap inside one; a page with more is mostly lists
+# Of 1,290 generated pages of 86 kinds that nobody wrapped, 17 are joined in part, and 46 without these; in 80 articles
+# wrapped at 20 to 72 columns the most marks at ends are 16 beside 25 inside
+MORE_AT_ENDS = 3  # marks at the ends of lines, beyond those inside: in verse a line is a clause
+LINES_OF_METRE = 4  # of which most have their marks at the same places
+
+_MARK = re.compile(r"[,;:.!?，。、；：！？…]+(?!\d)[”’」』）)\"]*")
 
 
 def without_lists(
@@ -27,7 +35,7 @@ def without_lists(
     >>> without_lists(rows("how to bake\nhow to sow\nhow to mow"), found, [], found)
     []
     """
-    if _inside(full) > MOST_LINES * _sentences(rows, full):
+    if _inside(full) > MOST_LINES * _sentences(rows, full) or _verse([rows[at.row].text for at in full]):
         return []
     listed = sum(at.stands == "either" for at in certain) > MOST_LISTED * _inside(full)
     lists = {
@@ -43,6 +51,16 @@ def without_lists(
         if len(run) < FEW or any(_stops(row.text) for row in rows[run[0].row : run[-1].row + 2]):
             kept += run
     return kept
+
+
+def _verse(lines: Sequence[str]) -> bool:
+    """Whether marks stand where these lines end, or at the same places in most; in prose they stand anywhere."""
+    places = [tuple(mark.end() for mark in _MARK.finditer(line)) for line in lines]
+    ends = sum(bool(at) and at[-1] == len(line) for at, line in zip(places, lines, strict=True))
+    if ends >= sum(map(len, places)) - ends + MORE_AT_ENDS:
+        return True
+    (_, alike), *_ = Counter(at for at in places if len(at) > 1).most_common(1) or [((), 0)]
+    return len(lines) >= LINES_OF_METRE and 2 * alike > len(lines)
 
 
 def _inside(wraps: Sequence[Break]) -> int:

@@ -22,7 +22,10 @@ TABLE_ROW = re.compile(r"\|[^|]*\||\t|\S {3,}\S|(?:\.\.\.|…)\s?\d+\Z")  # or a
 CUT = re.compile(r"(?:\.\.\.|…)\Z")  # as titles are cut short in a list
 ADDRESS = re.compile(r"\d{1,5}[a-z]?(?:\s[A-Z][\w.'’-]{0,20}){2,4},?\Z")  # 12 Mill Lane
 
-STOP = re.compile(r"[。！？!?][”’」』）)\"]*(?=[^”’」』）)\"])|[a-z\d)”’\"]\.[)”’\"']*(?=\s)")  # inside a line
+STOP = re.compile(  # inside a line
+    r"[。！？!?][”’」』）)\"]*(?=[^”’」』）)\"])|"
+    r"(?<!\b(?:Mr|Ms|Dr|St|No|vs))(?<!\bMrs)(?<=[a-z\d)”’\"])\.[)”’\"']*(?=\s+[^\sa-z])"
+)
 
 _SPACELESS = re.compile(f"[{SPACELESS}]")
 _END = re.compile(r"[。！？!?.…｡．][”’」』）)】》\"'\]]*\Z")
