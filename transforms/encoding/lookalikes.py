@@ -35,6 +35,8 @@ _ADDED_2005_2022: Final = (
 )
 # GBK has all of FE50–FEA0 in private use, from here on.
 _FIRST_PRIVATE: Final = "\ue815"
+# A3 A0 of GBK, a blank to every program of the time and to browsers (WHATWG Encoding, gb18030); Python has private use.
+_BLANKS: Final = {"\ue5e5": "\u3000"}
 
 
 _RADICALS: Final = "\u2e80-\u2fd5"
@@ -45,7 +47,8 @@ _WORDS: Final = _HANZI + "\u3041-\u30ff"
 TRIGGERS: Final = (Want(Class(_RADICALS + _PRIVATE)),)
 # A radical that stands alone is meant, as in a list of radicals; U+E815 before a word is an icon.
 _PLACES: Final = re.compile(
-    f"(?P<radical>[{_RADICALS}]{{2,}}|(?<=[{_WORDS}])[{_RADICALS}]|[{_RADICALS}](?=[{_WORDS}])(?!部(?![{_WORDS}])))"
+    f"(?P<blank>(?<=[{_TEXT}])\ue5e5+|\ue5e5+(?=[{_TEXT}]))"
+    f"|(?P<radical>[{_RADICALS}]{{2,}}|(?<=[{_WORDS}])[{_RADICALS}]|[{_RADICALS}](?=[{_WORDS}])(?!部(?![{_WORDS}])))"
     f"|(?P<private_use>(?<=[{_HANZI}])[{_PRIVATE}](?=[{_TEXT}])|(?<=[{_TEXT}])[{_PRIVATE}](?=[{_HANZI}]))"
     f"|(?P<other_private_use>[{_PRIVATE}]+)"
 )
@@ -65,7 +68,7 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     """
     if not (suspects := places(TRIGGERS, text) if at is None else at):
         return ()
-    tables = {"radical": radicals(), "private_use": private_use()}
+    tables = {"blank": _BLANKS, "radical": radicals(), "private_use": private_use()}
     proved = is_proved("".join([text[place] for place in suspects]))
     meant = _speaks_of_radicals(text, suspects)
     edits = []

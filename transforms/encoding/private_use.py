@@ -13,6 +13,8 @@ _OTHERS: Final = 16  # characters beside each of private use; old GBK files have
 def brought(before: str, after: str) -> bool:
     r"""Whether reading a span again brings such characters; a few of private use may stand in much text that has them.
 
+    Not where bytes were lost: there they come of the half characters on both sides.
+
     >>> brought("ÑÊ", "\ue74f"), brought("Ã©", "é"), brought("é\ue74f", "é\ue74f"), brought("ÑÊ", "水" * 16 + "\ue74f")
     (True, False, False, False)
     """
@@ -20,4 +22,6 @@ def brought(before: str, after: str) -> bool:
         return False
     new = set(after).difference(before)
     private = sum(each in new for each in _PRIVATE.findall(after))
-    return (_OTHERS + 1) * private > len(after) or any(unicodedata.category(each) == "Cn" for each in new)
+    if private and ("\ufffd" in after or (_OTHERS + 1) * private > len(after)):
+        return True
+    return any(unicodedata.category(each) == "Cn" for each in new)

@@ -38,8 +38,9 @@ _MANY, _CLOSE = 3, 8
 _VERY_MANY, _SOME, _AROUND = 5_000, 64, 50
 TRIGGERS: Final = (
     Want(Crowd(frequency.RARE, _MANY, _CLOSE, alone=Class("鈥"))),  # what a curly quote gives
-    Want(Row((Class("а-яё"), Class("А-ЯЁ")))),  # a capital inside a word
-    Want(Row((Class("─-▓"), Class("А-яÀ-ÿΑ-ω")), many=2)),  # letters upon box drawings
+    # A capital inside a word, or upon a sign; lines of boxes that are single and double, which no box has side by side.
+    Want(Row((Class("а-џґ¤¦¨¬®±µ¶·†‡‰€╒╓╕╖╘╙╛╜╞╟╡╢╤╥╧╨╪╫"), Class("Ѐ-ЯҐ╒╓╕╖╘╙╛╜╞╟╡╢╤╥╧╨╪╫")))),
+    Want(Row((Class("─-▓"), Class("Ѐ-џÀ-ÿΑ-ω°·")), many=2)),  # letters upon box drawings
 )
 
 

@@ -13,6 +13,7 @@ from transforms.codes import codes
 from transforms.encoding.joined import Places
 from transforms.encoding.language import frequency
 from transforms.encoding.language.measured import Measured
+from transforms.encoding.mojibake.double_byte import read
 
 _FIRST_TRAIL: Final = 0x40
 # Bytes that most characters of Chinese begin with in UTF-8, one of three, and those that then follow.
@@ -57,7 +58,7 @@ def readable(*codecs: str) -> Readable:
     nats, hanzi = none.copy(), np.zeros(0x10000, dtype=np.bool_)
     for codec in codecs:
         for pair in range(0x8140, 0xFF00):
-            character = pair.to_bytes(2).decode(codec, "ignore")
+            character = read(pair.to_bytes(2), codec, "ignore")
             if character and (len(character) > 1 or character > "\x7f") and pair & 0xFF >= _FIRST_TRAIL:
                 nats[pair] = min(nats[pair], sum(int(each) for each in frequency.of(character)))
                 hanzi[pair] |= "\u3400" <= character <= "\u9fff" or character in "々〇"
@@ -96,7 +97,7 @@ def may_prove(
     )
     size = np.diff(np.append(starts, len(pairs)))
     good = (unread == 0) & (2 * hanzi >= size) & (after <= bar.surprise * size)
-    good &= after * letters <= (before - bar.gain * letters) * size
+    good &= after + bar.gain * size <= before
     if int(letters[good].sum()) < least:
         return False
     lines = np.searchsorted(page.breaks, at[pairs[starts]])

@@ -24,6 +24,15 @@ _PAIRS: Final = [
 ]
 
 
+def read(data: bytes, codec: str, errors: str) -> str:
+    r"""The bytes as text; A3 A0 of GBK is a blank, as to browsers, and not Python's private use.
+
+    >>> read(b"\xa3\xa0\xd6\xd0", "gb18030", "ignore")
+    '\u3000中'
+    """
+    return data.decode(codec, errors).replace("\ue5e5", "\u3000")
+
+
 @cache
 def swapped(wrong: str, right: str) -> npt.NDArray[np.uint16]:
     """What each character of the wrong encoding is in the right one, by UTF-16 code unit; 0 where it is none.
@@ -34,7 +43,7 @@ def swapped(wrong: str, right: str) -> npt.NDArray[np.uint16]:
     table = np.zeros(0x10000, dtype=np.uint16)
     table[:0x80] = range(0x80)
     for pair in _PAIRS:
-        before, after = pair.decode(wrong, "ignore"), pair.decode(right, "ignore")
+        before, after = pair.decode(wrong, "ignore"), read(pair, right, "ignore")
         if len(before) == len(after) == 1 and max(before, after) <= "\uffff" and before.encode(wrong) == pair:
             table[ord(before)] = ord(after)
     return table
@@ -77,9 +86,9 @@ def decoded(pieces: Sequence[bytes], codecs: Iterable[str]) -> list[str]:
     texts = [""] * len(pieces)
     left: Sequence[int] = range(len(pieces))
     for codec in codecs:
-        together = b"\n".join(pieces[place] for place in left).decode(codec, "replace").split("\n")
+        together = read(b"\n".join(pieces[place] for place in left), codec, "replace").split("\n")
         if len(together) != len(left):  # a decoder took a line break for half a character
-            together = [pieces[place].decode(codec, "replace") for place in left]
+            together = [read(pieces[place], codec, "replace") for place in left]
         for place, text in zip(left, together, strict=True):
             if "\ufffd" not in text:
                 texts[place] = text

@@ -112,8 +112,10 @@ def _judged(page: Measured, kind: Kind, readings: Readings, possible: Flags) -> 
     possible = possible & (after + lost > 0)
     possible &= ~np.array([*map(brought, readings.befores, readings.afters)], dtype=np.bool_)
     good = possible & (after <= letters_after * MAX_SURPRISE) & (2 * lost <= letters_after)
-    size = letters_after if kind.certain else letters  # three marks, each a usual one, may have the shape of a hanzi
-    good &= after * size <= (before - MIN_GAIN * size) * letters_after
+    if kind.certain or kind.readers:  # marks, each a usual one, may be the bytes of a hanzi
+        good &= after + MIN_GAIN * letters_after <= before
+    else:
+        good &= after * letters <= (before - MIN_GAIN * letters) * letters_after
     if kind.hanzi:
         good &= (2 * hanzi >= letters_after) & (kana == 0)
     accents = _accents(page, readings)

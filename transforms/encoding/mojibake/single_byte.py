@@ -52,14 +52,14 @@ def bytes_of(codec: str) -> Mapping[str, int]:
 
 
 def pairs(high: Iterable[str]) -> re.Pattern[str]:
-    """Pairs of two of these characters, or of one and one of ASCII that may be a second byte.
+    """Pairs of two of these characters, or of one and one of ASCII that may be a second byte, or GB 18030's four bytes.
 
     Not beside a character of another of these encodings: there a longer run was read in that one.
     """
     members = set(high)
     others = {each for codec in READERS for each in bytes_of(codec) if each > "\u036f"} - members - set(_TYPOGRAPHY)
     ours, theirs = ("".join(map(re.escape, sorted(each))) for each in (members, others))
-    return re.compile(f"(?<![{ours}{theirs}])(?:[{ours}][{ours}@-~])++(?![{theirs}])")
+    return re.compile(f"(?<![{ours}{theirs}])(?:[{ours}](?:[{ours}@-~]|[0-9][{ours}][0-9]))++(?![{theirs}])")
 
 
 @cache
