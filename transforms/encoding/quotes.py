@@ -27,6 +27,7 @@ _SHORT: Final = 24  # characters of a term or a title, which needs no other sign
 _BEFORE_OPENING: Final = "：（《:(—"  # and the start of a line: no closing mark follows these
 _AFTER_CLOSING: Final = "，。、；：！？）》,;:!?)"  # and the end of a line: no opening mark stands before these
 _ENDS: Final = "。！？…!?"  # a mark behind one of these closes what was said
+_OF_MEANT: Final = (Class(_ENDS), Class(_AFTER_CLOSING), Class(_BEFORE_OPENING))  # before, inside first and last
 
 
 def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
@@ -45,11 +46,19 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
 
 
 def sieve(texts: Joined, at: Places) -> Flags:
-    """The texts that may have a reversed pair: the first one of a line begins it, or stands behind a closing mark."""
+    """The texts that may have a reversed pair: the first one of a line begins it, or stands behind a closing mark.
+
+    What `_is_reversed` asks of each pair by a single character is asked here too.
+    """
     closes = texts.codes[at] == ord(_CLOSE)
     lines = texts.lines(at)
     behind_one = np.concatenate(([True], (lines[1:] > lines[:-1]) | closes[:-1]))
-    return texts.counts(at[closes & behind_one]) > 0
+    first = ((closes & behind_one)[:-1] & ~closes[1:] & (lines[1:] == lines[:-1])).nonzero()[0]
+    first, second = at[first], at[first + 1]
+    is_meant = np.zeros(len(first), dtype=np.bool_)
+    for which, place in zip(_OF_MEANT, (first - 1, first + 1, second - 1), strict=True):
+        is_meant |= which.table.take(texts.codes[place], mode="clip")
+    return texts.counts(first[~is_meant]) > 0
 
 
 def _turned(text: str, marks: Sequence[int]) -> Iterator[Edit]:

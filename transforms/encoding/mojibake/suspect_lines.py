@@ -78,12 +78,13 @@ def _nats() -> npt.NDArray[np.int64]:
 
 @cache
 def _signs() -> npt.NDArray[np.int64]:
-    """By code point, a bit for each kind that it is a sign of; in the high half where it makes spans read badly."""
+    """By code point, a bit for each kind whose sign or beginning it is; in the high half where it makes spans bad."""
     table = np.zeros(0x10000, dtype=np.int64)
     slender = frequency.table() > BAD  # no single byte is a hanzi
     slender[0x3000:0xE000] = False
     for number, kind in enumerate(_TELLING):
-        table[kind.sign.table if kind.sign else slice(None)] |= 1 << number
+        sign = kind.first.members[0] if kind.first else kind.sign
+        table[sign.table if sign else slice(None)] |= 1 << number
         table[slender if kind.pairs else slice(None)] |= 1 << number + _HALF
     return table
 

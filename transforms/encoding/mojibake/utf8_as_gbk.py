@@ -78,8 +78,9 @@ def shape() -> re.Pattern[str]:
 def quotes() -> re.Pattern[str]:
     """A curly quote, a dash or an ellipsis (E2 80, with which 鈥 comes) and the letter behind: 鈥檚; accents: caf茅."""
     marks = _pairs(b"\x93\x94\x98\x99\x9c\x9d\xa6", _ASCII_TRAILS)
-    accents = _pairs((0xC3,), _CONTINUATIONS) + "{1,3}"
-    return re.compile(f"鈥{marks}|(?<=[A-Za-z]){accents}(?!(?!鈥)[㐀-鿿])|(?<![㐀-鿿]){accents}(?=[A-Za-z])")
+    accent = _pairs((0xC3,), _CONTINUATIONS)
+    of_word = f"(?<=[A-Za-z].){accent}{{0,2}}(?!(?!鈥)[㐀-鿿])|(?<![㐀-鿿].){accent}{{0,2}}(?=[A-Za-z])"
+    return re.compile(f"[鈥{accent[1:-1]}](?:(?<=鈥){marks}|(?<!鈥)(?:{of_word}))")
 
 
 def reread(spans: Sequence[str]) -> list[str]:
