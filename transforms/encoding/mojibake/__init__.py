@@ -55,7 +55,7 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     at = places(TRIGGERS, text) if at is None else at
     if not at:
         return []
-    find_all = partial(_find, again=partial(_find, again=None))  # two wrong readings, one upon the other
+    find_all = partial(_find, again=_again)  # two wrong readings, one upon the other
     if len(at) >= SWARM * len(text):  # the text is damaged as a whole
         whole = as_a_whole.find(text, STAGE)
         if whole is not None:
@@ -68,6 +68,12 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     edits = find_all(text, at=at)
     strict = was_strict(edit.before for edit in edits if edit.rule == _UTF8_AS_GBK)
     return [completed(text, edit, strict) if edit.rule == _UTF8_AS_GBK else edit for edit in edits]
+
+
+def _again(text: str) -> list[Edit]:
+    at = places(TRIGGERS, text)
+    is_suspect = len(at) >= SWARM * len(text) or suspect_lines.find(text, at)
+    return _find(text, None, at) if at and is_suspect else []
 
 
 def _find(text: str, again: Again | None, at: Sequence[int] | None = None) -> list[Edit]:
