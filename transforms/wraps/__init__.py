@@ -47,6 +47,10 @@ class Wrap(NamedTuple):
         least, most = self.ruler.room(rows[at.row], rows[at.row + 1])
         return least <= self.width <= most
 
+    def fills(self, row: Row) -> bool:
+        """Whether this row ends at the width itself."""
+        return self.width in (self.ruler.count(row.text), self.ruler.count(row.indent + row.text))
+
 
 def joins(rows: Sequence[Row]) -> list[int]:
     r"""The rows, by index and in order, whose line break a wrap made: the next row goes on where they end.
@@ -58,30 +62,37 @@ def joins(rows: Sequence[Row]) -> list[int]:
     found = breaks(rows)
     page = wrapped_at(rows, found)
     layers = _layers(rows, found, page)
+    wrapped: list[Break] = []
     full: list[Break] = []
     certain: list[Break] = []
+    flush: set[Break] = set()
     for _, members in groupby(found, key=attrgetter("block")):
         block = list(members)
         layer = layers[_layer(rows, block[0])]
         wrap = layer if len(block) == len(found) else _wrap_of(rows, block, layer)
         if wrap is None:
             continue
+        wrapped += block
         for at in block:
             least, most = wrap.ruler.room(rows[at.row], rows[at.row + 1])
             if least <= wrap.width <= most:
                 full.append(at)
+                flush |= {at} if wrap.fills(rows[at.row]) else set()
             elif most < wrap.width:
                 certain.append(at)
-    if _soft(rows, full):
-        return sorted(at.row for at in (*full, *certain) if rows[at.row].trail)
+    inside = [at for at in full if at.stands == "inside"]
+    if _soft(rows, inside):
+        return [at.row for at in wrapped if rows[at.row].trail]
+    if len(inside) > 2 and flush.issuperset(inside):  # justified, or cut into equal widths: no line falls short
+        certain = sorted({*certain, *full} - flush)
+        full = [at for at in full if at in flush]
     ends = Ends(rows, certain)
     joined = [at for at in full if not ends.at(at)]
     return [at.row for at in without_lists(rows, full, certain, joined)]
 
 
-def _soft(rows: Sequence[Row], full: Sequence[Break]) -> bool:
+def _soft(rows: Sequence[Row], inside: Sequence[Break]) -> bool:
     """Whether the tool left a space before each break of its own, and no other, as in mails of format=flowed."""
-    inside = [at for at in full if at.stands == "inside"]
     return len(inside) > 2 and all(rows[at.row].trail for at in inside) and not all(row.trail for row in rows[:-1])
 
 

@@ -10,11 +10,11 @@ from transforms.wraps.rows import Row, columns
 
 FEWEST = 3  # rows that must share an edge, with as many gaps each: rows of tables are not as even
 
-_GAP = re.compile(r"(?<![.!?:\"”]) +")  # between words; behind a stop typesetters leave more
+_GAP = re.compile(r"(?<![.!?:\"” ]) +")  # between words; behind a stop typesetters leave more
 
 
 def justified(rows: Sequence[Row]) -> frozenset[int]:
-    r"""The rows, by index, whose gaps between words differ by one column at most and that end at the page's edge.
+    r"""The rows, by index, whose gaps between words differ by one column at most and that end where others do.
 
     >>> from transforms.wraps.rows import rows
     >>> page = "the  old  mill  by\na river that turns\na wheel  of stone,\nand  is  a  museum\nnow,  I  hear"
@@ -23,8 +23,6 @@ def justified(rows: Sequence[Row]) -> frozenset[int]:
     """
     gaps = {row: [*map(len, _GAP.findall(found.text))] for row, found in enumerate(rows) if "  " in found.text}
     even = {row: len(wide) for row, wide in gaps.items() if wide and max(wide) - min(wide) < 2}
-    edge = {row: columns(rows[row].indent + rows[row].text) for row in even}
-    common = Counter(edge[row] for row, number in even.items() if number >= FEWEST).most_common(1)
-    if not common or common[0][1] < FEWEST:
-        return frozenset()
-    return frozenset(row for row in even if edge[row] == common[0][0])
+    edge = {row: (rows[row].depth, columns(rows[row].indent + rows[row].text)) for row in even}
+    shared = Counter(edge[row] for row, number in even.items() if number >= FEWEST)
+    return frozenset(row for row in even if shared[edge[row]] >= FEWEST)
