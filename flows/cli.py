@@ -212,17 +212,17 @@ def rules_list(config: Path | None, as_json: bool) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.pass_context
 def rules_test(ctx: click.Context, file: Path) -> None:
-    """Check a rule file: every line of `cuts` must be cut, every line of `keeps` kept."""
+    """Check a rule file: each line of `cuts` must be cut, each of `keeps` kept; metadata rules show their values."""
     from flows.named_file import read
     from flows.report import rule_tables
     from transforms import rules as rule_files
-    from transforms.boilerplate import ruleset
+    from transforms.boilerplate import metadata, of_user, ruleset
 
     text = read(file, "rule file")
     ruleset(extra=[(str(file), text)])
-    found = rule_files.load(text, str(file))
+    found = of_user(str(file), text)
     problems = {rule.id: rule_files.check(rule) for rule in found}
-    rule_tables.show_checks(problems, OUTPUT)
+    rule_tables.show_checks(problems, {rule.id: metadata.values_of(rule) for rule in found}, OUTPUT)
     ctx.exit(1 if any(problems.values()) else 0)
 
 

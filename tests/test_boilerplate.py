@@ -191,7 +191,7 @@ def test_the_rules_of_a_user_are_added_replaced_and_switched_off() -> None:
         ("editor", r"^(Ed|Sub)\. (?P<value>.+)$", "Ed. Tom Reed", "Tom Reed"),
         ("origin", "^转自(.+)", "轉自河畔網", "河畔網"),
         ("published", "^Dated", "Dated: 2021-04-13", "2021-04-13"),
-        ("published", "^Dated", "Dated: spring 2021", None),
+        ("published", "^Dated", "Dated: 民國110年3月5日", "2021-03-05"),
     ],
 )
 def test_a_rule_of_a_user_says_which_part_of_the_line_is_the_value(
@@ -201,6 +201,16 @@ def test_a_rule_of_a_user_says_which_part_of_the_line_is_the_value(
     mine = boilerplate.ruleset(extra=[("mine.toml", f'{text}action = "metadata:{field}"')])
     cleaned = boilerplate.strip(f"{line}\n{BODY}", rules=mine)
     assert (cleaned.text, getattr(cleaned.metadata, field)) == (BODY, value)
+
+
+@pytest.mark.parametrize(
+    ("field", "line"),
+    [("published", "Seen: spring 2021"), ("published", "Seen: 03/04/2021"), ("host", "Seen: nowhere")],
+)
+def test_a_line_of_which_a_rule_of_a_user_reads_no_value_stays(field: str, line: str) -> None:
+    text = MINE.replace(r"^今日天气\s*:", "^Seen")
+    mine = boilerplate.ruleset(extra=[("mine.toml", f'{text}action = "metadata:{field}"')])
+    assert boilerplate.strip(f"{line}\n{BODY}", rules=mine).text == f"{line}\n{BODY}"
 
 
 @pytest.mark.parametrize(

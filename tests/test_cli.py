@@ -181,6 +181,17 @@ def test_rules_test_holds_a_file_to_its_examples(pages: Path, keep: str, code: i
     assert (done.returncode, said in done.stdout) == (code, True), done.stdout
 
 
+def test_rules_test_shows_what_a_metadata_rule_takes(pages: Path) -> None:
+    rule = (
+        RULE.replace('"remove"', '"metadata:published"').replace("^下载.{0,10}客户端", "^刊于").replace("KEEP", "刊物")
+    )
+    (pages / "mine.toml").write_text(rule.replace('["下载晨报客户端"]', '["刊于：民國110年3月5日"]'), "utf-8")
+    shown = qingwen("rules", "test", "mine.toml", cwd=pages).stdout
+    assert "published = '2021-03-05', published_as_found = '民國110年3月5日'" in shown
+    (pages / "mine.toml").write_text(rule.replace('["下载晨报客户端"]', '["刊于春天"]'), "utf-8")
+    assert "刊于春天 → no value; such a line stays" in qingwen("rules", "test", "mine.toml", cwd=pages).stdout
+
+
 def test_rules_of_ones_own_cut(pages: Path) -> None:
     (pages / "mine.toml").write_text(RULE.replace("KEEP", "他下载了晨报客户端。"), "utf-8")
     (pages / "qingwen.toml").write_text('[boilerplate]\nrules = ["mine.toml"]\n[run]\nengine = "plain"', "utf-8")

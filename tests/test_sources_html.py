@@ -1,13 +1,19 @@
 """HTML as text: what a browser shows, line by line, and what the page says of itself."""
 
+from __future__ import annotations
+
 import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from flows import sources
 from flows.sources.html import render
+from tests.reading import files, listed
 from transforms import dates
-from transforms.model import Metadata
+from transforms.model import Document, Metadata
 
 
 @pytest.mark.parametrize(
@@ -56,7 +62,7 @@ from transforms.model import Metadata
         ("<script>document.write('<div>x</div>')</script>a", "a"),
     ],
 )
-def test_a_page_becomes_the_lines_that_a_browser_shows(html, text):
+def test_a_page_becomes_the_lines_that_a_browser_shows(html: str, text: str) -> None:
     assert render(html)[0] == text
 
 
@@ -74,7 +80,7 @@ def test_a_page_becomes_the_lines_that_a_browser_shows(html, text):
         ("<ol><dl><dd>", "x"),
     ],
 )
-def test_ten_thousand_elements_in_one_another_are_read_in_time(opening, text):
+def test_ten_thousand_elements_in_one_another_are_read_in_time(opening: str, text: str) -> None:
     started = time.perf_counter()
     found, _ = render(opening * 10_000 + "x")
     assert time.perf_counter() - started < 3
@@ -85,7 +91,7 @@ def test_ten_thousand_elements_in_one_another_are_read_in_time(opening, text):
 @pytest.mark.parametrize(
     "piece", ["<", "<ul ", "</div ", "&", "<br>", "</p>", "<!--", "<p>", "<td>", "a ", "\t", "\n ", "<pre> "]
 )
-def test_a_hundred_thousand_of_anything_are_read_in_time(piece):
+def test_a_hundred_thousand_of_anything_are_read_in_time(piece: str) -> None:
     started = time.perf_counter()
     render(piece * 100_000 + "b")
     assert time.perf_counter() - started < 3
@@ -99,20 +105,20 @@ PAGE = """<!doctype html><html><head><meta charset="{codec}"><title>书店的一
 
 
 @pytest.fixture
-def read(tmp_path):
-    def read(data, name="a.html"):
+def page(tmp_path: Path) -> Callable[..., Any]:
+    def page(data: bytes, name: str = "a.html") -> Any:
         path = tmp_path / name
         path.write_bytes(data)
-        (found,) = sources.inputs([str(path)])
+        found = listed(path)
         (item,) = sources.read(found)
         return item
 
-    return read
+    return page
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "gb2312", "gb18030"])
-def test_a_page_is_decoded_as_it_declares_and_its_head_is_metadata(read, codec):
-    document = read(PAGE.format(codec=codec).encode(codec))
+def test_a_page_is_decoded_as_it_declares_and_its_head_is_metadata(page: Callable[..., Any], codec: str) -> None:
+    document = page(PAGE.format(codec=codec).encode(codec))
     assert document.text == "书店的一天\n\n江边的旧书店上午十点开门，老板先把门口的桌子擦一遍。"
     assert document.encoding == ("utf-8" if codec == "utf-8" else "gb18030")
     assert document.url == "https://www.a.example/1.html"
@@ -123,6 +129,7 @@ def test_a_page_is_decoded_as_it_declares_and_its_head_is_metadata(read, codec):
         host="www.a.example",
         origin="乙报",
         published="2021-10-12T15:03",
+        published_as_found="2021-10-12 15:03",
         keywords=("书店", "江边", "旧书"),
     )
 
@@ -138,8 +145,10 @@ def test_a_page_is_decoded_as_it_declares_and_its_head_is_metadata(read, codec):
         ("<title> </title>", "", None),
     ],
 )
-def test_the_title_is_what_the_page_declares_or_its_one_heading(read, head, body, title):
-    assert read(f"<head>{head}</head><body>{body}<p>text</p>".encode()).metadata.title == title
+def test_the_title_is_what_the_page_declares_or_its_one_heading(
+    page: Callable[..., Any], head: str, body: str, title: str | None
+) -> None:
+    assert page(f"<head>{head}</head><body>{body}<p>text</p>".encode()).metadata.title == title
 
 
 @pytest.mark.parametrize(
@@ -153,15 +162,15 @@ def test_the_title_is_what_the_page_declares_or_its_one_heading(read, head, body
         ('<meta name="pubdate" content="2021-13-45">', None),
     ],
 )
-def test_the_date_is_found_where_pages_put_it(read, head, published):
-    assert read(f"{head}<p>text</p>".encode()).metadata.published == published
+def test_the_date_is_found_where_pages_put_it(page: Callable[..., Any], head: str, published: str | None) -> None:
+    assert page(f"{head}<p>text</p>".encode()).metadata.published == published
 
 
-def test_linked_data_says_what_the_head_leaves_open(read):
+def test_linked_data_says_what_the_head_leaves_open(page: Callable[..., Any]) -> None:
     article = """{"@context": "https://schema.org", "@type": ["NewsArticle"], "headline": " 书店的\\n一天 ",
       "keywords": "书店, 江边", "author": [{"@type": "Person", "name": "李四"}, {"name": "https://a.example/li"}],
       "publisher": {"name": "甲网"}}"""
-    found = read(f'<title>x_甲网</title><script type="application/ld+json">[{article}]</script><p>text</p>'.encode())
+    found = page(f'<title>x_甲网</title><script type="application/ld+json">[{article}]</script><p>text</p>'.encode())
     assert found.metadata == Metadata(title="书店的 一天", byline="李四", site="甲网", keywords=("书店", "江边"))
     for broken in (
         "{",
@@ -172,16 +181,16 @@ def test_linked_data_says_what_the_head_leaves_open(read):
         '{"@graph": {"@graph": 1}}',
     ):
         head = f'<title>x</title><script type="application/ld+json">{broken}</script>'
-        assert read(f"{head}<p>text</p>".encode()).metadata == Metadata(title="x")
+        assert page(f"{head}<p>text</p>".encode()).metadata == Metadata(title="x")
 
 
-def test_trafilatura_gives_the_main_text_and_says_where_it_finds_none(tmp_path):
+def test_trafilatura_gives_the_main_text_and_says_where_it_finds_none(tmp_path: Path) -> None:
     fields = sources.Fields(html="trafilatura")
     body = "".join(f"<p>第{n}天早上,老人坐在<b>门口</b>看水,桥上的人来来往往,没有一个停下来。</p>" for n in range(5))
     menu = "<nav><ul><li><a href=/>首页</a><li><a href=/n>新闻</a></ul></nav>"
     (tmp_path / "a.html").write_text(f"{menu}<article><h1>桥</h1>{body}<ul><li>一<li>二</ul></article>", "utf-8")
     (tmp_path / "b.html").write_text("<p>短</p>", "utf-8")
-    found, none = (item for one in sources.inputs([str(tmp_path)]) for item in sources.read(one, fields))
+    found, none = (item for one in files(tmp_path) for item in sources.read(one, fields) if isinstance(item, Document))
     assert "首页" not in found.text
     assert found.text.count("老人坐在门口看水") == 5
     assert found.text.endswith("  • 一\n  • 二")
@@ -190,8 +199,8 @@ def test_trafilatura_gives_the_main_text_and_says_where_it_finds_none(tmp_path):
 
 
 @pytest.mark.parametrize("address", ["/1.html", "1.html", "javascript:void(0)", "https://", "http://["])
-def test_an_address_that_is_not_whole_is_no_url(read, address):
-    document = read(f'<link rel="canonical" href="{address}"><p>text</p>'.encode())
+def test_an_address_that_is_not_whole_is_no_url(page: Callable[..., Any], address: str) -> None:
+    document = page(f'<link rel="canonical" href="{address}"><p>text</p>'.encode())
     assert document.metadata.host is None
 
 
@@ -210,5 +219,5 @@ def test_an_address_that_is_not_whole_is_no_url(read, address):
         ("", None),
     ],
 )
-def test_a_date_keeps_the_precision_that_it_has(text, iso):
+def test_a_date_keeps_the_precision_that_it_has(text: str, iso: str | None) -> None:
     assert dates.iso(text) == iso

@@ -41,7 +41,8 @@ class Metadata:
     """What a page says of itself, as columns of `documents`; `None` or empty where it says nothing.
 
     `site` is the site's name and `host` its domain, `origin` the source the page credits (来源), `published` an
-    ISO 8601 date or date and time in the precision that the page gives.
+    ISO 8601 date or date and time in the precision that the page gives; `published_as_found` is what the page writes,
+    also where it names no day (3 小时前).
     """
 
     title: str | None = None
@@ -51,13 +52,14 @@ class Metadata:
     host: str | None = None
     origin: str | None = None
     published: str | None = None
+    published_as_found: str | None = None
     keywords: tuple[str, ...] = ()
 
     def or_else(self, other: Metadata) -> Metadata:
         """These values, with the gaps filled from `other`.
 
-        >>> Metadata(title="甲").or_else(Metadata(title="乙", site="丙"))
-        Metadata(title='甲', byline=None, editor=None, site='丙', host=None, origin=None, published=None, keywords=())
+        >>> Metadata(title="甲").or_else(Metadata(title="乙", site="丙")) == Metadata(title="甲", site="丙")
+        True
         """
         return Metadata(**{f.name: getattr(self, f.name) or getattr(other, f.name) for f in fields(self)})
 

@@ -27,9 +27,13 @@ def show(rules: Iterable[Rule], console: Console) -> None:
     console.print(table, width=None if console.is_terminal else 400)
 
 
-def show_checks(problems: Mapping[str, Sequence[str]], console: Console) -> None:
-    """One line a rule, and below it what is wrong."""
+def show_checks(
+    problems: Mapping[str, Sequence[str]], values: Mapping[str, Sequence[tuple[str, str]]], console: Console
+) -> None:
+    """One line a rule, and below it what is wrong, or the values that it takes of its examples (line, value)."""
     for rule, found in problems.items():
         console.print(Text.assemble((rule, "bold"), (" fails" if found else " holds", "red" if found else "green")))
         for problem in found:
             console.print(Text(f"  {problem}", "red"), soft_wrap=True)
+        for line, value in values[rule] if not found else ():
+            console.print(Text(f"  {line} → {value}"), soft_wrap=True)

@@ -49,13 +49,15 @@ def metadata(tree: HTMLTree) -> Metadata:
     meta = _meta(tree)
     byline = _first(meta, BYLINE)
     linked = linked_data.said(script.text or "" for script in _all(tree, 'script[type="application/ld+json" i]'))
+    as_found, published = next(filter(None, map(dates.read, _dates(tree, meta))), (None, None))
     found = Metadata(
         title=_title(tree, meta, linked.title),
         byline=None if byline and "://" in byline else byline,
         site=_first(meta, SITE),
         host=host_of(url(tree)),
         origin=_first(meta, ORIGIN),
-        published=next(filter(None, map(dates.iso, _dates(tree, meta))), None),
+        published=published,
+        published_as_found=as_found,
         keywords=tuple(dict.fromkeys(filter(None, _KEYWORD_BREAK.split(_first(meta, KEYWORDS) or "")))),
     )
     return found.or_else(replace(linked, published=None))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import accumulate, chain, compress, repeat
 from typing import NamedTuple
@@ -51,20 +51,31 @@ def ruleset(preset: str = "standard", off: Sequence[str] = (), extra: Sequence[t
     """
     if preset not in PRESETS:
         raise UsageError(f"boilerplate.preset: {preset!r} is not allowed; allowed: {', '.join(PRESETS)}")
-    named = [(name, rule) for name, text in extra for rule in rule_files.load(text, name)]
+    named = [(name, rule) for name, text in extra for rule in of_user(name, text)]
     added = tuple(rule for _, rule in named)
+    _check_families(named)
     known = {rule.id for rule in (*shipped(), *added)}
-    families = sorted({rule.family for rule in (*shipped(), *added)})
-    for name, rule in named:
-        for unknown in sorted(set(rule.beside).difference(families)):
-            allowed = ", ".join(families)
-            raise RuleError(f"{name}: rule {rule.id}: key 'beside': {unknown!r} is no family; allowed: {allowed}")
     for unknown in sorted(set(off) - known):
         raise UsageError(f"boilerplate.off: no rule {unknown!r}; `qingwen rules list` shows the ids")
     level = PRESETS.index(preset)
     own = {rule.id for rule in added}
     chosen = [rule for rule in shipped() if PRESETS.index(rule.preset) <= level and rule.id not in own]
     return RuleSet(tuple(rule for rule in (*added, *chosen) if rule.id not in off), preset)
+
+
+@lru_cache
+def of_user(name: str, text: str) -> tuple[Rule, ...]:
+    """The rules of one rule file (name, TOML text), parsed once; raises `RuleError` for one that is none."""
+    return rule_files.load(text, name)
+
+
+def _check_families(named: Sequence[tuple[str, Rule]]) -> None:
+    """Raise `RuleError` where a rule is to stand beside a family that there is not."""
+    families = sorted({rule.family for rule in (*shipped(), *(rule for _, rule in named))})
+    for name, rule in named:
+        for unknown in sorted(set(rule.beside).difference(families)):
+            allowed = ", ".join(families)
+            raise RuleError(f"{name}: rule {rule.id}: key 'beside': {unknown!r} is no family; allowed: {allowed}")
 
 
 @cache
@@ -133,7 +144,7 @@ def _judge_all(
     wraps = [wrapped.judged(text) for text in texts]
     every = [line.text.strip()[: LONGEST + 1] for of_text in wraps for line in of_text]
     folded = rule_files.fold_all(every)
-    matched = rule_files.match(used.rules, every, folded)
+    matched = metadata.readable(every, rule_files.match(used.rules, every, folded), used.rules)
     forms = tuple(form[: LOOKED_AT + 1] for form in folded)
     pages, at = [], 0
     for of_text, of_source in zip(wraps, known, strict=True):

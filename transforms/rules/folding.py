@@ -57,6 +57,7 @@ def _folds() -> np.ndarray[Any, np.dtype[np.uint32]]:
         ("丨│┃∣¦", "|"),
         ("・•●■◆▪►▶", "·"),
         ("–—―─━", "-"),
+        ("╱∕⁄", "/"),
         ("覆", "复"),  # 回覆 is 回复
         ("ſ", "s"),  # as RE2 reads them where case does not matter
         ("\u212a", "k"),
