@@ -8,8 +8,6 @@ A run is what lies between two places where a character begins in the clean text
 character of ASCII that a `?` has swallowed; nobody can restore those exactly.
 """
 
-from __future__ import annotations
-
 import gzip
 import json
 import random
@@ -106,9 +104,12 @@ def _decode(clean: str, data: bytes, origin: list[int], begins: Mapping[int, int
         next_origin[at] = origin[at] if origin[at] >= 0 else next_origin[at + 1]
     text, runs, at, start, begin = "", [], 0, 0, 0
     while at < len(data):
-        pair = data[at : at + 1] if data[at] < 0x80 else data[at : at + 2]
-        text += pair.decode("gbk") if len(pair) == 1 and pair.isascii() else gbk.characters().get(tuple(pair), "?")
-        at += len(pair)
+        pair = data[at : at + 2]
+        if data[at] < 0x80:
+            text, at = text + chr(data[at]), at + 1
+        else:
+            text += gbk.characters().get((pair[0], pair[-1]), "?") if len(pair) == 2 else "?"
+            at += len(pair)
         if (end := begins.get(next_origin[at])) is not None:
             if end > begin and text[start:] != clean[begin:end]:
                 runs.append(Run(start, len(text), begin, end))

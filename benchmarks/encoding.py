@@ -14,7 +14,7 @@ import gzip
 import json
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -128,11 +128,12 @@ def main() -> None:
         "Hans": [converter("t2s")(line) for line in chinese],
         "Hant": [converter("s2t")(line) for line in chinese],
     }
-    for name, measure in {
+    measures: dict[str, Callable[[], None]] = {
         "repair": lambda: repair(by_script, options.samples),
         "clean": lambda: clean(lines, options.samples),
         "speed": lambda: repair_speed.report(rounds=5),
-    }.items():
+    }
+    for name, measure in measures.items():
         if options.only in (None, name):
             measure()
             print()

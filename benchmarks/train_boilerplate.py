@@ -50,7 +50,8 @@ def site_of(page: dict[str, Any]) -> str:
 def described(pages: list[dict[str, Any]]) -> tuple[tuple[str, ...], list[np.ndarray[Any, Any]]]:
     lines = [[line for line in split(text_of(page)) if line.text.strip()] for page in pages]
     matched = iter(rules.match(boilerplate.ruleset().rules, [line.text for of_page in lines for line in of_page]))
-    tables, names = [], ()
+    tables: list[np.ndarray[Any, Any]] = []
+    names: tuple[str, ...] = ()
     for of_page in lines:
         forms = [folded(line.text) for line in of_page]
         found = context.without_contradicted(forms, [next(matched) for _ in of_page])

@@ -40,8 +40,8 @@ def main(*labelled: str) -> None:
             share = (count - DISCOUNT) / behind[sequence[:-1]]
             rows[sequence[:-1]][max(1, round(-math.log2(share)))] += sequence[-1]
     print("before\tfor each rarity, in one of 2 ** this many cases, the characters that follow")
-    for before, found in sorted(rows.items()):
-        print(before, *(f"{rarity}{found[rarity]}" for rarity in sorted(found)), sep="\t")
+    for before, after in sorted(rows.items()):
+        print(before, *(f"{rarity}{after[rarity]}" for rarity in sorted(after)), sep="\t")
 
 
 def sequences(text: str) -> Iterator[str]:

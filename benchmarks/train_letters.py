@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
@@ -50,15 +50,15 @@ def text_of(language: str) -> str:
 def main() -> None:
     print("alphabet\tbefore\tnats")
     for alphabet, languages in ALPHABETS.items():
-        singles: Counter[str] = Counter()
-        pairs: Counter[tuple[str, str]] = Counter()
+        singles: defaultdict[str, float] = defaultdict(float)
+        pairs: defaultdict[tuple[str, str], float] = defaultdict(float)
         for language in languages:
             own = [letter if is_letter(letter, alphabet) else NONE for letter in text_of(language)]
             weight = 1e6 * WEIGHTS.get(language, 1) / len(own) / sum(WEIGHTS.get(each, 1) for each in languages)
             for pair, count in Counter(pairwise(own)).items():
                 pairs[pair] += weight * count
                 singles[pair[0]] += weight * count
-        del pairs[NONE, NONE]
+        pairs.pop((NONE, NONE), None)
         letters = sorted(letter for letter, count in singles.items() if count >= 1e6 * FEWEST)
         everything = sum(singles.values())
         for before in letters:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.object_store import Bucket, ObjectStore
+from tests.reading import Read, reader
 
 if TYPE_CHECKING:
     from tests.dask_cluster import Cluster
@@ -61,6 +62,12 @@ def cluster(empty_cluster: Cluster) -> Iterator[Cluster]:
     """With one worker, as `dask worker` starts it: under a nanny."""
     with empty_cluster.worker():
         yield empty_cluster
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """Writes a file and reads it as the flow does."""
+    return reader(tmp_path)
 
 
 BUCKETS = count(1)

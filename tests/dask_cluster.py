@@ -67,7 +67,7 @@ class Cluster:
             until(lambda: self.scheduler.poll() is not None or self.workers() == before)
 
     def workers(self) -> int:
-        with Client(self.address, set_as_default=False) as client:
+        with Client(self.address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
             return len(client.scheduler_info(-1)["workers"])
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TypeVar
 
-from flows.plan import Shard
+from flows.engines import Portion
 from flows.report.receipt import Receipt
+
+T = TypeVar("T")
 
 
 class Here:
     """No Prefect, no threads, no worker processes."""
 
-    def call(self, step: Callable[..., Any], *args: object) -> Any:
+    def call(self, step: Callable[..., T], *args: object) -> T:
         return step(*args)
 
-    def each(self, step: Callable[..., Any], shards: Sequence[Shard], *args: object) -> list[Any]:
+    def each(self, step: Callable[..., T], shards: Sequence[Portion], *args: object) -> list[T]:
         return [step(shard, *args) for shard in shards]
 
     def report(self, receipt: Receipt) -> Receipt:

@@ -75,7 +75,8 @@ class Server:
         """A flow run of this deployment, when it has ended."""
         found = self.ask(f"/deployments/name/clean/{deployment}")
         run = self.ask(f"/deployments/{found['id']}/create_flow_run", parameters=parameters)
-        return until(lambda: self.ended(run["id"]))
+        ended: dict[str, Any] = until(lambda: self.ended(run["id"]))
+        return ended
 
     def ended(self, run: str) -> dict[str, Any] | None:
         found: dict[str, Any] = self.ask(f"/flow_runs/{run}")

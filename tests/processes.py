@@ -20,6 +20,11 @@ def until(found: Callable[[], Any], seconds: float = 60) -> Any:
     return result
 
 
+def passed(end: float) -> Callable[[], bool]:
+    """Whether this moment of `time.monotonic` is over."""
+    return lambda: time.monotonic() > end
+
+
 def stop(process: subprocess.Popen[bytes], how: signal.Signals = signal.SIGKILL) -> int:
     """End a process and its group; its exit code."""
     if process.poll() is None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from flows.configuration import load
 from flows.dataset.verify import problems
 from flows.engines.plain import run
+from tests.processes import passed
 from tests.test_incremental import edit, write
 from tests.test_resume import SETTINGS, contents, finished, fresh, killed
 
@@ -51,8 +52,8 @@ def kill_runs(folder: Path, kills: int, seed: int) -> None:
     for number in range(kills):
         edit(folder / "pages", rng)
         engine = "prefect" if number % 5 == 4 else "plain"
-        until = time.monotonic() + (0.5 + 3 * rng.random()) * (4 if engine == "prefect" else 1)
-        killed(folder, lambda until=until: time.monotonic() > until, "--engine", engine, env=env)
+        moment = passed(time.monotonic() + (0.5 + 3 * rng.random()) * (4 if engine == "prefect" else 1))
+        killed(folder, moment, "--engine", engine, env=env)
         if (folder / "out").exists():
             found = problems(folder / "out")
             assert not found, f"seed {seed}, kill {number}: {found}"

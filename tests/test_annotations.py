@@ -1,7 +1,5 @@
 """Pinyin annotations: how much of generated damage is restored, and what the owner's page looks like afterwards."""
 
-from __future__ import annotations
-
 import random
 from collections import Counter
 from pathlib import Path

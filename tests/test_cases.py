@@ -15,7 +15,7 @@ For `paragraphs`, `after` is a list of [kind, text] and a `keep` is one body par
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,11 @@ def repair(text: str, **options: Any) -> Cleaned:
     return encoding.repair(text, encoding.Choices(**options))
 
 
-STAGES = {"encoding": repair, "boilerplate": boilerplate.strip, "script": script.normalize}
+STAGES: dict[str, Callable[..., Cleaned]] = {
+    "encoding": repair,
+    "boilerplate": boilerplate.strip,
+    "script": script.normalize,
+}
 
 
 def load(table: str) -> Iterator[Any]:
@@ -46,7 +50,7 @@ def load(table: str) -> Iterator[Any]:
 def outcome(stage: str, text: str, options: dict[str, Any]) -> Any:
     if stage == "paragraphs":
         return [[p.kind, p.text] for p in paragraphs.segment(text, **options)]
-    cleaned: Cleaned = STAGES[stage](text, **options)
+    cleaned = STAGES[stage](text, **options)
     if cleaned.edits or stage != "script":  # script records its edits on request only
         assert edits.revert_passes(cleaned.text, cleaned.edits) == text
     return cleaned

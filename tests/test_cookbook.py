@@ -16,25 +16,26 @@ TEXT = (ROOT / "docs/cookbook.md").read_text("utf-8")
 BLOCKS = re.findall(r"```(python|console)\n(.*?)```", TEXT, re.DOTALL)
 
 
-def run(command, **more):
+def run(command: str, env: dict[str, str] | None = None) -> None:
     """A line as the page has it, with the programs of this environment; the runs need no server to tell the same."""
     words = [word.replace(".venv/bin", str(Path(sys.executable).parent)) for word in shlex.split(command)]
     engine = ["--engine", "plain"] if "clean" in words else []
-    subprocess.run([*words, *engine], check=True, capture_output=True, **more)
+    subprocess.run([*words, *engine], check=True, capture_output=True, env=env)
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     monkeypatch.chdir(tmp_path)
     run(".venv/bin/qingwen clean seeds --out output/seeds")
     return tmp_path
 
 
-def test_every_recipe_works_in_the_order_of_the_page(folder):
+def test_every_recipe_works_in_the_order_of_the_page(folder: Path) -> None:
     assert len(BLOCKS) > 8
-    names, runner = {}, doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
-    told = []
+    names: dict[str, object] = {}
+    runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
+    told: list[str] = []
     for kind, block in BLOCKS:
         if kind == "console":
             for line in block.strip().splitlines():

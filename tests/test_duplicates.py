@@ -196,8 +196,8 @@ def test_a_query_gives_each_text_once(tmp_path: Path) -> None:
     run(tmp_path / "pages", tmp_path / "out")
     once = """SELECT count(*), count(DISTINCT text) FROM '{}/paragraphs/*.parquet'
               WHERE duplicate_of IS NULL AND characters >= 20"""
-    [(count, distinct)] = duckdb.sql(once.format(tmp_path / "out")).fetchall()
+    [(count, distinct)] = duckdb.execute(once.format(tmp_path / "out")).fetchall()
     assert count == distinct > 0
     lost = """SELECT count(*) FROM '{0}/paragraphs/*.parquet' WHERE duplicate_of NOT IN
               (SELECT paragraph_id FROM '{0}/paragraphs/*.parquet' WHERE duplicate_of IS NULL)"""
-    assert duckdb.sql(lost.format(tmp_path / "out")).fetchall() == [(0,)]
+    assert duckdb.execute(lost.format(tmp_path / "out")).fetchall() == [(0,)]

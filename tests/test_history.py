@@ -55,6 +55,7 @@ def test_history_says_what_each_generation_changed(dataset: Path) -> None:
     assert (third.input_changes, third.document_changes) == (Change(1, 0, 0), Change(0, 0, 0))
     assert [entry.published for entry in (first, second, third)] == [False, False, True]
     assert [entry.rows["documents"] for entry in (first, second, third)] == [5, 6, 6]
+    assert third.written
     assert abs(time.time() - third.written) < 3600
 
 

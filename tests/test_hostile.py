@@ -52,7 +52,15 @@ def test_the_command_line_ends_with_a_row_for_each(tmp_path: Path) -> None:
         '[run]\nengine = "plain"\nmax_rejected_share = 1.0\n[sources]\nmax_bytes = 100_000\n'
         "[stages]\nboilerplate = false\nencoding = false\nscript = false"
     )
-    command = [Path(sys.executable).with_name("qingwen"), "clean", "in", "--out", "out", "--config", "q.toml"]
+    command: list[str | Path] = [
+        Path(sys.executable).with_name("qingwen"),
+        "clean",
+        "in",
+        "--out",
+        "out",
+        "--config",
+        "q.toml",
+    ]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     rows = [

@@ -18,7 +18,7 @@ from flows import borders, seen
 from flows.clean import clean
 from flows.configuration import load
 from flows.dataset.verify import problems
-from flows.plan import Shard
+from flows.engines import Portion
 from flows.report.receipt import Receipt
 from flows.settings import Settings
 from flows.sources import Input, listing
@@ -38,7 +38,7 @@ def told(**tables: dict[str, Any]) -> Settings:
 class Idle(Here):
     """An engine that must not have any shard to work on."""
 
-    def each(self, step: Callable[..., Any], shards: Sequence[Shard], *args: object) -> list[Any]:
+    def each(self, step: Callable[..., Any], shards: Sequence[Portion], *args: object) -> list[Any]:
         assert not shards
         return []
 

@@ -16,7 +16,7 @@ import pytest
 
 from flows.clean import clean
 from flows.configuration import load
-from flows.engines import Piece, Watch, plain
+from flows.engines import Portion, Watch, plain
 from flows.sources import pieces
 from tests import corpus
 from tests.here import Here
@@ -33,13 +33,13 @@ class Killer(Watch):
     def __init__(self) -> None:
         self.killed, self.deaths = False, 0
 
-    def finished(self, shard: Piece, result: object) -> None:
+    def finished(self, shard: Portion, result: object) -> None:
         worker = multiprocessing.active_children()[0]
         if worker.pid and not self.killed:
             os.kill(worker.pid, signal.SIGKILL)
             self.killed = True
 
-    def died(self, shard: Piece, place: str, how: str) -> None:
+    def died(self, shard: Portion, place: str, how: str) -> None:
         self.deaths += 1
 
 

@@ -42,7 +42,7 @@ def peaks(folder: Path, count: int) -> list[int]:
     for number in range(count):
         (folder / "pages" / f"page-of-some-site-{number:06}.txt").write_text(f"第{number}天,雨还没有停。", "utf-8")
     (folder / "runs.py").write_text(RUNS)
-    command = [sys.executable, folder / "runs.py", folder / "pages", folder / "out"]
+    command: list[str | Path] = [sys.executable, folder / "runs.py", folder / "pages", folder / "out"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env={"PYTHONPATH": str(ROOT)})
     found = json.loads(done.stdout.splitlines()[-1])
     assert [taken for taken, _ in found] == [0, count, count - 50]

@@ -11,7 +11,7 @@ import pytest
 
 from flows import extras
 from flows.duplicates import near
-from flows.duplicates.keys import KEY
+from flows.duplicates.files import KEY
 from flows.settings import Settings
 from tests.test_duplicates import contents, rows, run, told
 from transforms.errors import UsageError
@@ -56,13 +56,13 @@ def test_signatures_estimate_the_share_of_common_shingles(chinese: bool) -> None
 
 def test_bands_let_similar_documents_meet_and_few_others() -> None:
     rng = random.Random(2)
-    texts, pairs = [], set()
+    texts: list[str] = []
+    pairs: set[tuple[int, int]] = set()
     for number in range(150):
         words = text(rng, chinese=number % 2 == 0)
         texts += [joined(words), joined(changed(rng, words, 0.02))]
         pairs.add((2 * number + 1, 2 * number))
-    found = near.pairs(signatures(texts), 0.75)
-    found = {(int(pair) >> 32, int(pair) & 0xFFFFFFFF) for pair in found}
+    found = {(int(pair) >> 32, int(pair) & 0xFFFFFFFF) for pair in near.pairs(signatures(texts), 0.75)}
     sure = {pair for pair in pairs if shared(texts[pair[0]], texts[pair[1]]) > 0.85}
     assert len(sure) > 80
     assert sure <= found <= pairs

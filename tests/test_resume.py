@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -23,7 +23,7 @@ from flows.dataset.linked import Linked
 from flows.dataset.verify import problems
 from tests import corpus
 from tests.here import Here
-from tests.processes import children
+from tests.processes import children, passed
 
 QINGWEN = str(Path(sys.executable).with_name("qingwen"))
 SETTINGS = '[run]\nengine = "plain"\nworkers = 2\nshard_bytes = 60_000\nforce = true'
@@ -112,8 +112,7 @@ def test_twenty_kills_lose_nothing_and_mix_nothing(folder: Path) -> None:
     kept: set[str] = set()
     versions = []
     for number in range(20):
-        until = time.monotonic() + 0.5 + 1.2 * moments.random()
-        killed(folder, lambda until=until: time.monotonic() > until)
+        killed(folder, passed(time.monotonic() + 0.5 + 1.2 * moments.random()))
         if not (folder / "out").exists():
             assert shelves(folder) >= kept
             kept = shelves(folder)
@@ -202,10 +201,13 @@ def test_a_killed_run_leaves_no_process_behind(folder: Path) -> None:
     assert {line for pid, line in left.items() if Path(f"/proc/{pid}").exists()} == set()
 
 
+T = TypeVar("T")
+
+
 class Again(Here):
     """An engine that tries a step again where the world was in its way."""
 
-    def call(self, step: Callable[..., Any], *args: object) -> Any:
+    def call(self, step: Callable[..., T], *args: object) -> T:
         try:
             return step(*args)
         except OSError:
@@ -217,7 +219,8 @@ def test_publishing_may_be_tried_again(folder: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.chdir(folder)
     expected = fresh(folder)
     home = Linked if where == "point" else generations
-    step, failed = getattr(home, where), []
+    step = getattr(home, where)
+    failed: list[str] = []
 
     def once(*args: Any) -> Any:
         if not failed and ("fsync" not in where or args[0].name == ".staging"):

@@ -13,7 +13,7 @@ from transforms.encoding.wanted import Class, Crowd, Row, Want
 _HANZI, _NO_HANZI, _GAP = Class("一-鿿"), Class("^一-鿿"), Class(" \u3000")
 _OPEN, _A = Class("("), Class("a")
 _TEXTS = st.text(alphabet="文字a )(\u3000\n\U00020000é\ud800", max_size=60)
-_ROWS = {
+_ROWS: dict[Row | Class, str] = {
     Row((_HANZI, _GAP, _HANZI)): "[一-鿿](?=[ \u3000][一-鿿])",
     Row((_NO_HANZI, _HANZI, _GAP), at=2): "(?:(?<=[^一-鿿][一-鿿])|(?<=^[一-鿿]))[ \u3000]",
     Row((_OPEN, _A)): r"\((?=a)",
@@ -86,6 +86,6 @@ def test_nothing_is_wanted_where_what_must_stand_beside_it_is_missing(text: str)
 
 @given(st.lists(_TEXTS, max_size=3).map("".join))
 def test_several_wants_do_not_disturb_one_another(text: str) -> None:
-    together = Scan({"rows": tuple(map(Want, _ROWS)), "crowd": (Want(Crowd(_GAP, 2, 3)),)})([text])
+    together = Scan({"rows": tuple(Want(row) for row in _ROWS), "crowd": (Want(Crowd(_GAP, 2, 3)),)})([text])
     assert together.places("crowd") == places((Want(Crowd(_GAP, 2, 3)),), text)
     assert together.places("rows") == sorted({place for row in _ROWS for place in places((Want(row),), text)})

@@ -1,53 +1,38 @@
 """WARC and WET files: each page a document, each record that is none passed over or rejected, whatever the bytes."""
 
+from __future__ import annotations
+
 import gzip
 import random
 import zlib
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
-from flows import sources
-from flows.sources import REASONS, Fields
-from transforms.model import Document, Rejected
-
-FIRST, SECOND = "第一篇写的是江边的旧书店和它的主人。", "第二篇写的是城南的面馆，还有墙上的题目。"
-PAGE = f"<title>书店</title><p>{FIRST}"
+from tests.reading import FIRST, PAGE, SECOND, Read, shape
 
 
-def heading(said):
+def heading(said: dict[str, object]) -> str:
     fields = {name.replace("_", "-"): value for name, value in said.items()}
     return "".join(f"{name}: {value}\r\n" for name, value in fields.items())
 
 
-def record(kind, block, number=1, **headers):
+def record(kind: str, block: bytes, number: int = 1, **headers: object) -> bytes:
     said = {"WARC-Type": kind, "WARC-Record-ID": f"<urn:uuid:{number}>", "Content-Length": len(block)}
-    lines = heading(said | headers)
+    lines = heading({**said, **headers})
     return f"WARC/1.1\r\n{lines}\r\n".encode() + block + b"\r\n\r\n"
 
 
-def response(body, number=1, status="200 OK", url="http://A.example:80/1", **headers):
-    block = f"HTTP/1.1 {status}\r\n{heading({'Content-Type': 'text/html'} | headers)}\r\n".encode() + body
+def response(
+    body: bytes, number: int = 1, status: str = "200 OK", url: str = "http://A.example:80/1", **headers: object
+) -> bytes:
+    block = f"HTTP/1.1 {status}\r\n{heading({'Content-Type': 'text/html', **headers})}\r\n".encode() + body
     return record("response", block, number, WARC_Target_URI=url, Content_Type="application/http; msgtype=response")
 
 
-def wet(text, number=1):
+def wet(text: str, number: int = 1) -> bytes:
     return record("conversion", text.encode(), number, WARC_Target_URI="http://b.example/", Content_Type="text/plain")
-
-
-@pytest.fixture
-def read(tmp_path):
-    def read(name, data, **fields):
-        (tmp_path / name).write_bytes(data)
-        (found,) = sources.inputs([str(tmp_path / name)])
-        items = list(sources.read(found, Fields(**fields)))
-        assert all(item.reason in REASONS for item in items if isinstance(item, Rejected))
-        return items
-
-    return read
-
-
-def shape(items):
-    return [(item.member, item.text if isinstance(item, Document) else item.reason) for item in items]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +43,9 @@ def shape(items):
         ("a.warc.gz", lambda records: gzip.compress(b"".join(records), mtime=0)),
     ],
 )
-def test_pages_are_documents_with_address_host_and_what_the_page_says(read, name, pack):
+def test_pages_are_documents_with_address_host_and_what_the_page_says(
+    read: Read, name: str, pack: Callable[[list[bytes]], bytes]
+) -> None:
     records = [
         record("warcinfo", b"software: none"),
         record("request", b"GET / HTTP/1.1\r\n\r\n"),
@@ -74,7 +61,7 @@ def test_pages_are_documents_with_address_host_and_what_the_page_says(read, name
     assert (second.member, second.text) == ("urn:uuid:2", SECOND)
 
 
-def test_wet_files_are_read(read):
+def test_wet_files_are_read(read: Read) -> None:
     items = read("a.warc.wet.gz", gzip.compress(wet(FIRST, 1), mtime=0) + gzip.compress(wet(SECOND, 2), mtime=0))
     assert shape(items) == [("urn:uuid:1", FIRST), ("urn:uuid:2", SECOND)]
     assert items[0].metadata.host == "b.example"
@@ -93,7 +80,7 @@ def test_wet_files_are_read(read):
     ],
     ids=["gzip", "deflate", "not gzip any more", "chunked", "not chunked any more", "chunks that break off"],
 )  # fmt: skip
-def test_what_the_transport_did_to_a_page_is_undone(read, body, headers):
+def test_what_the_transport_did_to_a_page_is_undone(read: Read, body: bytes, headers: dict[str, Any]) -> None:
     assert shape(read("a.warc", response(body, **headers))) == [("urn:uuid:1", FIRST)]
 
 
@@ -110,7 +97,7 @@ def test_what_the_transport_did_to_a_page_is_undone(read, body, headers):
         (record("resource", b"%PDF", Content_Type="application/pdf"), "no_page"),
     ],
 )
-def test_what_is_no_page_costs_itself(read, data, reason):
+def test_what_is_no_page_costs_itself(read: Read, data: bytes, reason: str) -> None:
     assert [name for _, name in shape(read("a.warc", data + wet(SECOND, 2), max_bytes=10_000))] == [reason, SECOND]
 
 
@@ -127,11 +114,11 @@ def test_what_is_no_page_costs_itself(read, data, reason):
         wet(FIRST, 2)[:-30],
     ],
 )
-def test_a_frame_that_is_broken_ends_the_file_with_a_reason(read, data):
+def test_a_frame_that_is_broken_ends_the_file_with_a_reason(read: Read, data: bytes) -> None:
     assert shape(read("a.warc", wet(FIRST) + data)) == [("urn:uuid:1", FIRST), ("", "broken_file")]
 
 
-def test_repeated_and_missing_names_stay_distinct(read):
+def test_repeated_and_missing_names_stay_distinct(read: Read) -> None:
     items = read(
         "a.warc",
         wet(FIRST, 1) + wet(SECOND, 1) + record("conversion", b"x", WARC_Record_ID="", Content_Type="text/plain"),
@@ -139,7 +126,7 @@ def test_repeated_and_missing_names_stay_distinct(read):
     assert len({item.member for item in items}) == 3
 
 
-def test_damage_anywhere_never_raises(read):
+def test_damage_anywhere_never_raises(read: Read) -> None:
     rng = random.Random(7)
     data = b"".join(response(PAGE.encode(), number, Transfer_Encoding="chunked") for number in range(4))
     for _ in range(200):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Piece(Protocol):
+class Portion(Protocol):
     """A shard to be worked on, or one that is finished and looked at again."""
 
     @property
@@ -29,7 +29,7 @@ class Engine(Protocol):
     def call(self, step: Callable[..., T], *args: object) -> T:
         """One step."""
 
-    def each(self, step: Callable[..., T], shards: Sequence[Piece], *args: object) -> list[T]:
+    def each(self, step: Callable[..., T], shards: Sequence[Portion], *args: object) -> list[T]:
         """One step for every shard, several at a time; results in the order of the shards."""
 
     def report(self, receipt: Receipt) -> Receipt:
@@ -39,13 +39,13 @@ class Engine(Protocol):
 class Watch:
     """Somebody who follows a run; this one looks away. All but `planned` and `ended` is called from several threads."""
 
-    def planned(self, step: str, shards: Sequence[Piece]) -> None:
+    def planned(self, step: str, shards: Sequence[Portion]) -> None:
         """A step begins on these shards."""
 
-    def finished(self, shard: Piece, result: object) -> None:
+    def finished(self, shard: Portion, result: object) -> None:
         """One of them is done, and this is what it gave."""
 
-    def died(self, shard: Piece, place: str, how: str) -> None:
+    def died(self, shard: Portion, place: str, how: str) -> None:
         """A worker process has died, or was ended, at this place in a shard."""
 
     def ended(self, receipt: Receipt) -> None:
@@ -58,17 +58,17 @@ class Watches(Watch):
     def __init__(self, *watches: Watch) -> None:
         self.watches = watches
 
-    def planned(self, step: str, shards: Sequence[Piece]) -> None:
+    def planned(self, step: str, shards: Sequence[Portion]) -> None:
         """All are told, as of the rest."""
         for watch in self.watches:
             watch.planned(step, shards)
 
-    def finished(self, shard: Piece, result: object) -> None:
+    def finished(self, shard: Portion, result: object) -> None:
         """All are told."""
         for watch in self.watches:
             watch.finished(shard, result)
 
-    def died(self, shard: Piece, place: str, how: str) -> None:
+    def died(self, shard: Portion, place: str, how: str) -> None:
         """All are told."""
         for watch in self.watches:
             watch.died(shard, place, how)

@@ -15,7 +15,7 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 
-from flows.engines import Piece, Watch
+from flows.engines import Portion, Watch
 from flows.redaction import redacted
 from flows.report.pace import Stopwatch
 from flows.report.receipt import Receipt
@@ -34,14 +34,14 @@ class Progress(Watch):
         self.shown = 0.0
         self.lock = threading.Lock()
 
-    def planned(self, step: str, shards: Sequence[Piece]) -> None:
+    def planned(self, step: str, shards: Sequence[Portion]) -> None:
         """Show how much there is."""
         if shards:
             with self.lock:
                 self.watch.begin(step, shards)
                 self._show()
 
-    def finished(self, shard: Piece, result: object) -> None:
+    def finished(self, shard: Portion, result: object) -> None:
         """Move on; the end of a step is always shown."""
         with self.lock:
             self.watch.add(shard, result)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.clean import clean
-from flows.engines import Piece, Watch
+from flows.engines import Portion, Watch
 from flows.report.receipt import Receipt
 from flows.settings import Settings
 from flows.taking import published_whole, take_over
@@ -30,7 +30,7 @@ class Look:
         """The step, here; what can be taken over is not read, since that would be in vain when not all can be."""
         return (published_whole if step is take_over else step)(*args)
 
-    def each(self, _step: Callable[..., Any], shards: Sequence[Piece], *_args: object) -> list[Any]:
+    def each(self, _step: Callable[..., Any], shards: Sequence[Portion], *_args: object) -> list[Any]:
         """Nothing, if there is nothing to do."""
         if shards:
             raise WorkDueError

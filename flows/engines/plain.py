@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from flows.clean import clean
-from flows.engines import Piece, Watch
+from flows.engines import Portion, Watch
 from flows.engines.runners import runner
 from flows.engines.workers import THREADS, Work
 from flows.report.receipt import Receipt
@@ -28,11 +28,11 @@ class Plain:
         """The step, here."""
         return step(*args)
 
-    def each(self, step: Callable[..., T], shards: Sequence[Piece], *args: object) -> list[T]:
+    def each(self, step: Callable[..., T], shards: Sequence[Portion], *args: object) -> list[T]:
         """The step for every shard, on the workers; the first error ends the run."""
         self.watch.planned(step.__name__, shards)
 
-        def one(shard: Piece) -> T:
+        def one(shard: Portion) -> T:
             result: T = self.work(step, shard, *args)
             self.watch.finished(shard, result)
             return result

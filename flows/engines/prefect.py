@@ -17,7 +17,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import Field
 
 from flows.clean import clean as clean_with
-from flows.engines import Piece, Watch, Watches
+from flows.engines import Portion, Watch, Watches
 from flows.engines.artifacts import Progress, show
 from flows.engines.events import announce
 from flows.engines.runners import runner
@@ -65,7 +65,7 @@ class Prefect:
         run()
         return gave[0]
 
-    def each(self, step: Callable[..., T], shards: Sequence[Piece], *args: object) -> list[T]:
+    def each(self, step: Callable[..., T], shards: Sequence[Portion], *args: object) -> list[T]:
         """The step for every shard as a task run named by the stages that it runs."""
         self.watch.planned(step.__name__, shards)
         gave: dict[int, T] = {}

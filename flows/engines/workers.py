@@ -12,7 +12,7 @@ from queue import SimpleQueue
 from typing import Any, TypeAlias
 
 from flows.care import Care, Range
-from flows.engines import Piece, Watch
+from flows.engines import Portion, Watch
 from flows.engines.worker import Died, Worker
 from flows.plan import Shard
 from flows.settings import Run
@@ -117,7 +117,7 @@ def carefully(once: Work, function: Callable[..., Any], args: tuple[Any, ...], c
     )
 
 
-def whereabouts(shard: Piece, at: Range | None) -> str:
+def whereabouts(shard: Portion, at: Range | None) -> str:
     """Where a worker was, for people: the input and the document in it, as far as that is known."""
     if at is None:
         return "between documents"

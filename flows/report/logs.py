@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Final, Literal
 
 from flows.dataset.finished import Finished
-from flows.engines import Piece, Watch
+from flows.engines import Portion, Watch
 from flows.redaction import redacted
 from flows.report.receipt import Receipt
 
@@ -77,7 +77,7 @@ class Logged(Watch):
     def _write(self, level: int, message: str, **fields: object) -> None:
         self.logger().log(level, redacted(message), extra=fields)
 
-    def planned(self, step: str, shards: Sequence[Piece]) -> None:
+    def planned(self, step: str, shards: Sequence[Portion]) -> None:
         """A step and how much it has to do; nothing of one that has nothing."""
         self.step, self.since = step, time.monotonic()
         if not shards:
@@ -86,7 +86,7 @@ class Logged(Watch):
         message = f"{step} begins: {len(shards)} shards, {size:,} bytes"
         self._write(logging.INFO, message, step=step, shards=len(shards), bytes=size)
 
-    def finished(self, shard: Piece, result: object) -> None:
+    def finished(self, shard: Portion, result: object) -> None:
         """A shard, what it gave, and the seconds since its step began."""
         seconds = round(time.monotonic() - self.since, 3)
         fields: dict[str, object] = {"step": self.step, "shard": shard.number, "bytes": shard.size, "seconds": seconds}
@@ -97,7 +97,7 @@ class Logged(Watch):
             message += f", {figures.documents:,} documents, {figures.rejected.total():,} rejected"
         self._write(logging.INFO, message, **fields)
 
-    def died(self, shard: Piece, place: str, how: str) -> None:
+    def died(self, shard: Portion, place: str, how: str) -> None:
         """A worker process that died, and where."""
         message = f"{self.step}: a worker process ended ({how}) at {place}, in shard {shard.number}"
         self._write(logging.WARNING, message, step=self.step, shard=shard.number, place=place, how=how)

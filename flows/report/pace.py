@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flows.dataset.finished import Finished
-from flows.engines import Piece
+from flows.engines import Portion
 
 MEGABYTE = 10**6
 
@@ -52,12 +52,12 @@ class Stopwatch:
     total: int = 0
     since: float = field(default_factory=time.monotonic)
 
-    def begin(self, step: str, shards: Sequence[Piece]) -> None:
+    def begin(self, step: str, shards: Sequence[Portion]) -> None:
         """A step begins on these shards."""
         self.step, self.total = step.replace("_", " "), sum(shard.size for shard in shards)
         self.documents, self.done, self.since = 0, 0, time.monotonic()
 
-    def add(self, shard: Piece, result: object) -> None:
+    def add(self, shard: Portion, result: object) -> None:
         """One of them is done."""
         self.done += shard.size
         self.documents += result.documents if isinstance(result, Finished) else 0

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from flows.engines import Piece, Watch
+from flows.engines import Portion, Watch
 from flows.report.pace import Stopwatch
 
 
@@ -20,12 +20,12 @@ class Bar(Watch):
         self.watch = Stopwatch()
         self.task = bar.add_task("starting", total=None)
 
-    def planned(self, step: str, shards: Sequence[Piece]) -> None:
+    def planned(self, step: str, shards: Sequence[Portion]) -> None:
         """Show how much there is."""
         self.watch.begin(step, shards)
         self._show()
 
-    def finished(self, shard: Piece, result: object) -> None:
+    def finished(self, shard: Portion, result: object) -> None:
         """Move on."""
         self.watch.add(shard, result)
         self._show()

@@ -1,8 +1,8 @@
 """What the passes that undo pinyin annotations promise of any text."""
 
-from __future__ import annotations
-
 import random
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -58,7 +58,7 @@ def damaged(draw: st.DrawFn) -> str:
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.STAGE)
 @given(text=st.one_of(TEXTS, damaged()))
 @example(text="(A)要?JIǍNG)")  # an annotation of nothing
-def test_edits_replay_and_revert(module, text: str) -> None:
+def test_edits_replay_and_revert(module: Any, text: str) -> None:
     found = module.find(text)
     assert revert(apply(text, found), found) == text
     assert all(text[edit.start : edit.end] == edit.before for edit in found)
@@ -75,7 +75,7 @@ def test_twice_is_once(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from(SENTENCES), max_size=6).map("".join), st.sampled_from([str, converter("t2s")]))
-def test_clean_text_stays(text: str, write) -> None:
+def test_clean_text_stays(text: str, write: Callable[[str], str]) -> None:
     text = write(text)
     assert not misaligned.find(text)
     assert not annotations.find(text)
@@ -109,6 +109,6 @@ def test_annotations_only_take_away(text: str) -> None:
         "業(a, b, c",
     ],
 )
-def test_long_lines_come_through(module, line: str) -> None:
+def test_long_lines_come_through(module: Any, line: str) -> None:
     text = line * (20_000 // len(line))
     apply(text, module.find(text))

@@ -23,11 +23,11 @@ def test_any_bytes_give_a_text_or_a_refusal(data: bytes, declared: str | None) -
     try:
         decoded = encoding.decode(data, declared)
     except DecodeError as error:
-        refusal = error.reason
+        refused: str | None = error.reason
     else:
-        refusal = None
-    if refusal:
-        assert refusal in ("empty", "binary", "nul", "undecodable")
+        refused = None
+    if refused:
+        assert refused in ("empty", "binary", "nul", "undecodable")
         return
     assert decoded.text.strip("\ufeff")
     assert "\r" not in decoded.text

@@ -1,12 +1,11 @@
 """What `transforms.encoding` promises of any text and any bytes."""
 
-from __future__ import annotations
-
 import ast
 import doctest
 import re
 import unicodedata
 from itertools import pairwise
+from typing import Any
 
 import ftfy as library
 import pytest
@@ -37,6 +36,8 @@ from transforms.encoding import (
 from transforms.encoding.annotations import misaligned
 from transforms.encoding.language import frequency
 from transforms.errors import DecodeError
+
+_RE: Any = re
 
 MODULES = (
     *(
@@ -124,7 +125,7 @@ def test_twice_is_once(choices: encoding.Choices, text: str) -> None:
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.STAGE)
 @given(text=TEXTS)
-def test_a_pass_gives_sorted_edits_of_its_own(module, text: str) -> None:
+def test_a_pass_gives_sorted_edits_of_its_own(module: Any, text: str) -> None:
     found = module.find(text)
     apply(text, found)
     assert {edit.stage for edit in found} <= {module.STAGE}
@@ -150,10 +151,10 @@ def test_ftfys_own_examples_come_out_as_from_ftfy() -> None:
 
 def test_each_sign_of_mojibake_needs_a_trigger() -> None:
     """Every alternative of ftfy's pattern has a place where only such can stand as ftfy is asked about."""
-    [(branch, (_, alternatives))] = re._parser.parse(library.badness.BADNESS_RE.pattern, re.VERBOSE)
-    assert branch is re._constants.BRANCH
+    [(branch, (_, alternatives))] = _RE._parser.parse(library.badness.BADNESS_RE.pattern, re.VERBOSE)
+    assert branch is _RE._constants.BRANCH
     assert len(alternatives) > 20
-    assert re._parser.parse(library.badness.BADNESS_RE.pattern, re.VERBOSE).getwidth()[1] <= ftfy.WIDEST
+    assert _RE._parser.parse(library.badness.BADNESS_RE.pattern, re.VERBOSE).getwidth()[1] <= ftfy.WIDEST
     for alternative in alternatives:
         places = [members(place) for place in alternative]
         alone = any(consists_of(ftfy._ALONE, place) for place in places)
@@ -165,11 +166,11 @@ def test_each_sign_of_mojibake_needs_a_trigger() -> None:
         assert alone or beside, alternative
 
 
-def consists_of(which, place: list[int]) -> bool:
+def consists_of(which: Any, place: list[int]) -> bool:
     return bool(place) and all(which.one.fullmatch(chr(code)) for code in place)
 
 
-def members(place) -> list[int]:
+def members(place: Any) -> list[int]:
     """The code points that a literal or a class of literals and ranges stands for; none for anything else."""
     kind, value = place
     match str(kind):

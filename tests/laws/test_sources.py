@@ -2,15 +2,17 @@
 
 import gzip
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows import sources
-from flows.sources import REASONS, Fields, Input
+from flows.sources import REASONS
 from flows.sources.html import render
 from flows.sources.kinds import KINDS, WHOLE
+from tests.reading import listed
 from transforms.model import Document, Rejected
 
 SUFFIXES = [*KINDS, *(f"{suffix}.gz" for suffix, kind in KINDS.items() if kind not in WHOLE), ".txt.zst", ".jsonl.zst"]
@@ -34,10 +36,8 @@ TAGS = [
 ]
 
 
-def read(path, fields=None):
-    (found,) = sources.inputs([str(path)])
-    assert isinstance(found, Input)
-    items = list(sources.read(found, fields or Fields()))
+def read(path: Path) -> list[Document | Rejected]:
+    items = list(sources.read(listed(path)))
     for item in items:
         assert isinstance(item, Document) or (isinstance(item, Rejected) and item.reason in REASONS)
     return items
@@ -46,7 +46,7 @@ def read(path, fields=None):
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @PATIENT
 @given(data=st.binary(max_size=300))
-def test_no_bytes_make_a_reader_raise(tmp_path, suffix, data):
+def test_no_bytes_make_a_reader_raise(tmp_path: Path, suffix: str, data: bytes) -> None:
     path = tmp_path / f"a{suffix}"
     path.write_bytes(data)
     items = read(path)
@@ -68,7 +68,9 @@ RECORD = st.dictionaries(
 
 @PATIENT
 @given(records=st.lists(RECORD, max_size=8), packed=st.booleans(), ascii_only=st.booleans())
-def test_documents_and_rejected_are_as_many_as_the_lines(tmp_path, records, packed, ascii_only):
+def test_documents_and_rejected_are_as_many_as_the_lines(
+    tmp_path: Path, records: list[dict[str, object]], packed: bool, ascii_only: bool
+) -> None:
     dumped = "".join(json.dumps(record, ensure_ascii=ascii_only) + "\n" for record in records)
     data = dumped.encode("utf-8", "surrogatepass")
     path = tmp_path / ("a.jsonl.gz" if packed else "a.jsonl")
@@ -80,7 +82,7 @@ def test_documents_and_rejected_are_as_many_as_the_lines(tmp_path, records, pack
 
 @PATIENT
 @given(rows=st.lists(st.text("ab,\"\n'中 ", max_size=12), max_size=8))
-def test_a_written_csv_comes_back_row_by_row(tmp_path, rows):
+def test_a_written_csv_comes_back_row_by_row(tmp_path: Path, rows: list[str]) -> None:
     path = tmp_path / "a.csv"
     quoted = ['"' + row.replace('"', '""') + '"' for row in rows]
     path.write_bytes("\n".join(["text", *quoted]).encode())
@@ -91,7 +93,7 @@ def test_a_written_csv_comes_back_row_by_row(tmp_path, rows):
 
 @PATIENT
 @given(pieces=st.lists(st.sampled_from(TAGS) | st.text("a中　 \n", max_size=5), max_size=30))
-def test_rendering_keeps_every_visible_character_and_no_ragged_lines(pieces):
+def test_rendering_keeps_every_visible_character_and_no_ragged_lines(pieces: list[str]) -> None:
     shown, _ = render("".join(piece for piece in pieces if piece != "<b hidden>"))
     letters = [c for piece in pieces if piece not in TAGS for c in piece if c in "a中"]
     assert [c for c in shown if c in "a中"] == letters
@@ -101,5 +103,5 @@ def test_rendering_keeps_every_visible_character_and_no_ragged_lines(pieces):
 
 @PATIENT
 @given(text=TEXT)
-def test_rendering_never_raises(text):
+def test_rendering_never_raises(text: str) -> None:
     render(text.encode("utf-8", "replace").decode())
