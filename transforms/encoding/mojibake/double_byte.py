@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from itertools import islice, pairwise, product
+from itertools import accumulate, islice, pairwise, product
 from typing import Final
 
 import numpy as np
@@ -74,7 +74,9 @@ def reread(wrong: str, *right: str) -> Callable[[Sequence[str]], list[str]]:
         data = _bytes_of([piece for pieces in split for piece in pieces], wrong)
         in_step = decoded([each[: len(each) & ~1] for each in data], right)
         # U+FFFD took one byte: the next one may be the second half of that character, the last one half of another.
-        out_of_step = decoded([each[1 : (len(each) - 1) | 1] for each in data], right)
+        firsts = {number - len(pieces) for number, pieces in zip(accumulate(map(len, split)), split, strict=True)}
+        behind = [b"" if number in firsts and in_step[number] else each for number, each in enumerate(data)]
+        out_of_step = decoded([each[1 : (len(each) - 1) | 1] for each in behind], right)
         best = iter(_better(in_step, out_of_step))
         return [_rejoined(pieces, list(islice(best, len(pieces)))) for pieces in split]
 

@@ -22,6 +22,8 @@ from transforms.model import Edit
 
 # In nats (see frequency.py). A repair reads well if it gains this much a character, and leaves at most `MAX_SURPRISE`.
 MIN_GAIN: Final = 2.0
+# Where it is also asked who may have written the text as it stands: `[€œŠš¢£Ÿž]` would be 公成╯噪.
+GAIN_OF_READERS, SURPRISE_TO_READERS = 1.0, 9.0
 _LOSS: Final = 12  # what a lost character costs; or a reading would gain by losing what it cannot explain
 _BAR: Final = Bar(MAX_SURPRISE, MIN_GAIN, PROOF)
 _PROOF_OF_PAGE: Final = 2 * PROOF  # where no line has one, and most of the page reads well again
@@ -89,7 +91,7 @@ def repairs_of(page: Measured, kind: Kind, taken: bytearray, again: Again | None
     if not readings.starts:
         return Repairs()
     twice = np.array(["+" in rule for rule in readings.rules])
-    spans = _judged(page, kind, readings, np.full(len(twice), kind.alone or again is None) | twice)
+    spans = _judged(page, kind, readings, np.full(len(twice), kind.alone or again is None) | twice, twice)
     if not spans.good.any():
         return Repairs()
     lines = _lines(page, readings)
@@ -105,17 +107,17 @@ def repairs_of(page: Measured, kind: Kind, taken: bytearray, again: Again | None
     return Repairs(as_edits(readings, chosen), float((spans.gains * np.where(twice, _TWICE, 1.0))[chosen].sum()))
 
 
-def _judged(page: Measured, kind: Kind, readings: Readings, possible: Flags) -> _Judged:
+def _judged(page: Measured, kind: Kind, readings: Readings, possible: Flags, twice: Flags) -> _Judged:
     letters, before, _, _ = page.measure(np.array(readings.starts), np.array(readings.ends))
     letters_after, after, hanzi, kana = readings.measured
     lost = np.array([text.count("\ufffd") for text in readings.afters])
     possible = possible & (after + lost > 0)
     possible &= ~np.array([*map(brought, readings.befores, readings.afters)], dtype=np.bool_)
-    good = possible & (after <= letters_after * MAX_SURPRISE) & (2 * lost <= letters_after)
-    if kind.certain or kind.readers:  # marks, each a usual one, may be the bytes of a hanzi
-        good &= after + MIN_GAIN * letters_after <= before
-    else:
-        good &= after * letters <= (before - MIN_GAIN * letters) * letters_after
+    surprise, gain = (SURPRISE_TO_READERS, GAIN_OF_READERS) if kind.readers else (MAX_SURPRISE, MIN_GAIN)
+    good = possible & (after <= letters_after * surprise) & (2 * lost <= letters_after)
+    # Two or three marks, each a usual one, may be the bytes of a hanzi, so that little is gained a character.
+    good &= after + MIN_GAIN * letters_after <= before
+    good &= kind.certain | (twice & (not kind.readers)) | (after * letters <= (before - gain * letters) * letters_after)
     if kind.hanzi:
         good &= (2 * hanzi >= letters_after) & (kana == 0)
     accents = _accents(page, readings)

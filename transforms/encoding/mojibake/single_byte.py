@@ -69,13 +69,20 @@ def shape(codec: str) -> re.Pattern[str]:
 
 
 _LEADS: Final = range(0xE2, 0xF0)
+_LEADS_2, _LEADS_4 = range(0xC2, 0xE0), range(0xF0, 0xF5)
 _CONTINUATIONS: Final = range(0x80, 0xC0)
+_MOST_OTHERS: Final = 8  # of two or four bytes before the first hanzi: · or an emoji
 
 
-def utf8(bytes_of: Mapping[str, int], fewest: int) -> re.Pattern[str]:
-    """At least so many characters of UTF-8 in a row that have three bytes, as hanzi and their punctuation have."""
-    leads, more = (_of(bytes_of, wanted) for wanted in (_LEADS, _CONTINUATIONS))
-    return re.compile(f"(?:[{leads}][{more}]{{2}}){{{fewest},}}")
+def utf8(bytes_of: Mapping[str, int], never_alone: str = "") -> re.Pattern[str]:
+    """Characters of UTF-8 in a row, of which one has three bytes, as hanzi and their punctuation have.
+
+    One of three bytes beyond which the row does not go on may not be all of `never_alone`, a class of letters.
+    """
+    leads, leads_2, leads_4, more = (_of(bytes_of, each) for each in (_LEADS, _LEADS_2, _LEADS_4, _CONTINUATIONS))
+    three, others = f"[{leads}][{more}]{{2}}", f"[{leads_2}][{more}]|[{leads_4}][{more}]{{3}}"
+    no_word = f"(?![{never_alone}]{{3}}(?!{three}|{others}))" if never_alone else ""
+    return re.compile(f"{no_word}(?:{others}){{0,{_MOST_OTHERS}}}{three}(?:{three}|{others})*+")
 
 
 def _of(bytes_of: Mapping[str, int], wanted: range) -> str:
@@ -86,7 +93,7 @@ def _of(bytes_of: Mapping[str, int], wanted: range) -> str:
 @cache
 def utf8_shape(codec: str) -> re.Pattern[str]:
     """What UTF-8 looks like that was read in the encoding; in cp866 any word may be one character of it: там."""
-    return utf8(bytes_of(codec), 2 if codec == "cp866" else 1)
+    return utf8(bytes_of(codec), "а-я" if codec == "cp866" else "")
 
 
 def utf8_first(codec: str) -> Row:

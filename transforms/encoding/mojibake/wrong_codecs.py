@@ -62,9 +62,26 @@ _LATIN: Final = {chr(byte): byte for byte in range(0x80, 0x100)} | {
 _HIGH: Final = "".join(map(re.escape, _LATIN))
 
 
+# Windows-1252 and 1254 have none of these; beside one € or Š, which Latin-1 has not, was read as ISO 8859-15.
+_NOT_WINDOWS: Final = re.compile("[\x80\x82-\x8c\x91-\x9c\x9f]")
+
+
 @cache
 def _latin_table() -> npt.NDArray[np.uint8]:
     return byte_table(_LATIN)
+
+
+@cache
+def _latin_9_table() -> npt.NDArray[np.uint8]:
+    return byte_table(
+        _LATIN | {bytes((byte,)).decode("iso8859-15"): byte for byte in b"\xa4\xa6\xa8\xb4\xb8\xbc\xbd\xbe"}
+    )
+
+
+def _bytes_of_latin(text: str) -> bytes:
+    """The byte of each character, 0 where it has none."""
+    table = _latin_9_table() if _NOT_WINDOWS.search(text) else _latin_table()
+    return table.take(units(text)).tobytes()
 
 
 @cache
@@ -74,7 +91,7 @@ def _pairs_as_latin() -> re.Pattern[str]:
 
 @cache
 def _utf8_as_latin_shape() -> re.Pattern[str]:
-    return single_byte.utf8(_LATIN, 1)
+    return single_byte.utf8(_LATIN)
 
 
 @cache
@@ -111,14 +128,19 @@ def utf8_as_latin(text: str) -> str:
     >>> utf8_as_latin("ä½\xa0å¥½")
     '你好'
     """
-    data = _latin_table().take(units(text)).tobytes()
+    data = _bytes_of_latin(text)
     if data.count(0) != text.count("\0"):
         raise UnicodeError
     return data.decode("utf-8")
 
 
+def is_latin(text: str) -> bool:
+    """Whether each character may be a byte that was read as Latin-1 or windows-1252."""
+    return "\0" not in text and b"\0" not in _bytes_of_latin(text)
+
+
 def _latin_bytes(spans: Sequence[str]) -> list[bytes]:
-    return _latin_table().take(units("\n".join(spans))).tobytes().split(b"\n")
+    return _bytes_of_latin("\n".join(spans)).split(b"\n")
 
 
 @cache
