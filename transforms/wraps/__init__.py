@@ -86,7 +86,7 @@ def joins(rows: Sequence[Row]) -> list[int]:
     if len(inside) > 2 and flush.issuperset(inside):  # justified, or cut into equal widths: no line falls short
         certain = sorted({*certain, *full} - flush)
         full = [at for at in full if at in flush]
-    ends = Ends(rows, certain)
+    ends = Ends(rows, certain, full)
     joined = [at for at in full if not ends.at(at)]
     return [at.row for at in without_lists(rows, full, certain, joined)]
 

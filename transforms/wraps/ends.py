@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from transforms.codes import codes
 from transforms.wraps.breaks import Break
-from transforms.wraps.marks import spaceless
+from transforms.wraps.marks import ends_sentence, spaceless
 from transforms.wraps.rows import Row
 
 # Chosen on pages of other sites, wrapped anew at 40 and 72 columns: between half and twice of each, F1 moves by .003.
@@ -48,13 +48,15 @@ _STOPS = re.compile(rb"[.S][q)]? |S")
 class Ends:
     """The marks that meet at the `certain` ends of a page, against those that meet inside its rows."""
 
-    def __init__(self, rows: Sequence[Row], certain: Sequence[Break]) -> None:
+    def __init__(self, rows: Sequence[Row], certain: Sequence[Break], full: Sequence[Break]) -> None:
         self._rows = rows
+        self._full = {at.row for at in full}
         self._ends = Counter(self._pair(at) for at in certain)
         self._text = _classes("\n".join(row.text for row in rows))
         self._inside: dict[tuple[bytes, bytes], int] = {}
         stops, gaps = len(_STOPS.findall(self._text)), self._text.count(b" ") + self._text.count(b"h")
         number = Counter(at.stands for at in certain)
+        self._closed = number["after"] > 2 * (number["inside"] + number["either"])
         self._any = {
             stands: (number[stands] + 0.5) / (0.5 + (stops if stands == "after" else gaps))
             for stands in ("inside", "after", "either")
@@ -62,6 +64,8 @@ class Ends:
 
     def at(self, full: Break) -> bool:
         """Whether this full line ends its paragraph."""
+        if full.stands == "after" and self._closed and self._titled(full.row + 1):
+            return True
         pair = self._pair(full)
         if pair not in self._inside:
             last, first = pair
@@ -69,6 +73,11 @@ class Ends:
             self._inside[pair] = self._text.count(last + b" " + first) + unspaced * self._text.count(last + first)
         odds = (self._ends[pair] + BELIEF * self._any[full.stands]) / (self._inside[pair] + BELIEF)
         return odds * (BACK if _BACK.match(self._rows[full.row + 1].text) else 1) > SURE
+
+    def _titled(self, row: int) -> bool:
+        """Whether this row stands alone and does not end as a sentence: a heading below a full line."""
+        text = self._rows[row].text
+        return row not in self._full and not ends_sentence(text) and text[-1] not in ",:;，：；、"
 
     def _pair(self, at: Break) -> tuple[bytes, bytes]:
         last = _LAST.findall(_classes(self._rows[at.row].text[-2:]))[0]

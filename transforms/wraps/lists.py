@@ -15,10 +15,11 @@ from transforms.wraps.rows import Row
 # Of 38 kinds of lists, verse and records, three were joined without the first two; F1 on wrapped pages falls by .002.
 # On six rendered pages, of which a part is wrapped, the third keeps 27 short lines of menus apart
 MOST_LINES = 30  # wraps inside sentences for each row that ends or marks one; prose has 3 to 6 at 20 columns
-FEW = 8  # wraps in one paragraph without a stop: items of lists have them, and wrap too
+FEW = 12  # wraps in one paragraph without a stop: items of lists have them, and wrap too
 MOST_LISTED = 3  # certain ends after no sentence, for each wrap inside one; a page with more is mostly lists
-# Of 1,290 generated pages of 86 kinds that nobody wrapped, 17 are joined in part, and 46 without these; in 80 articles
-# wrapped at 20 to 72 columns the most marks at ends are 16 beside 25 inside
+# Of 1,290 generated pages of 86 kinds that nobody wrapped, 17 are joined in part, and 46 without these; below wrapped
+# prose, 76 of their lines are joined for 397. In 80 articles wrapped at 20 to 72 columns the most marks at ends are 16
+# beside 25 inside
 MORE_AT_ENDS = 3  # marks at the ends of lines, beyond those inside: in verse a line is a clause
 LINES_OF_METRE = 4  # of which most have their marks at the same places
 
@@ -35,26 +36,27 @@ def without_lists(
     >>> without_lists(rows("how to bake\nhow to sow\nhow to mow"), found, [], found)
     []
     """
-    if _inside(full) > MOST_LINES * _sentences(rows, full) or _verse([rows[at.row].text for at in full]):
+    if _inside(full) > MOST_LINES * _sentences(rows, full) or _verse(rows, full):
         return []
     listed = sum(at.stands == "either" for at in certain) > MOST_LISTED * _inside(full)
     lists = {
         number
         for number, block in groupby(full, key=attrgetter("block"))
-        if _inside(wraps := list(block)) not in (1, 2) and not _sentences(rows, wraps)
+        if (_inside(wraps := list(block)) not in (1, 2) and not _sentences(rows, wraps)) or _verse(rows, wraps)
     }
     kept: list[Break] = []
     for _, members in groupby(enumerate(joined), key=lambda numbered: numbered[1].row - numbered[0]):
         run = [at for _, at in members]
-        if run[0].block in lists or (listed and not any(at.stands != "either" for at in run)):
+        if run[0].block in lists or (listed and not any(at.stands != "either" for at in run)) or _verse(rows, run):
             continue
         if len(run) < FEW or any(_stops(row.text) for row in rows[run[0].row : run[-1].row + 2]):
             kept += run
     return kept
 
 
-def _verse(lines: Sequence[str]) -> bool:
+def _verse(rows: Sequence[Row], wraps: Sequence[Break]) -> bool:
     """Whether marks stand where these lines end, or at the same places in most; in prose they stand anywhere."""
+    lines = [rows[at.row].text for at in wraps]
     places = [tuple(mark.end() for mark in _MARK.finditer(line)) for line in lines]
     ends = sum(bool(at) and at[-1] == len(line) for at, line in zip(places, lines, strict=True))
     if ends >= sum(map(len, places)) - ends + MORE_AT_ENDS:
