@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from importlib.resources import files
+from itertools import count
+from math import exp, factorial
 
 import pytest
 
@@ -56,6 +58,33 @@ def test_the_flag_is_raised_and_nothing_is_changed() -> None:
     cleaned = encoding.repair(CLEAN + "行业转型面临的共问题。")
     assert cleaned.text == CLEAN + "行业转型面临的共问题。"
     assert cleaned.flags == ("dropped.xing",)
+
+
+@pytest.mark.parametrize("there", range(4))
+def test_a_text_is_suspicious_as_soon_as_chance_gives_so_few_seldom(there: int) -> None:
+    """By Poisson's law, of 2,878 such characters in a million."""
+    hanzi = next(n for n in count() if poisson(n * 0.002878, there) < dropped.CHANCE)
+    text = "近" * there + "清" * (hanzi - there) + "。"
+    assert dropped.suspicious(text, dropped.known())
+    assert not dropped.suspicious(text[:-2] + "。。", dropped.known())
+
+
+def poisson(expected: float, most: int) -> float:
+    return exp(-expected) * sum(expected**many / factorial(many) for many in range(most + 1))
+
+
+def test_in_a_batch_each_is_flagged_as_alone() -> None:
+    places = ["行业转型面临的共问题。", "", "最近的水平", "技术达到国际先进水,"]
+    texts = [CLEAN + place for place in places] + ["A page in English.", "行业转型面临的共问题"]
+    assert encoding.repair_all(texts) == [encoding.repair(text) for text in texts]
+    assert [cleaned.flags for cleaned in encoding.repair_all(texts)] == [
+        ("dropped.xing",),
+        (),
+        (),
+        ("dropped.ping",),
+        (),
+        (),
+    ]
 
 
 def test_a_user_adds_characters_with_words_that_hold_them() -> None:

@@ -198,7 +198,7 @@ def test_characters_that_nfc_is_not_asked_about_are_in_it_and_combine_with_none_
 @example("0;“")
 def test_a_pass_that_is_not_asked_has_nothing_to_do(text: str) -> None:
     for texts in ([text], [text, "清"]):  # beside another one a text goes through the sieves
-        seen = encoding._scan(words=False)(texts)
+        seen = encoding._chosen(ALL)[0](texts)
         for module in encoding._PASSES:
             if not seen.places(module.STAGE):
                 assert not module.find(text)
@@ -206,14 +206,14 @@ def test_a_pass_that_is_not_asked_has_nothing_to_do(text: str) -> None:
 
 @given(st.one_of(TEXTS, ANNOTATED))
 def test_a_pass_finds_nothing_but_where_it_is_told_to_look(text: str) -> None:
-    seen = encoding._scan(words=False)([text])
+    seen = encoding._chosen(ALL)[0]([text])
     for module in LOCAL:
         assert list(module.find(text, seen.places(module.STAGE))) == list(module.find(text, range(len(text))))
 
 
 @given(st.one_of(TEXTS, ANNOTATED))
 def test_a_pass_is_told_to_look_where_its_expression_matches(text: str) -> None:
-    seen = encoding._scan(words=False)([text])
+    seen = encoding._chosen(ALL)[0]([text])
     hanzi = bool(re.search("[㐀-䶿一-鿿]", text))
     between = [found.start() for found in re.finditer("(?<=[㐀-䶿一-鿿]) (?=[㐀-䶿一-鿿])", text)]
     assert seen.places(wrapped.STAGE) == (between if len(between) > 1 else [])
@@ -233,7 +233,7 @@ def test_nothing_that_xml_forbids_is_left(text: str) -> None:
 
 @given(st.text(st.sampled_from("清文繁體简体，。、；：？！“”‘’（）《》【】…—～·　％＋１２ＡＢabc 12.,!?()\n")))
 def test_clean_chinese_and_english_stay(text: str) -> None:
-    assert encoding.repair(text).edits == ()
+    assert {edit.rule for edit in encoding.repair(text).edits} <= {"quotes.reversed"}  # ”体“ may come by chance
 
 
 @pytest.mark.parametrize("choices", [encoding.DEFAULTS, encoding.Choices(dropped=(("文", ("文章",)),))], ids=str)

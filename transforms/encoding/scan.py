@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -34,11 +34,12 @@ class _Need(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """A stretch of texts, and the bits of any character in it or close beside it."""
+    """A stretch of texts, and the bits of any character in it or close beside it; those of each, if it is alone."""
 
     start: int
     end: int
     seen: int
+    bits: npt.NDArray[np.uint64] | None
 
 
 Sieve = Callable[[Joined, Places], Flags]
@@ -51,8 +52,8 @@ class Scan:
     >>> from transforms.encoding.wanted import Class
     >>> letters, digits, word = Want(Class("a-z")), Want(Class("0-9")), Want(Crowd(Class("a-z"), many=2, within=2))
     >>> seen = Scan({"one": (letters, digits), "two": (word,)})(["清文 v", "清", "aa1"])
-    >>> [seen.places("one", number) for number in range(3)], seen.with_any(["two"])
-    ([[3], [], [0, 1, 2]], [False, False, True])
+    >>> [seen.places("one", number) for number in range(3)], seen.names(2)
+    ([[3], [], [0, 1, 2]], ['one', 'two'])
     """
 
     def __init__(
@@ -143,58 +144,66 @@ class Seen:
     def __init__(self, scan: Scan, texts: Joined) -> None:
         self._scan, self._texts = scan, texts
         self._of_row: dict[Row | Tabled, Places] = {}
-        self._of_name: dict[str, tuple[Places, list[int]]] = {}
+        self._of_name: dict[str, tuple[Places, Places]] = {}
         self._several = len(texts.starts) > 1
         self._seen = np.zeros(len(texts.starts), dtype=np.uint64)  # in each text; not asked of a single one
-        last = len(texts.codes) - _BESIDE
-        starts = range(int(texts.starts[0]), last, _PIECE)
-        self._pieces = [self._piece(start, min(start + _PIECE, last)) for start in starts]
-        self._seen_at_all = functools.reduce(operator.or_, [piece.seen for piece in self._pieces])
+        first, last = int(texts.starts[0]), len(texts.codes) - _BESIDE
+        alone = last - first <= _PIECE
+        pieces = [self._piece(start, min(start + _PIECE, last), alone) for start in range(first, last, _PIECE)]
+        seen = functools.reduce(operator.or_, [piece.seen for piece in pieces])
+        self._where, self._signs = self._found(pieces, scan.worth(seen))
+        self._there = int(np.bitwise_or.reduce(self._signs))
+        self.due = scan.due(seen, self._there)
+        """By name, what may have a place."""
 
-    def _piece(self, start: int, end: int) -> _Piece:
+    def _piece(self, start: int, end: int, alone: bool) -> _Piece:
         bits = self._bits(start, end)
         if self._several:
             starts = self._texts.starts
             numbers = slice(int(starts.searchsorted(start, "right")) - 1, int(starts.searchsorted(end)))
             firsts = np.maximum(starts[numbers] - start, 0)
             self._seen[numbers] |= np.bitwise_or.reduceat(bits[_BESIDE:-_BESIDE], firsts)
-        return _Piece(start, end, int(np.bitwise_or.reduce(bits)))
+        return _Piece(start, end, int(np.bitwise_or.reduce(bits)), bits if alone else None)
 
     def places(self, name: str, number: int = 0) -> list[int]:
         """Where in a text something stands that is wanted, in order, by code point; 0 for classes that are enough."""
         if name not in self.due:
             return []
+        if not self._several:
+            return self._relative(self._wanted_by(name), 0)
         places, bounds = self._places(name)
         first, end = bounds[number], bounds[number + 1]
-        where: list[int] = (places[first:end] - self._texts.starts[number]).tolist() if first < end else []
-        return where
+        return self._relative(places[first:end], number) if first < end else []
 
-    def with_any(self, names: Iterable[str]) -> list[bool]:
-        """Of each text, whether anything may stand in it that is wanted by one of these."""
-        if not self._several or not self.due:
-            return [not self.due.keys().isdisjoint(names)] * len(self._seen)
-        due = [name for name in names if name in self.due]
-        if not due:
-            return [False] * len(self._seen)
-        bounds = np.array([self._places(name)[1] for name in due])
-        some: Flags = np.any(bounds[:, 1:] > bounds[:, :-1], axis=0)
-        return [bool(each) for each in some]
+    def names(self, number: int = 0) -> Collection[str]:
+        """What may stand in a text, by name."""
+        return self._names[number] if self._several else self.due
 
     @cached_property
-    def due(self) -> Mapping[str, Sequence[_Need]]:
-        """By name, what may have a place."""
-        return self._scan.due(self._seen_at_all, self._there)
+    def _names(self) -> Sequence[Collection[str]]:
+        """Of each text, whose places are in it."""
+        names: list[list[str]] = [[] for _ in self._seen]
+        for name in self.due:
+            bounds = self._places(name)[1]
+            for number in (bounds[1:] > bounds[:-1]).nonzero()[0].tolist():
+                names[number].append(name)
+        return names
 
-    def _places(self, name: str) -> tuple[Places, list[int]]:
+    def _relative(self, places: Places, number: int) -> list[int]:
+        where: list[int] = (places - self._texts.starts[number]).tolist()
+        return where
+
+    def _places(self, name: str) -> tuple[Places, Places]:
         """The places in all the texts, and the number of the first one of each text."""
         if name not in self._of_name:
-            places, bounds = _union([self._wanted(need) for need in self.due[name]]), [0]
-            if self._several:
-                if name in self._scan.sieves and len(places):
-                    places = places[self._scan.sieves[name](self._texts, places)[self._texts.number(places)]]
-                bounds = places.searchsorted(self._texts.starts).tolist()
-            self._of_name[name] = places, [*bounds, len(places)]
+            places = self._wanted_by(name)
+            if name in self._scan.sieves and len(places):
+                places = places[self._scan.sieves[name](self._texts, places)[self._texts.number(places)]]
+            self._of_name[name] = places, np.append(places.searchsorted(self._texts.starts), len(places))
         return self._of_name[name]
+
+    def _wanted_by(self, name: str) -> Places:
+        return _union([self._wanted(need) for need in self.due[name]])
 
     def _wanted(self, need: _Need) -> Places:
         if need.wanted is None:
@@ -215,8 +224,7 @@ class Seen:
     def _row(self, row: Row | Tabled) -> Places:
         if row not in self._of_row:
             sign = self._scan.sign[row]
-            where, signs = self._found
-            places = where[(signs & np.uint64(sign)).nonzero()[0]] if sign & self._there else _NOWHERE
+            places = self._where[(self._signs & np.uint64(sign)).nonzero()[0]] if sign & self._there else _NOWHERE
             if isinstance(row, Row) and len(places) < row.many:
                 places = _NOWHERE
             elif isinstance(row, Row) and row.many > 1 and self._several:
@@ -224,22 +232,20 @@ class Seen:
             self._of_row[row] = places
         return self._of_row[row]
 
-    @cached_property
-    def _there(self) -> int:
-        return int(np.bitwise_or.reduce(self._found[1]))
-
-    @cached_property
-    def _found(self) -> tuple[Places, npt.NDArray[np.uint64]]:
+    def _found(self, pieces: Iterable[_Piece], worth: int) -> tuple[Places, npt.NDArray[np.uint64]]:
         """Where anything stands that is worth a look, and the signs of what."""
-        worth = self._scan.worth(self._seen_at_all)
-        found = [(_NOWHERE, _NOTHING)]
-        for piece in self._pieces:
+        found = []
+        for piece in pieces:
             if signs := worth & self._scan.possible(piece.seen):
-                where, which = self._scan.found(self._bits(piece.start, piece.end), signs)
+                bits = self._bits(piece.start, piece.end) if piece.bits is None else piece.bits
+                where, which = self._scan.found(bits, signs)
                 found.append((where + piece.start, which))
-        if len(found) <= 2:
-            return found[-1]
-        return np.concatenate([where for where, _ in found]), np.concatenate([which for _, which in found])
+        if len(found) == 1:
+            return found[0]
+        return (
+            np.concatenate([where for where, _ in found] or [_NOWHERE]),
+            np.concatenate([which for _, which in found] or [_NOTHING]),
+        )
 
     def _bits(self, start: int, end: int) -> npt.NDArray[np.uint64]:
         return self._scan.bits(self._texts.codes[start - _BESIDE : end + _BESIDE])

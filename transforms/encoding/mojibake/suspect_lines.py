@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, compress, count
 from typing import Final
 
@@ -56,17 +56,22 @@ def _could_be_any(lines: Sequence[str]) -> list[bool]:
         could[number] = any(_could_gain(kind, lines[number]) for kind in LINE_KINDS)
     signs = np.bitwise_or.reduceat(_signs().take(characters, mode="clip"), starts)
     signs &= signs >> _HALF
-    there = int(np.bitwise_or.reduce(signs))
-    for bit, kind in ((1 << number, kind) for number, kind in enumerate(_TELLING) if there >> number & 1):
+    for bit, kind in _kinds(int(np.bitwise_or.reduce(signs)) & _LOW):
         for number in (signs & bit).nonzero()[0].tolist() if kind.sign else _with_shape(kind, together, starts):
             could[number] = could[number] or _could_prove(kind, lines[number])
     return could
 
 
+@lru_cache(1 << 10)
+def _kinds(signs: int) -> Sequence[tuple[int, Kind]]:
+    """The kinds with these bits, each with its own."""
+    return [(1 << number, kind) for number, kind in enumerate(_TELLING) if signs >> number & 1]
+
+
 def _with_shape(kind: Kind, text: str, starts: Sequence[int]) -> Iterable[int]:
     """The numbers of the lines, which begin there, with two characters or more of the shape."""
-    found = (span.start() for span in kind.shape().finditer(text) if span.end() - span.start() > 1)
-    return sorted({bisect_right(starts, place) - 1 for place in found})
+    found = [span.start() for span in kind.shape().finditer(text) if span.end() - span.start() > 1]
+    return sorted({bisect_right(starts, place) - 1 for place in found}) if found else ()
 
 
 @cache
