@@ -40,7 +40,7 @@ TRIGGERS: Final = (
     Want(Crowd(frequency.RARE, _MANY, _CLOSE, alone=Class("鈥"))),  # what a curly quote gives
     # A capital inside a word, or upon a sign; lines of boxes that are single and double, which no box has side by side.
     Want(Row((Class("а-џґ¤¦¨¬®±µ¶·†‡‰€╒╓╕╖╘╙╛╜╞╟╡╢╤╥╧╨╪╫"), Class("Ѐ-ЯҐ╒╓╕╖╘╙╛╜╞╟╡╢╤╥╧╨╪╫")))),
-    Want(Row((Class("─-▓"), Class("Ѐ-џÀ-ÿΑ-ω°·")), many=2)),  # letters upon box drawings
+    Want(Row((Class("─-▓"), Class("Ѐ-џÀ-ÿΑ-ω°·")))),  # letters upon box drawings
 )
 
 
