@@ -19,7 +19,7 @@ from math import log
 from operator import attrgetter
 from typing import NamedTuple
 
-from transforms.wraps.breaks import WIDEST, Break, breaks
+from transforms.wraps.breaks import WIDEST, Bars, Break, breaks
 from transforms.wraps.ends import Ends
 from transforms.wraps.lists import without_lists
 from transforms.wraps.marks import spaceless
@@ -60,26 +60,26 @@ def joins(rows: Sequence[Row]) -> list[int]:
     [0, 1, 2]
     """
     found = breaks(rows)
-    page = wrapped_at(rows, found)
-    layers = _layers(rows, found, page)
+    bars = Bars(rows, found)
+    inside = bars.free([at for at in found if at.stands == "inside"])
+    wraps = Wraps.of(rows, inside)
+    if not wraps.any():
+        return []  # most pages leave here
     wrapped: list[Break] = []
     full: list[Break] = []
     certain: list[Break] = []
     flush: set[Break] = set()
-    for _, members in groupby(found, key=attrgetter("block")):
-        block = list(members)
-        layer = layers[_layer(rows, block[0])]
-        wrap = layer if len(block) == len(found) else _wrap_of(rows, block, layer)
+    for at in bars.free(found):
+        wrap = wraps.at(rows, at)
         if wrap is None:
             continue
-        wrapped += block
-        for at in block:
-            least, most = wrap.ruler.room(rows[at.row], rows[at.row + 1])
-            if least <= wrap.width <= most:
-                full.append(at)
-                flush |= {at} if wrap.fills(rows[at.row]) else set()
-            elif most < wrap.width:
-                certain.append(at)
+        wrapped.append(at)
+        least, most = wrap.ruler.room(rows[at.row], rows[at.row + 1])
+        if least <= wrap.width <= most:
+            full.append(at)
+            flush |= {at} if wrap.fills(rows[at.row]) else set()
+        elif most < wrap.width:
+            certain.append(at)
     inside = [at for at in full if at.stands == "inside"]
     if _soft(rows, inside):
         return [at.row for at in wrapped if rows[at.row].trail]
@@ -96,10 +96,40 @@ def _soft(rows: Sequence[Row], inside: Sequence[Break]) -> bool:
     return len(inside) > 2 and all(rows[at.row].trail for at in inside) and not all(row.trail for row in rows[:-1])
 
 
-def _layers(rows: Sequence[Row], found: Sequence[Break], page: Wrap | None) -> dict[tuple[int, str], Wrap | None]:
-    """The wraps of all that is quoted as deep and set in as far: mail and quotations are narrower than their page."""
+class Wraps(NamedTuple):
+    """The wraps of a page, of its layers and of its blocks: mail and quotations are narrower than their page."""
+
+    page: Wrap | None
+    layers: dict[tuple[int, str], Wrap | None]
+    blocks: dict[int, Wrap | None]
+
+    @classmethod
+    def of(cls, rows: Sequence[Row], inside: Sequence[Break]) -> Wraps:
+        """Found by the breaks `inside` sentences."""
+        page = wrapped_at(rows, inside)
+        layers = _layers(rows, inside, page)
+        blocks = {}
+        for block, members in groupby(inside, key=attrgetter("block")):
+            part = list(members)
+            layer = layers[_layer(rows, part[0])]
+            blocks[block] = layer if len(part) == len(inside) else _wrap_of(rows, part, layer)
+        return cls(page, layers, blocks)
+
+    def any(self) -> bool:
+        """Whether anything was wrapped."""
+        return any(self.blocks.values())
+
+    def at(self, rows: Sequence[Row], at: Break) -> Wrap | None:
+        """The wrap of the block, or else of the layer, or else of the page."""
+        if at.block in self.blocks:
+            return self.blocks[at.block]
+        return self.layers.get(_layer(rows, at), self.page)
+
+
+def _layers(rows: Sequence[Row], inside: Sequence[Break], page: Wrap | None) -> dict[tuple[int, str], Wrap | None]:
+    """The wraps of all that is quoted as deep and set in as far."""
     layers: defaultdict[tuple[int, str], list[Break]] = defaultdict(list)
-    for at in found:
+    for at in inside:
         layers[_layer(rows, at)].append(at)
     if len(layers) < 2:
         return dict.fromkeys(layers, page)
@@ -110,39 +140,38 @@ def _layer(rows: Sequence[Row], at: Break) -> tuple[int, str]:
     return rows[at.row + 1].depth, rows[at.row + 1].indent
 
 
-def _wrap_of(rows: Sequence[Row], block: Sequence[Break], page: Wrap | None) -> Wrap | None:
+def _wrap_of(rows: Sequence[Row], inside: Sequence[Break], page: Wrap | None) -> Wrap | None:
     """The wrap of one part of a page: its own if that explains more breaks inside its sentences, else the page's."""
-    inside = [at for at in block if at.stands == "inside"]
 
     def explained(wrap: Wrap) -> int:
         return sum(wrap.made(rows, at) for at in inside)
 
     if page and explained(page) == len(inside):
         return page
-    own = wrapped_at(rows, block) or (wrapped_at(rows, block, page) if page else None)
+    own = wrapped_at(rows, inside) or (wrapped_at(rows, inside, page) if page else None)
     return own if own and (not page or explained(own) > explained(page)) else page
 
 
-def wrapped_at(rows: Sequence[Row], found: Sequence[Break], page: Wrap | None = None) -> Wrap | None:
-    """The width that these rows were wrapped at, or None if they were not; among equals the least.
+def wrapped_at(rows: Sequence[Row], inside: Sequence[Break], page: Wrap | None = None) -> Wrap | None:
+    """The width at which rows with these breaks `inside` sentences were wrapped, or None; among equals the least.
 
     Given the wrap of a `page`, a width near to it is looked for, on less evidence.
 
     The evidence is the logarithm of how much likelier the breaks are at this width than anywhere in their line.
     """
     # The same line twice, as in lists of links, counts once
-    inside = list({rows[at.row + 1].text: at.row for at in found if at.stands == "inside"}.values())
+    broken = list({rows[at.row + 1].text: at.row for at in inside}.values())
     best, score = None, ACCEPT_NEAR if page else ACCEPT
     narrowest, widest = (page.width * (1 - NEAR), page.width * (1 + NEAR)) if page else (0, WIDEST)
-    for ruler in RULERS if any(spaceless(rows[row].text[-1]) for row in inside) else RULERS[:1]:
+    for ruler in RULERS if any(spaceless(rows[row].text[-1]) for row in broken) else RULERS[:1]:
         steps: defaultdict[int, float] = defaultdict(float)
-        for row in inside:
+        for row in broken:
             least, most = ruler.room(rows[row], rows[row + 1])
             if least <= most:
                 vote = LOOSE + log(most + 1) - log(most - least + 1)
                 steps[least] += vote
                 steps[most + 1] -= vote
-        evidence = -LOOSE * len(inside)
+        evidence = -LOOSE * len(broken)
         for width in sorted(steps):
             evidence += steps[width]
             if evidence > score + 1e-6 and max(ruler.narrowest, narrowest) <= width <= widest:

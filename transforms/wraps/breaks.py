@@ -1,10 +1,11 @@
-"""Line breaks one by one: which of them a tool may have made, and where in a sentence they stand."""
+"""Line breaks one by one: where in a sentence they stand, and which of them no tool has made."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -15,7 +16,7 @@ from transforms.wraps.rows import Row, columns
 WIDEST = 220  # columns; nobody wraps wider, and longer lines are paragraphs
 
 _PROSE = re.compile("[，。、；]")  # titles and menus have none
-_GOES_ON = re.compile("[，。、；：！？”’」』）》】…,;]")
+_GOES_ON = "，。、；：！？”’」』）》】…,;"
 _LETTER = re.compile(f"[{HANZI}0-9A-Za-z]")
 _LINK = re.compile(r"https?:|www\.|[\w.+-]{1,40}@\w")
 _UNCLOSED = re.compile(r"[(（][^)）]*\Z")
@@ -35,7 +36,7 @@ class Break(NamedTuple):
 
 
 def breaks(rows: Sequence[Row]) -> list[Break]:
-    r"""The breaks that a wrap may have made, if any: no blank line, indent, list mark or table says otherwise.
+    r"""The breaks between rows without a blank line between them.
 
     >>> from transforms.wraps.rows import rows
     >>> [found.stands for found in breaks(rows("The mill\nis old. It\nstands.\nNobody comes.\n\nEnd"))]
@@ -43,50 +44,68 @@ def breaks(rows: Sequence[Row]) -> list[Break]:
     """
     found, block = [], 0
     for row, (above, below) in enumerate(pairwise(rows)):
-        apart = below.apart or above.depth != below.depth or not (above.text and below.text)
+        deeper = (above.mark or below.mark) and above.depth != below.depth
+        apart = below.apart or bool(deeper) or not (above.text and below.text)
         block += apart
         if not apart and len(above.text) <= WIDEST:
             found.append(Break(row, block, _stands(above.text, below.text)))
-    if sum(at.stands == "inside" for at in found) < 2:
-        return []  # nothing that could tell a width: most pages leave here
-    spread, openers = justified(rows), _openers(rows, found)
-    alone = [
-        bool(MARKED.match(row.text) or (TABLE_ROW.search(row.text, 0, WIDEST) and at not in spread))
-        for at, row in enumerate(rows)
-    ]
-    listed = sum(row.text.startswith(("- ", "* ")) for row in rows) > 1
-    numbered = sum(bool(NUMBER.match(row.text)) for row in rows) > 1
-    return [
-        at
-        for at in found
-        if not (
-            alone[at.row]
-            or alone[at.row + 1]
-            or (at.stands != "inside" and rows[at.row + 1].indent in openers)
-            or _barred(rows[at.row], rows[at.row + 1], listed, numbered)
-        )
-    ]
+    return found
 
 
-def _openers(rows: Sequence[Row], found: Sequence[Break]) -> set[str]:
-    """The indents that open paragraphs: sentences go on from them at the margin, and not at the same indent."""
-    inside = [(rows[at.row].indent, rows[at.row + 1].indent) for at in found if at.stands == "inside"]
-    opened = Counter(above for above, below in inside if len(above) > 1 and len(below) < len(above))
-    return {indent for indent, number in opened.items() if number > inside.count((indent, indent))}
-
-
-def _barred(above: Row, below: Row, listed: bool, numbered: bool) -> bool:
-    """Whether the form of these rows says that the second does not go on where the first ends.
+class Bars:
+    """Tells the breaks that no wrap has made: an indent, a list mark or a table says so; `found` are all of the page.
 
     Where a page has one number only, or one dash, it may be a sentence's that was wrapped there.
     """
-    if below.indent and _opens(above, below):
-        return True
-    if ADDRESS.match(above.text) or ADDRESS.match(below.text) or CUT.search(above.text):
-        return True
-    if BULLET.match(below.text):
-        return listed or below.text[0] not in "-*" or ends_sentence(above.text) or above.text[-1] in ":："
-    return numbered and bool(NUMBER.match(below.text)) and not _UNCLOSED.search(above.text)
+
+    def __init__(self, rows: Sequence[Row], found: Sequence[Break]) -> None:
+        self._rows, self._found = rows, found
+
+    def free(self, found: Sequence[Break]) -> list[Break]:
+        """Those of these breaks that a wrap may have made."""
+        return [at for at in found if not (self._alone(at.row) or self._alone(at.row + 1) or self._barred(at))]
+
+    def _barred(self, at: Break) -> bool:
+        above, below = self._rows[at.row], self._rows[at.row + 1]
+        if below.indent and (_opens(above, below) or (at.stands != "inside" and below.indent in self._openers)):
+            return True
+        if ADDRESS.match(above.text) or ADDRESS.match(below.text) or CUT.search(above.text):
+            return True
+        if BULLET.match(below.text):
+            if below.text[0] not in "-*" or ends_sentence(above.text) or above.text[-1] in ":：":
+                return True
+            return self._listed
+        if not NUMBER.match(below.text) or _UNCLOSED.search(above.text):
+            return False
+        return self._numbered
+
+    def _alone(self, row: int) -> bool:
+        text = self._rows[row].text
+        if MARKED.match(text):
+            return True
+        return bool(TABLE_ROW.search(text, 0, WIDEST)) and row not in self._justified
+
+    @cached_property
+    def _justified(self) -> frozenset[int]:
+        return justified(self._rows)
+
+    @cached_property
+    def _listed(self) -> bool:
+        return sum(row.text.startswith(("- ", "* ")) for row in self._rows) > 1
+
+    @cached_property
+    def _numbered(self) -> bool:
+        return sum(bool(NUMBER.match(row.text)) for row in self._rows) > 1
+
+    @cached_property
+    def _openers(self) -> set[str]:
+        """The indents that open paragraphs: sentences go on from them at the margin, and not at the same indent."""
+        inside = [
+            (self._rows[at.row].indent, self._rows[at.row + 1].indent) for at in self._found if at.stands == "inside"
+        ]
+        opened = Counter(above for above, below in inside if len(above) > 1 and len(below) < len(above))
+        level = Counter(above for above, below in inside if above == below)
+        return {indent for indent, number in opened.items() if number > level[indent]}
 
 
 def _opens(above: Row, below: Row) -> bool:
@@ -100,13 +119,13 @@ def _opens(above: Row, below: Row) -> bool:
 
 def _stands(above: str, below: str) -> Standing:
     """Latin text goes on in lower case. Chinese says less: neither side ends there, and one of them is prose."""
-    if _GOES_ON.match(below):
+    if below[0] in _GOES_ON:
         return "inside"
     if ends_sentence(above):
         return "after"
-    if above[-1] in ":：;；" or _LINK.match(below):
+    if above[-1] in ":：;；":
         return "either"  # clauses of a list end so, each on its line
-    if below[0].islower():
-        return "inside"
-    chinese = (spaceless(above[-1]) or spaceless(below)) and _LETTER.match(below)
-    return "inside" if chinese and (_PROSE.search(above) or _PROSE.search(below, 0, WIDEST)) else "either"
+    inside = below[0].islower()
+    if not inside and (spaceless(above[-1]) or spaceless(below)) and _LETTER.match(below):
+        inside = bool(_PROSE.search(above) or _PROSE.search(below, 0, WIDEST))
+    return "inside" if inside and not _LINK.match(below) else "either"

@@ -49,5 +49,7 @@ def ends_sentence(text: str) -> bool:
     >>> [ends_sentence(line) for line in ("完了。”", "Stop.", "by Mr.", "工作")]
     [True, True, False, False]
     """
+    if text[-1:].isalnum():
+        return False
     tail = text[-12:]
     return bool(_END.search(tail)) and not _ABBREVIATION.search(tail)

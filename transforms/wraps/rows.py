@@ -59,7 +59,8 @@ def rows(text: str) -> list[Row]:
         if right:
             row = right.rstrip()
             indent = line[: len(line) - len(right)]
-            trail = len(_BREAK.sub("", right)) - len(row)
+            left = right[len(row) :]
+            trail = len(_BREAK.sub("", left)) if left and left != "\n" else 0
             found.append(Row(row, at + len(indent), indent, trail, apart))
         apart = not right
         at += len(line)
