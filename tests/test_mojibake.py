@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from transforms import clean, encoding
 from transforms.edits import apply
 from transforms.encoding import mojibake
-from transforms.encoding.mojibake import repairs, single_byte
+from transforms.encoding.mojibake import repairs, single_byte, throughout
 from transforms.encoding.scan import places
 
 HANS = [
@@ -283,3 +283,22 @@ def test_random_bytes_prove_nothing_however_many() -> None:
     rng = random.Random(5)
     page = "".join(chr(rng.randint(0xA1, 0xFF)) for _ in range(20_000))
     assert sum(len(edit.before) for edit in mojibake.find(page)) < 0.01 * len(page)
+
+
+@pytest.mark.parametrize("reading", sorted(READINGS))
+@pytest.mark.parametrize("errors", ["replace", "ignore"])
+def test_what_is_found_throughout_a_page_is_what_is_found_span_by_span(reading: str, errors: str) -> None:
+    for size in (1, 3, 12):
+        text = "\n".join((HANT if reading.startswith("big5") else HANS)[:size])
+        for right, wrong in READINGS[reading]:
+            text = text.encode(right, "ignore").decode(wrong, errors)
+        found = throughout.find(text, mojibake._again)
+        slowly = mojibake._find(text, mojibake._again)
+        assert not found or apply(text, found) == apply(text, slowly)
+
+
+def test_a_line_that_is_clean_keeps_a_page_from_being_read_again_throughout() -> None:
+    damaged = "\n".join(HANT).encode("big5", "ignore").decode("gb18030", "ignore")
+    assert throughout.find(damaged, mojibake._again)
+    for line in ("首页", "谢谢您访问关注中国中心"):
+        assert not throughout.find(f"{damaged}\n{line}", mojibake._again)

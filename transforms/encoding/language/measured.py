@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import accumulate
 from typing import Any, Final
 
 import numpy as np
@@ -18,6 +19,7 @@ from transforms.encoding.joined import Flags, Places
 from transforms.encoding.language import frequency
 from transforms.encoding.wanted import Class
 
+_HALF, _LOW = 32, (1 << 32) - 1  # bits of a number that holds two; enough for the nats of 195 million characters
 _LOST: Final = Class("\ufffd")
 _ASCII_LETTERS: Final = np.array([chr(code).isalpha() for code in range(0x80)] + [False])
 _SLENDER: Final = (0x80, 0x3000 - 0x80), (0xF8FF, 0xFB07 - 0xF8FF)  # the first ones, and how many
@@ -31,8 +33,8 @@ class Measured:
         self._codes = codes(text)
         self._spans: dict[re.Pattern[str], tuple[Places, Places]] = {}
         self._sums = _sums(self._codes)
-        self.breaks = np.concatenate(([-1], np.flatnonzero(self._codes == 0x0A), [len(text)]))
-        self._letters, self._nats = (self._by_line(sums) for sums in self._sums[:2])
+        self.breaks = np.concatenate(([-1], (self._codes == 0x0A).nonzero()[0], [len(text)]))
+        self._letters, self._nats = _halves(self._by_line(self._sums[0]))
 
     @cached_property
     def slender(self) -> tuple[Places, npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
@@ -41,7 +43,7 @@ class Measured:
         0 follows the last. No single byte is a hanzi or full-width: on most pages only a few are left.
         """
         below = [self._codes - np.uint32(first) < size for first, size in _SLENDER]  # what is smaller wraps around
-        at = np.flatnonzero(below[0] | below[1])
+        at = (below[0] | below[1]).nonzero()[0]
         return at, self._codes[at], np.append(self._codes, np.uint32(0))[at + 1]
 
     def spans(self, shape: re.Pattern[str]) -> tuple[Places, Places]:
@@ -62,11 +64,11 @@ class Measured:
 
     def measure(self, starts: Places, ends: Places) -> list[Places]:
         """Characters beyond ASCII, nats, hanzi and kana of each stretch."""
-        return [sums[ends] - sums[starts] for sums in self._sums]
+        return [half for sums in self._sums for half in _halves(sums[ends] - sums[starts])]
 
     def is_most(self, starts: Places, ends: Places) -> bool:
         """Whether the stretches hold at least half of the characters of their lines, if there are any."""
-        of_lines = self._letters[np.unique(np.searchsorted(self.breaks, starts))].sum()
+        of_lines = self._letters[np.unique(self.breaks.searchsorted(starts))].sum()
         return bool(0 < of_lines <= 2 * self.measure(starts, ends)[0].sum())
 
     def spans_read_badly(self, starts: Places, ends: Places, bad: float) -> Flags:
@@ -101,7 +103,7 @@ class Measured:
     def not_all_lost(self, starts: Places, ends: Places) -> Flags:
         """Those on lines where half of the letters stand in stretches with at most one U+FFFD for two letters."""
         letters, legible = self._legible(starts, ends)
-        lines = np.searchsorted(self.breaks, starts)
+        lines = self.breaks.searchsorted(starts)
         enough: Flags = 2 * np.bincount(lines, legible) >= np.bincount(lines, letters)
         return enough[lines]
 
@@ -116,7 +118,7 @@ class Measured:
 
     def share_of_lines(self, starts: Places, letters: Places) -> npt.NDArray[np.float64]:
         """For each stretch the share of its line's characters beyond ASCII that these numbers, one a stretch, are."""
-        lines = np.searchsorted(self.breaks, starts)
+        lines = self.breaks.searchsorted(starts)
         return (np.bincount(lines, letters) / np.maximum(1, self._letters[: lines.max() + 1]))[lines]
 
     def _by_line(self, sums: Places) -> Places:
@@ -124,11 +126,21 @@ class Measured:
 
 
 def _sums(characters: npt.NDArray[np.uint32]) -> list[Places]:
-    """Up to each place of a text: the characters beyond ASCII, their nats in all, the hanzi and the kana."""
-    nats = frequency.table().take(characters, mode="clip")
-    hanzi = (characters >= 0x3400) & (characters <= 0x9FFF) | (characters == 0x3005) | (characters == 0x3007)
-    kana = (characters >= 0x3041) & (characters <= 0x30FF) & (characters != 0x30FB)  # ・ parts foreign names too
-    return [_summed(each) for each in (nats > 0, nats, hanzi, kana)]
+    """Up to each place of a text: characters beyond ASCII and their nats, hanzi and kana, two in a number."""
+    return [_summed(table.take(characters, mode="clip")) for table in _tables()]
+
+
+@cache
+def _tables() -> Sequence[npt.NDArray[np.int64]]:
+    """By code point, what `_sums` adds up."""
+    nats, code = frequency.table().astype(np.int64), np.arange(0x10000)
+    hanzi = (code >= 0x3400) & (code <= 0x9FFF) | (code == 0x3005) | (code == 0x3007)
+    kana = (code >= 0x3041) & (code <= 0x30FF) & (code != 0x30FB)  # ・ parts foreign names too
+    return (nats > 0).astype(np.int64) << _HALF | nats, hanzi.astype(np.int64) << _HALF | kana
+
+
+def _halves(numbers: Places) -> tuple[Places, Places]:
+    return numbers >> _HALF, numbers & _LOW
 
 
 def _between(sums: Places) -> Places:
@@ -140,11 +152,11 @@ def _between(sums: Places) -> Places:
 
 def _summed(numbers: npt.NDArray[Any]) -> Places:
     sums = np.zeros(len(numbers) + 1, dtype=np.int64)
-    np.cumsum(numbers, out=sums[1:])
+    np.add.accumulate(numbers, out=sums[1:])
     return sums
 
 
 def measured(texts: Sequence[str]) -> list[Places]:
     """Characters beyond ASCII, nats, hanzi and kana of each text."""
-    ends = np.cumsum([len(text) for text in texts])
-    return [_between(sums[ends]) for sums in _sums(codes("".join(texts)))]
+    ends = np.array([*accumulate(map(len, texts))], dtype=np.int64)
+    return [half for sums in _sums(codes("".join(texts))) for half in _halves(_between(sums[ends]))]

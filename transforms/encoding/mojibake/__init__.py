@@ -16,7 +16,7 @@ import numpy as np
 from transforms.encoding.joined import Places
 from transforms.encoding.language import frequency
 from transforms.encoding.language.measured import Measured, measured
-from transforms.encoding.mojibake import as_a_whole, signs, suspect_lines
+from transforms.encoding.mojibake import as_a_whole, signs, suspect_lines, throughout
 from transforms.encoding.mojibake.editions import one_of_each
 from transforms.encoding.mojibake.last_byte import completed
 from transforms.encoding.mojibake.repairs import Repairs, repairs_of
@@ -55,25 +55,29 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     at = places(TRIGGERS, text) if at is None else at
     if not at:
         return []
+    edits: Sequence[Edit] = ()
     find_all = partial(_find, again=_again)  # two wrong readings, one upon the other
     if len(at) >= SWARM * len(text):  # the text is damaged as a whole
         whole = as_a_whole.find(text, STAGE)
         if whole is not None:
             return whole
+        edits = throughout.find(text, _again)
     else:
         suspects = (text[start:end] for start, end in suspect_lines.find(text, at))
         lines = "".join(line for line in suspects if as_a_whole.find(line, STAGE) != [])  # those are left to ftfy
         if not lines or (2 * len(lines) <= len(text) and not find_all(lines)):
             return []
-    edits = find_all(text, at=at)
+    edits = edits or find_all(text, at=at)
     strict = was_strict(edit.before for edit in edits if edit.rule == _UTF8_AS_GBK)
     return [completed(text, edit, strict) if edit.rule == _UTF8_AS_GBK else edit for edit in edits]
 
 
-def _again(text: str) -> list[Edit]:
+def _again(text: str) -> Sequence[Edit]:
+    """The repairs of what others gave."""
     at = places(TRIGGERS, text)
-    is_suspect = len(at) >= SWARM * len(text) or suspect_lines.find(text, at)
-    return _find(text, None, at) if at and is_suspect else []
+    if at and len(at) >= SWARM * len(text):
+        return as_a_whole.find(text, STAGE) or throughout.find(text, None) or _find(text, None, at)
+    return _find(text, None, at) if at and suspect_lines.find(text, at) else ()
 
 
 def _find(text: str, again: Again | None, at: Sequence[int] | None = None) -> list[Edit]:

@@ -24,9 +24,9 @@ from transforms.model import Edit
 MIN_GAIN: Final = 2.0
 # Where it is also asked who may have written the text as it stands: `[€œŠš¢£Ÿž]` would be 公成╯噪.
 GAIN_OF_READERS, SURPRISE_TO_READERS = 1.0, 9.0
-_LOSS: Final = 12  # what a lost character costs; or a reading would gain by losing what it cannot explain
+LOSS: Final = 12  # what a lost character costs; or a reading would gain by losing what it cannot explain
 _BAR: Final = Bar(MAX_SURPRISE, MIN_GAIN, PROOF)
-_PROOF_OF_PAGE: Final = 2 * PROOF  # where no line has one, and most of the page reads well again
+PROOF_OF_PAGE: Final = 2 * PROOF  # where no line has one, and most of the page reads well again
 
 _THROUGHOUT: Final = 0.8  # of the characters beyond ASCII of a line that gain by being read again
 _SLACK: Final = 3.0  # nats a character that the others may then lose; clean hanzi would lose more
@@ -121,7 +121,7 @@ def _judged(page: Measured, kind: Kind, readings: Readings, possible: Flags, twi
     if kind.hanzi:
         good &= (2 * hanzi >= letters_after) & (kana == 0)
     accents = _accents(page, readings)
-    gains = before - after - _LOSS * lost
+    gains = before - after - LOSS * lost
     return _Judged(letters * ~accents, letters, before, after, gains, possible, good, accents)
 
 
@@ -138,7 +138,7 @@ def _of_proven_lines(page: Measured, kind: Kind, readings: Readings, spans: _Jud
     hopeful &= lines.sums(spans.gains * spans.good) >= PROOF
     believed = np.zeros(len(spans.good), dtype=np.bool_)
     for first, end in zip(lines.firsts[hopeful].tolist(), lines.ends[hopeful].tolist(), strict=True):
-        if not _is_proof("".join(compress(readings.befores[first:end], spans.good[first:end])), kind):
+        if not is_proof("".join(compress(readings.befores[first:end], spans.good[first:end])), kind):
             continue
         if kind.document:
             believed = spans.accents | (spans.before > spans.after)
@@ -150,8 +150,8 @@ def _of_proven_lines(page: Measured, kind: Kind, readings: Readings, spans: _Jud
 def _is_proven_page(page: Measured, kind: Kind, readings: Readings, spans: _Judged) -> bool:
     """Whether most of the page reads well again: too little may stand on each line of a table or a list."""
     most = page.reads_badly(BAD_LINE) and 2 * (spans.counting * spans.good).sum() >= page.letters
-    proof = most and (spans.gains * spans.good).sum() >= _PROOF_OF_PAGE
-    return bool(proof) and _is_proof("".join(compress(readings.befores, spans.good)), kind)
+    proof = most and (spans.gains * spans.good).sum() >= PROOF_OF_PAGE
+    return bool(proof) and is_proof("".join(compress(readings.befores, spans.good)), kind)
 
 
 def _is_strange(readings: Readings, lines: _Lines, letters: Places, kind: Kind) -> Flags:
@@ -183,7 +183,7 @@ def _of_damaged_lines(page: Measured, readings: Readings, spans: _Judged) -> Fla
     return throughout & (spans.after <= spans.before + _SLACK * spans.letters)
 
 
-def _is_proof(span: str, kind: Kind) -> bool:
+def is_proof(span: str, kind: Kind) -> bool:
     """Whether there are enough different characters, and not in the order of a code table: ÀÁÂÃ, 且怯窃钦."""
     if all(len(set(part) - _ASCII) < kind.least for part in (span[:_SOME], span)):
         return False
