@@ -1,0 +1,95 @@
+"""A page that was read with one wrong double-byte codec throughout: told by its sums, before any span is judged.
+
+What is found here is what would be found span by span (a law of the tests), but for kinds that would compete.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from transforms.codes import codes
+from transforms.edits import apply
+from transforms.encoding.joined import Places
+from transforms.encoding.language import frequency
+from transforms.encoding.language.measured import measured
+from transforms.encoding.mojibake.composed import composed
+from transforms.encoding.mojibake.editions import one_of_each
+from transforms.encoding.mojibake.repairs import LOSS, MIN_GAIN, PROOF_OF_PAGE, Repairs, is_proof
+from transforms.encoding.mojibake.rereading import STAGE, Again
+from transforms.encoding.mojibake.suspect_lines import BAD, MAX_SURPRISE
+from transforms.encoding.mojibake.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind
+from transforms.encoding.private_use import brought
+from transforms.model import Edit
+
+_BY_CHARACTER: Final = [kind for kind in (*DOCUMENT_KINDS, *LINE_KINDS) if kind.gains and not kind.readers]
+_UTF_8: Final = DOCUMENT_KINDS[0]
+_USUAL: Final = 8.0  # nats of a character
+_FEW: Final = 20  # one character of so many may be stranger than before where the shape is telling: © for 漏
+
+
+def find(text: str, again: Again | None) -> Sequence[Edit]:
+    """Each run that was misread, if that is all beyond ASCII and one kind explains it; else none.
+
+    `again` finds the repairs of what they give, and is None where the text is that already.
+
+    >>> [edit.after for edit in find("浠婂ぉ澶╂皵寰堝ソ", None)], find("标题：浠婂ぉ澶╂皵寰堝ソ", None)
+    (['今天天气很好'], ())
+    """
+    characters = codes(text)
+    nats = frequency.table().take(characters, mode="clip")
+    letters, total = int(np.count_nonzero(nats)), int(nats.sum())
+    likely = [
+        kind
+        for kind in (_BY_CHARACTER if again else ())
+        if kind.gains and total - int(kind.gains().take(characters, mode="clip").sum()) <= MAX_SURPRISE * letters
+    ]
+    breaks = (characters == 0x0A).nonzero()[0]
+    found = [_repairs(kind, _edits(text, kind, letters, again), breaks) for kind in likely or [_UTF_8]]
+    best = one_of_each([each for each in found if each.edits])
+    return best[0].edits if len(best) == 1 else ()
+
+
+def _edits(text: str, kind: Kind, all_letters: int, again: Again | None) -> Sequence[Edit]:
+    """All that has the shape as it would be; none if there is more beyond ASCII."""
+    found = list(kind.shape().finditer(text))
+    befores = [each[0] for each in found]
+    if not found or measured(befores)[0].sum() < all_letters:
+        return ()
+    afters = kind.reread(befores)
+    rule = f"mojibake.{kind.name}"
+    edits = [Edit(STAGE, rule, *each.span(), each[0], new) for each, new in zip(found, afters, strict=True)]
+    letters, nats, _, _ = measured(afters)
+    if again and kind.document and ((nats > letters * BAD) & (letters > 1)).any():
+        return composed(text, edits, again(apply(text, edits)))
+    return edits
+
+
+def _repairs(kind: Kind, edits: Sequence[Edit], breaks: Places) -> Repairs:
+    """The edits of a page and their merit, if each of them is to be believed."""
+    if not edits:
+        return Repairs()
+    befores, afters = [edit.before for edit in edits], [edit.after for edit in edits]
+    (letters_before, before, _, _), (letters, after, hanzi, _) = measured(befores), measured(afters)
+    lost = np.array([text.count("\ufffd") for text in afters])
+    gains = before - after - LOSS * lost
+    if kind.document:
+        loses = before <= after
+    else:
+        lines = breaks.searchsorted([edit.start for edit in edits])
+        loses = np.bincount(lines, gains)[lines] <= 0
+    if (
+        _FEW * letters[loses].sum() > letters.sum() * kind.document
+        or lost[loses].any()
+        or 2 * lost.sum() > letters.sum()
+        or (letters + lost == 0).any()
+        or gains.sum() < max(PROOF_OF_PAGE, MIN_GAIN * letters_before.sum())
+        or after.sum() > _USUAL * letters.sum()
+        or 2 * hanzi.sum() < letters.sum()
+        or any(map(brought, befores, afters))
+        or not is_proof("".join(befores), kind)
+    ):
+        return Repairs()
+    return Repairs(edits, float(gains.sum()))
