@@ -38,6 +38,8 @@ def judged(text: str) -> list[Line]:
     """
     lines = written(text)
     inside = _going_on(text, lines) if may_be_wrapped(lines) else set()
+    if not inside:
+        return lines
     starts = [at for at in range(len(lines)) if at not in inside]
     return [_one(lines[first:stop]) for first, stop in pairwise([*starts, len(lines)])]
 
