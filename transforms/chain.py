@@ -180,6 +180,8 @@ def originals_of(document: Document, found: Sequence[Paragraph]) -> list[str | N
 
 def changed(document: Document, cleaned: Cleaned) -> Document:
     """The document with what a stage made of its text."""
+    if cleaned.text is document.text and not cleaned.edits and not cleaned.flags:
+        return document
     return replace(
         document,
         text=cleaned.text,

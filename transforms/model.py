@@ -5,7 +5,7 @@ All of it is frozen: a stage returns new values and never changes the ones it wa
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from typing import Literal
 
 Kind = Literal["title", "heading", "body", "list_item", "quote", "caption"]
@@ -74,7 +74,7 @@ class Cleaned:
     text: str
     edits: tuple[Edit, ...] = ()
     flags: tuple[str, ...] = ()
-    metadata: Metadata = field(default_factory=Metadata)
+    metadata: Metadata = Metadata()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ class Document:
     url: str | None = None
     encoding: str = "str"
     encoding_how: str = "given"
-    metadata: Metadata = field(default_factory=Metadata)
+    metadata: Metadata = Metadata()
     script: str = "Zyyy"
     language: str = "und"
     edits: tuple[Edit, ...] = ()

@@ -26,6 +26,7 @@ _BOMS: Final = (
     (b"\xfe\xff", "utf-16-be"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
+_MARKS: Final = tuple(mark for mark, _ in _BOMS)
 _ESCAPES: Final = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp"), (b"~{", "hz"))
 _HZ_NATS: Final = 11  # of a character; of Chinese at most 9.7 on average
 _SAMPLE: Final = 1 << 16  # bytes in which controls and bad bytes are looked for
@@ -62,7 +63,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     codec = next(filter(None, (labels.codec(label) for label in (declared, declared_in(data)) if label)), None)
     for how, step in STEPS:
         if reading := step(data, codec):
-            return _decoded(reading, "declared" if reading.codec == codec and how != "bom" else how)
+            nuls = reading.text.count("\0") if 0 in data else 0
+            return _decoded(reading, nuls, "declared" if reading.codec == codec and how != "bom" else how)
         data = _without_false_mark(data)
     raise DecodeError("undecodable", "no encoding that we know turns these bytes into text that reads like any")
 
@@ -78,9 +80,9 @@ def declared_in(data: bytes) -> str | None:
     return found[1].decode("ascii", "ignore") if found else None
 
 
-def _decoded(reading: Reading, how: str) -> Decoded:
+def _decoded(reading: Reading, nuls: int, how: str) -> Decoded:
     text = reading.text
-    binary.refuse_nuls(text.count("\0"), len(text))
+    binary.refuse_nuls(nuls, len(text))
     if not text.strip("\ufeff") or text.isspace():
         raise DecodeError("empty", "the file holds no text, only white space")
     is_mixed = "+" in reading.codec
@@ -89,7 +91,7 @@ def _decoded(reading: Reading, how: str) -> Decoded:
 
 
 def _by_mark(data: bytes, declared: str | None) -> Reading | None:
-    for mark, codec in _BOMS:
+    for mark, codec in _BOMS if data.startswith(_MARKS) else ():
         if data.startswith(mark):
             rest = data[len(mark) :]
             return None if codec in wide.CODECS and wide.is_denied(rest, codec) else readable(rest, codec)
@@ -98,7 +100,7 @@ def _by_mark(data: bytes, declared: str | None) -> Reading | None:
 
 def _without_false_mark(data: bytes) -> bytes:
     """The bytes without a mark that a server put before what is no UTF-8, or no UTF-16 or UTF-32."""
-    for mark, codec in _BOMS:
+    for mark, codec in _BOMS if data.startswith(_MARKS) else ():
         rest = data[len(mark) :]
         if data.startswith(mark) and (codec == "utf-8" or (codec in wide.CODECS and wide.is_denied(rest, codec))):
             return rest
