@@ -75,7 +75,10 @@ def declared_in(data: bytes) -> str | None:
     >>> declared_in(b'<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312">')
     'gb2312'
     """
-    head = _COMMENT.sub(b"", data[:_HEAD])
+    head = data[:_HEAD]
+    if b"<" not in head:
+        return None
+    head = _COMMENT.sub(b"", head)
     found = _XML.search(head) or _META.search(head)
     return found[1].decode("ascii", "ignore") if found else None
 
