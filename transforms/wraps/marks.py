@@ -24,7 +24,7 @@ ADDRESS = re.compile(r"\d{1,5}[a-z]?(?:\s[A-Z][\w.'’-]{0,20}){2,4},?\Z")  # 12
 
 STOP = re.compile(  # inside a line
     r"[。！？!?][”’」』）)\"]*(?=[^”’」』）)\"])|"
-    r"(?<!\b(?:Mr|Ms|Dr|St|No|vs))(?<!\bMrs)(?<=[a-z\d)”’\"])\.[)”’\"']*(?=\s+[^\sa-z])"
+    r"(?<!\b(?:[Mm]r|[Mm]s|[Dd]r|St|No|vs))(?<!\b[Mm]rs)(?<=[a-z\d)”’\"])\.[)”’\"']*(?=\s+[^\sa-z])"
 )
 
 _SPACELESS = re.compile(f"[{SPACELESS}]")
