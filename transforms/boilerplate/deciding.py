@@ -12,7 +12,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby, takewhile
 
 import numpy as np
@@ -67,9 +67,14 @@ LINK_LENGTH = 60
 
 
 class Look:
-    """One look at the lines that are left of a page: `found` are the rules that apply, `marks` those of a thread."""
+    """One look at the lines that are left of a page: `found` are the rules that apply, `marks` those of a thread.
 
-    def __init__(self, left: Left, found: list[tuple[Rule, ...]], marks: list[int], scored: Scored) -> None:
+    `authored` are lines without rules that apply, since the page is about what these find.
+    """
+
+    def __init__(
+        self, left: Left, found: list[tuple[Rule, ...]], marks: list[int], authored: frozenset[int], scored: Scored
+    ) -> None:
         self.page, self.forms, self.found, self.marks, self.scored = left.page, left.forms, found, marks, scored
         self.comments = threads.comments(left.forms, left.found)
         self.detectors = {rule.detector: rule for rule in left.page.rules if rule.detector}
@@ -93,7 +98,8 @@ class Look:
         self.own = frozenset(() if self.is_thread or not body else self._own())
         menu = scored.features["form.menu"] > 0
         self.shows_site = self.last >= 0 or shows_site(left, menu.tolist())
-        self.title = self._title()
+        self.title = self._title({at for at in authored if left.found[at]})
+        self.own |= authored - self.repeated
 
     def decide(self) -> tuple[list[Rule | None], int | None]:
         """The verdicts on the lines, and which of them is the title."""
@@ -176,10 +182,12 @@ class Look:
         own = displayed.beside(self.forms, self.first, self.last, is_site.__getitem__)
         return own | set(closing(self.forms, self.found, self.last))
 
-    def _title(self) -> int | None:
+    def _title(self, hit: Collection[int]) -> int | None:
+        """The title, which is none of the lines `hit`, though these are the author's."""
         if self.first == len(self.forms):
             return None
-        head = [at for at in range(self.first) if not (self.found[at] or at in self.repeated or at in self.own)]
+        none = self.repeated.union(self.own, hit)
+        head = [at for at in range(self.first) if not self.found[at] and at not in none]
         known = folded(self.page.known.title or "").casefold()
         return title.find(self.forms, head, known, self.may_entitle.__getitem__, self.points.__getitem__)
 
@@ -268,7 +276,7 @@ class Look:
         if self.is_thread:
             over = range(self.first)
             speaks = (self.scored.features["form.ended"] + self.scored.features["form.small"]) > 0
-            for at in (*(at for at in over if speaks[at]), *threads.posts(self.marks, verdicts)):
+            for at in (*(at for at in over if speaks[at]), *threads.posts(self.marks, self.found, verdicts)):
                 site[at] = False
         going: list[int] = []
         start = 0

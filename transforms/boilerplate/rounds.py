@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import compress, pairwise
 from operator import not_
 
-from transforms.boilerplate import features, navigation, threads, title, trees
+from transforms.boilerplate import features, navigation, subject, threads, title, trees
 from transforms.boilerplate.deciding import Look
 from transforms.boilerplate.page import Left, Page, folded
 from transforms.boilerplate.prose import is_prose
@@ -54,13 +54,20 @@ def _look_all(parts: Sequence[Left], quick: bool) -> list[tuple[Verdicts, int | 
     for numbers in _batches(parts, [number for number in range(len(parts)) if number not in found]):
         marked = {number: threads.marks(parts[number].forms, parts[number].found) for number in numbers}
         applied = {number: threads.applicable(parts[number].found, marks) for number, marks in marked.items()}
+        own = {number: _authored(parts[number].forms, applied[number], marked[number]) for number in numbers}
+        applied |= {number: subject.applicable(applied[number], of_page) for number, of_page in own.items()}
         described = features.describe_all([parts[number].forms for number in numbers], list(applied.values()))
         scored, start = trees.score(described), 0
         for number in numbers:
             stop = start + len(parts[number].forms)
-            found[number] = Look(parts[number], applied[number], marked[number], scored[start:stop]).decide()
+            look = Look(parts[number], applied[number], marked[number], own[number], scored[start:stop])
+            found[number] = look.decide()
             start = stop
     return [found[number] for number in range(len(parts))]
+
+
+def _authored(forms: Sequence[str], found: list[tuple[Rule, ...]], marks: Sequence[int]) -> frozenset[int]:
+    return frozenset() if marks else subject.authored(forms, found)
 
 
 def _batches(parts: Sequence[Left], numbers: Sequence[int]) -> Iterator[list[int]]:
