@@ -276,7 +276,7 @@ class Look:
         if self.is_thread:
             over = range(self.first)
             speaks = (self.scored.features["form.ended"] + self.scored.features["form.small"]) > 0
-            for at in (*(at for at in over if speaks[at]), *threads.posts(self.marks, self.found, verdicts)):
+            for at in (*(at for at in over if speaks[at]), *threads.posts(self.marks, verdicts)):
                 site[at] = False
         going: list[int] = []
         start = 0
