@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from transforms import clean, encoding
 from transforms.edits import apply
 from transforms.encoding import mojibake
-from transforms.encoding.mojibake import repairs, single_byte, throughout
+from transforms.encoding.mojibake import examples, repairs, single_byte, throughout
 from transforms.encoding.scan import places
 
 HANS = [
@@ -302,3 +302,10 @@ def test_a_line_that_is_clean_keeps_a_page_from_being_read_again_throughout() ->
     assert throughout.find(damaged, mojibake._again)
     for line in ("首页", "谢谢您访问关注中国中心"):
         assert not throughout.find(f"{damaged}\n{line}", mojibake._again)
+
+
+def test_what_names_an_encoding_has_one_of_the_hints() -> None:
+    chinese = "乱码 亂碼 口字码 字符引用 字符实体 文字編碼 编码错误"
+    english = "Mojibake mis-encoded misdecoded character-encoding Utf8 BIG-5 Latin1 CP-1252 windows1251 Shift-JIS"
+    for name in (*f"{chinese} {english}".split(), "character references", "HTML entities", "GB 2312", "ISO 8859-1"):
+        assert examples._times_named(f"x {name} y")

@@ -132,13 +132,15 @@ def _changes(before: str, start: int, config: TextFixerConfig) -> Iterator[Edit]
         after, steps = fix_and_explain(restored, config)
         changes = [*_changed_runs(before, _GRAVE_A.sub("à", after) if "Ã " in before else after)]
     double_bytes = _double_bytes(before) if changes else ()
+    names = tuple(dict.fromkeys(step.parameter for step in steps or () if step.action == "apply"))
     for at, old, new in changes:
+        end = at + len(old)
         if not (
             brought(old, new)
-            or _breaks(double_bytes, at, at + len(old), new)
-            or _is_in_order(before[max(0, at - 2) : at + len(old)])
+            or (double_bytes and _breaks(double_bytes, at, end, new))
+            or _is_in_order(before[max(0, at - 2) : end])
         ):
-            yield Edit(STAGE, f"ftfy.{_step(steps or (), old)}", start + at, start + at + len(old), old, new)
+            yield Edit(STAGE, f"ftfy.{_step(names, old)}", start + at, start + end, old, new)
 
 
 def _names_a_letter(text: str) -> bool:
@@ -187,7 +189,9 @@ def _is_in_order(run: str) -> bool:
     >>> _is_in_order("ÕÖ×Ø"), _is_in_order("afÃ©")
     (True, False)
     """
-    return len(run) > _IN_ORDER and all(ord(other) == ord(one) + 1 for one, other in pairwise(run))
+    size = len(run)
+    is_so_far = size > _IN_ORDER and ord(run[-1]) == ord(run[0]) + size - 1
+    return is_so_far and all(ord(other) == ord(one) + 1 for one, other in pairwise(run))
 
 
 def _read_as(text: str) -> str | None:
@@ -206,9 +210,12 @@ def _read_as(text: str) -> str | None:
 
 
 def _read_again(text: str, encoding: str) -> Iterator[tuple[int, str, str]]:
-    """What changes if all of a text is read again; no character of UTF-8 goes on in a stable run."""
-    for found in _UNSTABLE.finditer(text):
-        yield from _trimmed(found.start(), found[0], found[0].encode(encoding).decode("utf-8"))
+    """What changes if all of a text is read again; no character of UTF-8 goes on in a stable run or a space."""
+    found = list(_UNSTABLE.finditer(text))
+    olds = [run[0] for run in found]
+    news = " ".join(olds).encode(encoding).decode("utf-8").split(" ")
+    for run, old, new in zip(found, olds, news, strict=True):
+        yield from _trimmed(run.start(), old, new)
 
 
 def _changed_runs(before: str, after: str) -> Iterator[tuple[int, str, str]]:
@@ -228,6 +235,9 @@ def _trimmed(at: int, old: str, new: str) -> Iterator[tuple[int, str, str]]:
     """The change without what both sides begin and end with; nothing if that is all, an entity whole."""
     if old == new:
         return
+    if old and new and old[0] != new[0] and old[-1] != new[-1]:
+        yield at, old, new
+        return
     shorter = 0 if _ENTITY.fullmatch(old) else min(len(old), len(new))
     head = next((i for i in range(shorter) if old[i] != new[i]), shorter)
     tail = next((i for i in range(shorter - head) if old[-1 - i] != new[-1 - i]), shorter - head)
@@ -236,12 +246,8 @@ def _trimmed(at: int, old: str, new: str) -> Iterator[tuple[int, str, str]]:
     yield at + head, old[head : len(old) - tail], new[head : len(new) - tail]
 
 
-def _step(steps: Sequence[ExplanationStep], run: str) -> str:
-    """The step that changes this run by itself; re-reading a whole line in another encoding is `fix_encoding`."""
-    return _first_to_change(tuple(dict.fromkeys(step.parameter for step in steps if step.action == "apply")), run)
-
-
 @lru_cache(1 << 12)  # a text has few different runs
-def _first_to_change(steps: Sequence[str], run: str) -> str:
+def _step(names: Sequence[str], run: str) -> str:
+    """The step that changes this run by itself; re-reading a whole line in another encoding is `fix_encoding`."""
     part = f"x{run}"  # `decode_inconsistent_utf8` mends parts of a text, never the whole
-    return next((name for name in steps if FIXERS[name](part) != part), "fix_encoding")
+    return next((name for name in names if FIXERS[name](part) != part), "fix_encoding")

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
-from itertools import groupby
+from itertools import compress, groupby
 from typing import Final
 
 import numpy as np
 
-from transforms.encoding.joined import Places
+from transforms.encoding.joined import Places, lines_at
 from transforms.encoding.language import frequency
 from transforms.encoding.language.measured import Measured, measured
 from transforms.encoding.mojibake import as_a_whole, signs, suspect_lines, throughout
@@ -63,8 +63,9 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
             return whole
         edits = throughout.find(text, _again)
     else:
-        suspects = (text[start:end] for start, end in suspect_lines.find(text, at))
-        lines = "".join(line for line in suspects if as_a_whole.find(line, STAGE) != [])  # those are left to ftfy
+        several = [text[start:end] for start, end in lines_at(text, at)]
+        several = [line for line in several if as_a_whole.find(line, STAGE) != []]  # those are left to ftfy
+        lines = "".join(compress(several, suspect_lines.could_be_any(several)))
         if not lines or (2 * len(lines) <= len(text) and not find_all(lines)):
             return []
     edits = edits or find_all(text, at=at)

@@ -29,6 +29,14 @@ _ENCODING: Final = re.compile(
     r"GBK|GB[ -]?2312|GB[ -]?18030|UTF-?8|Big-?5|Latin-?1|ISO[ -]?8859-\d|(?:Windows|CP)-?125\d|Shift[_-]?JIS",
     re.IGNORECASE,
 )
+# One of these is in whatever names an encoding, or its failure (a test proves it), and found in no time.
+_HINTS: Final = [
+    hint.encode()
+    for hint in (
+        *("码", "碼", "字符", "mojibake", "garbled", "gibberish", "encod", "decod", "character", "entit", "reference"),
+        *("gbk", "2312", "18030", "utf", "big5", "big-5", "latin1", "latin-1", "8859", "125", "jis"),
+    )
+]
 _LABEL: Final = re.compile(
     rf"(?:{_NAMED}|显示为|顯示為|变成|變成|成了|读作|讀作|看到的是|得到|\b(?:becomes?|into|as|shows?|see|like|is)\b)"
     r"[^\n。；;.]{0,12}$"
@@ -61,44 +69,65 @@ def kept(text: str, edits: Sequence[Edit]) -> Sequence[Edit]:
     """
     if edits and _TABLE.search(text):
         edits = [edit for edit in edits if not _TABLE.search(text[text.rfind("\n", 0, edit.start) + 1 : edit.start])]
-    words = [word for word in _words(text, edits) if not _is_beside(text, word)]
-    edits = [edit for word in words for edit in word.edits]
-    if not edits or 2 * sum(len(edit.before) for edit in edits) > len(text):
+    if not edits:
         return edits
-    named = len(_SUBJECT.findall(text)) + len(_ENCODING.findall(text))
+    there = set(text)
+    words = [
+        each
+        for each in _by_word(text, edits)
+        if not (all(there.issuperset(edit.after) for edit in each) and _is_beside(text, _word(text, each)))
+    ]
+    edits = [edit for each in words for edit in each]
+    if 2 * sum(len(edit.before) for edit in edits) > len(text):
+        return edits
+    named = _times_named(text)
     if not named:
         return edits
     often = named >= _OFTEN
-    return [edit for word in words for edit in word.edits if not _is_example(text, edit, word, often=often)]
+    return [
+        edit
+        for each in words
+        for word in [_word(text, each)]
+        for edit in each
+        if not _is_example(text, edit, word, often=often)
+    ]
+
+
+def _times_named(text: str) -> int:
+    """How often encodings, or their failures, are named."""
+    data = text.encode("utf-8", "surrogatepass").lower()
+    if not any(hint in data for hint in _HINTS):
+        return 0
+    return len(_SUBJECT.findall(text)) + len(_ENCODING.findall(text))
 
 
 class _Word(NamedTuple):
-    """A word with edits, its place, and what it would become; a flag is by itself, and nothing becomes of it."""
+    """A word with edits: its place, and what it would become; nothing becomes of a flag."""
 
-    edits: Sequence[Edit]
     start: int
     end: int
     after: str
 
 
-def _words(text: str, edits: Iterable[Edit]) -> Iterator[_Word]:
+def _by_word(text: str, edits: Iterable[Edit]) -> Iterator[Sequence[Edit]]:
+    """The edits, those of one word together, and each flag by itself."""
     together: list[Edit] = []
     for edit in edits:
         if together and (edit.is_flag or together[0].is_flag or _SPLIT.search(text, together[-1].end, edit.start)):
-            yield _word(text, together)
+            yield together
             together = []
         together.append(edit)
     if together:
-        yield _word(text, together)
+        yield together
 
 
 def _word(text: str, edits: Sequence[Edit]) -> _Word:
     start, end = edits[0].start, edits[-1].end
     if edits[0].is_flag:
-        return _Word(edits, start, end, "")
+        return _Word(start, end, "")
     first = start - _length(text[max(0, start - _ROUND) : start][::-1])
     last = end + _length(text[end : end + _ROUND])
-    return _Word(edits, first, last, "".join(pieces(text, edits, first, last)))
+    return _Word(first, last, "".join(pieces(text, edits, first, last)))
 
 
 def _length(text: str) -> int:

@@ -42,11 +42,13 @@ def find(text: str, at: Iterable[int]) -> list[tuple[int, int]]:
     [(5, 17)]
     """
     lines = list(lines_at(text, at))
-    return list(compress(lines, _could_be_any([text[start:end] for start, end in lines]))) if lines else []
+    return list(compress(lines, could_be_any([text[start:end] for start, end in lines])))
 
 
-def _could_be_any(lines: Sequence[str]) -> list[bool]:
+def could_be_any(lines: Sequence[str]) -> list[bool]:
     """Of each line, whether any kind could be there."""
+    if not lines:
+        return []
     together = "".join(lines)
     characters = codes(together)
     starts = list(accumulate(map(len, lines[:-1]), initial=0))
