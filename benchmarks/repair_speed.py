@@ -5,6 +5,7 @@
 A page has a title, a path, a date, paragraphs, a list and a last line, its sentences drawn from `prose.txt` and
 `languages/`; a long text is many pages. ftfy is given the options that leave Chinese punctuation alone. Figures are MB
 of UTF-8 in a second of processor time, the best of some rounds; both run on the same text one after the other.
+Clean pages are also given to `repair` one at a time, and as bytes to the whole stage, which decodes and repairs them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import random
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import ftfy
@@ -21,6 +23,7 @@ import ftfy
 from benchmarks.annotations import prose
 from tests.test_mojibake import OTHERS, READINGS
 from transforms import encoding
+from transforms.model import Cleaned
 
 PAGE, LONG = 700, 60_000  # characters
 MORE: Mapping[str, list[tuple[str, str]]] = {
@@ -89,8 +92,19 @@ def plain(texts: Sequence[str]) -> list[str]:
     return [ftfy.fix_text(text, CONFIG) for text in texts]
 
 
-def show(name: str, texts: Sequence[str], rounds: int) -> None:
-    ours, theirs = megabytes(encoding.repair_all, texts, rounds), megabytes(plain, texts, max(1, rounds // 2))
+def one_at_a_time(texts: Sequence[str]) -> list[Cleaned]:
+    return [encoding.repair(text) for text in texts]
+
+
+def from_bytes(pages: Sequence[bytes], _: Sequence[str]) -> list[Cleaned]:
+    return encoding.repair_all([encoding.decode(page).text for page in pages])
+
+
+Run = Callable[[Sequence[str]], object]
+
+
+def show(name: str, texts: Sequence[str], rounds: int, run: Run = encoding.repair_all) -> None:
+    ours, theirs = megabytes(run, texts, rounds), megabytes(plain, texts, max(1, rounds // 2))
     print(f"{name:44} {ours:9.2f} {theirs:10.2f} {ours / theirs:6.2f}", flush=True)
 
 
@@ -108,6 +122,9 @@ def report(rounds: int) -> None:
         known, gap = clean[name]
         several = [each for each, _ in zip(pages(known, gap, 1), range(50), strict=False)]
         show(f"clean {name}, pages of {sum(map(len, several)) // 50} characters", several, rounds)
+        show(f"clean {name}, one page at a time", several, rounds, one_at_a_time)
+        encoded = [each.encode() for each in several]
+        show(f"clean {name}, pages as bytes", several, rounds, partial(from_bytes, encoded))
         show(f"clean {name}, a million characters", [long_text(known, gap, 1_000_000)], rounds)
     kinds = {**READINGS, **MORE, "accents as cp1252": [("utf-8", "sloppy-windows-1252")]}
     for kind, reading in kinds.items():
