@@ -70,6 +70,8 @@ _PASSES: Final[Sequence[ModuleType]] = (
 
 _SIEVES: Final[Mapping[str, Sieve]] = {  # that of `dropped` knows no words of a user's
     mojibake.STAGE: suspect_lines.sieve,
+    annotations.STAGE: annotations.sieve,
+    spaced.STAGE: spaced.sieve,
     wrapped.STAGE: wrapped.sieve,
     quotes.STAGE: quotes.sieve,
     dropped.STAGE: dropped.sieve,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -54,6 +55,16 @@ def joined(texts: Sequence[str], gap: str = "\n") -> Joined:
     starts = np.array([*accumulate([len(text) + len(gap) for text in texts], initial=len(gap))])
     text = f"{gap}{gap.join(texts)}{gap}"
     return Joined(text, codes(text), starts[:-1], starts[1:] - len(gap))
+
+
+def match_at(expression: re.Pattern[str], back: int = 0) -> Callable[[Joined, Places], Flags]:
+    """What tells the texts in which an expression matches at one of the places, or so many characters before it."""
+
+    def with_match(texts: Joined, places: Places) -> Flags:
+        found = [place for place in places.tolist() if expression.match(texts.text, place - back)]
+        return texts.counts(np.array(found, dtype=np.int64)) > 0
+
+    return with_match
 
 
 def lines_at(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -121,13 +121,24 @@ class Scan:
         here = bits[_BESIDE:-_BESIDE] & np.uint64(signs)
         where = (here > 0).nonzero()[0]  # of numbers NumPy takes four times as long
         here = here[where]
-        for far, of_rows in self._beside.items():
-            if of_rows & signs:
-                there = bits[where + (_BESIDE + far)]
-                there = there >> np.uint64(far) if far > 0 else there << np.uint64(-far)
-                here &= there | np.uint64(~of_rows & _ALL)
+        for far, shift, by, others in self._steps(signs):
+            here &= shift(bits[where + far], by) | others
         stands = here.nonzero()[0]
         return where[stands], here[stands]
+
+    @lru_cache(1 << 12)  # noqa: B019
+    def _steps(self, signs: int) -> Sequence[tuple[int, np.ufunc, np.uint64, np.uint64]]:
+        """Where members of rows with these signs stand, how their bits come upon the sign, and all other signs."""
+        return [
+            (
+                _BESIDE + far,
+                np.right_shift if far > 0 else np.left_shift,
+                np.uint64(abs(far)),
+                np.uint64(~of_rows & _ALL),
+            )
+            for far, of_rows in self._beside.items()
+            if of_rows & signs
+        ]
 
     def _need(self, want: Want) -> _Need:
         every = signs = 0
@@ -146,7 +157,7 @@ class Seen:
         self._of_row: dict[Row | Tabled, Places] = {}
         self._of_name: dict[str, tuple[Places, Places]] = {}
         self._several = len(texts.starts) > 1
-        self._seen = np.zeros(len(texts.starts), dtype=np.uint64)  # in each text; not asked of a single one
+        self._seen = np.zeros(len(texts.starts) if self._several else 0, dtype=np.uint64)  # in each text
         first, last = int(texts.starts[0]), len(texts.codes) - _BESIDE
         alone = last - first <= _PIECE
         pieces = [self._piece(start, min(start + _PIECE, last), alone) for start in range(first, last, _PIECE)]
@@ -169,11 +180,15 @@ class Seen:
         """Where in a text something stands that is wanted, in order, by code point; 0 for classes that are enough."""
         if name not in self.due:
             return []
-        if not self._several:
-            return self._relative(self._wanted_by(name), 0)
-        places, bounds = self._places(name)
-        first, end = bounds[number], bounds[number + 1]
-        return self._relative(places[first:end], number) if first < end else []
+        if self._several:
+            places, bounds = self._places(name)
+            places = places[bounds[number] : bounds[number + 1]]
+        else:
+            places = self._wanted_by(name)
+        if not len(places):
+            return []
+        where: list[int] = (places - self._texts.starts[number]).tolist()
+        return where
 
     def names(self, number: int = 0) -> Collection[str]:
         """What may stand in a text, by name."""
@@ -189,10 +204,6 @@ class Seen:
                 names[number].append(name)
         return names
 
-    def _relative(self, places: Places, number: int) -> list[int]:
-        where: list[int] = (places - self._texts.starts[number]).tolist()
-        return where
-
     def _places(self, name: str) -> tuple[Places, Places]:
         """The places in all the texts, and the number of the first one of each text."""
         if name not in self._of_name:
@@ -203,7 +214,8 @@ class Seen:
         return self._of_name[name]
 
     def _wanted_by(self, name: str) -> Places:
-        return _union([self._wanted(need) for need in self.due[name]])
+        needs = self.due[name]
+        return self._wanted(needs[0]) if len(needs) == 1 else _union([self._wanted(need) for need in needs])
 
     def _wanted(self, need: _Need) -> Places:
         if need.wanted is None:

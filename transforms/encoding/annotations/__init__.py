@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from transforms.encoding.joined import match_at
 from transforms.encoding.language.alone import alone_nats
 from transforms.encoding.language.readings import (
     ANNOTATION,
@@ -76,6 +77,7 @@ TRIGGERS: Final = (
     Want(Row((_BEFORE, _OPEN, _INSIDE), at=1), frozenset([HANZI])),
     Want(Row((_BEFORE, _GAP, _OPEN), at=2), frozenset([HANZI])),
 )
+sieve: Final = match_at(ANNOTATION)
 
 
 class Annotation(NamedTuple):
