@@ -400,11 +400,16 @@ def test_a_run_of_long_headlines_over_an_article_goes_and_the_same_lines_alone_s
     assert boilerplate.strip("\n".join(HEADLINES)).edits == ()
 
 
-def test_headers_near_the_last_frame_go_on_with_the_thread() -> None:
-    header, button = (
-        next(rule for rule in shipped() if rule.id == name) for name in ("thread.header", "thread.buttons")
+def test_frames_near_the_last_one_go_on_with_the_thread() -> None:
+    header, button, site = (
+        next(rule for rule in shipped() if rule.id == name)
+        for name in ("thread.header", "thread.buttons", "account.login")
     )
-    verdicts = [header, None, button, header, None, button, header, None, button, header, None, button, None]
-    assert threads.posts([0, 3, 6], verdicts) == {1, 4, 7, 10}
-    far = [*verdicts[:8], *[button] * 12, header, None]
-    assert threads.posts([0, 3, 6], far) == {1, 4, 7}
+
+    def posts(verdicts: list[rules.Rule | None]) -> set[int]:
+        return threads.posts([0, 3, 6], [(rule,) if rule else () for rule in verdicts], verdicts)
+
+    verdicts = [header, None, button, header, None, button, header, None, button, header, None, site, None]
+    assert posts(verdicts) == {1, 4, 7, 10}
+    far = [*verdicts[:8], *[site] * 12, header, None]
+    assert posts(far) == {1, 4, 7}

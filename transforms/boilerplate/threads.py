@@ -27,7 +27,8 @@ NEAR = 40
 """Lines from one frame to the next, in the middle of all. Of 24 pages with three such frames, threads and comments
 have 4 to 21; dates and buttons of other parts of a page lie 50 to 240 apart."""
 OPENING = 300
-"""Characters of an opening post that a thread known by layout alone may always have, …"""
+"""Characters of sentences that an opening post may always have: short replies are none, and no labelled page with less
+over its frames is an article; …"""
 SHARE = 2
 """… or so many replies of middling length; more is an article over its comments (2.5 to 63 replies of the train and dev
 parts) unless the page speaks of answers and threads."""
@@ -45,7 +46,7 @@ more, at 1.5 char-F1 on English news .007 less."""
 FRAME = 40
 """Characters of a line that comes back with every post at most."""
 BUTTONS, BOARD, VOTES = frozenset({"navigation.post", "thread.buttons"}), "thread.board", "thread.buttons"
-HEADER = "thread.header"
+FRAMES = frozenset({"thread.header", "thread.poster", "thread.buttons", "thread.frame"})
 PARTS = 3
 """Lines of a post at least whose time stands alone on its line: a name, the text, the time; a teaser has two."""
 SPOKEN = 0.5
@@ -97,18 +98,18 @@ def is_thread(marked: Sequence[int], prose: Collection[int], lengths: Sequence[i
     """Whether the page's text is a thread, not an article over comments; `prose` are the lines that are sentences."""
     before = sum(lengths[at] for at in prose if marked and 0 < at < marked[0])  # the first line is the page's title
     after = sum(lengths[at] for at in prose if marked and at > marked[0])
-    return bool(marked) and after >= AFTER * (before + after)
+    return bool(marked) and (before <= OPENING or after >= AFTER * (before + after))
 
 
-def posts(marked: Sequence[int], verdicts: Sequence[Rule | None]) -> set[int]:
+def posts(marked: Sequence[int], found: Found, verdicts: Sequence[Rule | None]) -> set[int]:
     """The lines between the first frame and the end of the post under the last: what they look like does not matter.
 
-    Headers near the last frame go on with the thread: answers to a post have no buttons of their own.
+    Lines of a frame near the last one go on with the thread: the last post may lack its time, or its buttons.
     """
     last = marked[-1]
-    for at in range(last + 1, len(verdicts)):
-        rule = verdicts[at]
-        last = at if rule is not None and rule.id == HEADER and at - last <= NEAR_STAMPS else last
+    for at in range(last + 1, len(found)):
+        if at - last <= NEAR_STAMPS and any(rule and rule.id in FRAMES for rule in (*found[at], verdicts[at])):
+            last = at
     under = takewhile(lambda at: verdicts[at] is None, range(last + 1, len(verdicts)))
     return {*(at for at in range(marked[0], last + 1) if verdicts[at] is None), *under}
 
@@ -161,22 +162,22 @@ def _hit(found: Found) -> list[int]:
 
 
 def _by_layout(forms: Sequence[str], found: Found) -> list[int]:
-    """Where each frame begins of those that hold a time, buttons and free text, in any order."""
+    """Where each frame begins of those that hold a time and buttons, with free text over, between or under them."""
     buttons = {at for at in _hit(found) if any(rule.id in BUTTONS for rule in found[at])}
     if len(buttons) < MARKS:
         return []
     begun: list[int] = []
-    start, seen = 0, set[str]()
+    start, seen, spoken = 0, set[str](), False
     for at, form in enumerate(forms):
         parts = {name for name, holds in (("time", _is_stamp(form)), ("buttons", at in buttons)) if holds}
-        if not parts and (found[at] or not seen):
-            continue
-        if not seen:
+        if not parts:
+            spoken = spoken or not found[at]
+        elif not seen:
             start = at
-        seen |= parts or {"text"}
-        if len(seen) == len(("time", "buttons", "text")):
+        seen |= parts
+        if spoken and len(seen) == len(("time", "buttons")):
             begun.append(start)
-            seen = set()
+            seen, spoken = set(), False
     near = len(begun) >= MARKS and median(below - above for above, below in pairwise(begun)) <= NEAR
     return begun if near else []
 
