@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms import clean, encoding
-from transforms.edits import apply
+from transforms.edits import apply, revert_passes
 from transforms.encoding import mojibake
-from transforms.encoding.mojibake import examples, repairs, single_byte, throughout
+from transforms.encoding.mojibake import examples, repairs, single_byte, throughout, undefined
 from transforms.encoding.scan import places
 
 HANS = [
@@ -216,16 +216,34 @@ def test_kinds_of_the_same_bytes_do_not_quarrel() -> None:
     assert apply(before, mojibake.find(before)) == text
 
 
-def test_what_is_whole_of_utf_8_that_lost_bytes_in_windows_1252_comes_back() -> None:
-    text = "".join(HANS[:2])
-    for errors in ("replace", "ignore"):
-        after = encoding.repair(text.encode().decode("cp1252", errors)).text
-        assert "如果天气一直这样好" in after
-    spaces = text.encode().decode("sloppy-windows-1252").replace("\xa0", " ")
-    assert encoding.repair(spaces).text.count(" ") <= 2
+@pytest.mark.parametrize("sign", ["", "\ufffd", "?", " "])
+@pytest.mark.parametrize("texts", [HANS, HANT])
+def test_bytes_that_windows_1252_leaves_undefined_come_back(texts: list[str], sign: str) -> None:
+    text = "".join(texts)
+    after = encoding.repair(text.encode().decode("cp1252", "replace").replace("\ufffd", sign)).text
+    wrong = [new for old, new in zip(text, after, strict=True) if new not in (old, "\ufffd")]
+    assert len(wrong) <= len(text) // 100
+    assert after.count("\ufffd") <= len(text) // 25
 
 
-@pytest.mark.parametrize("wrong", [codec for codec in single_byte.OF_UTF_8 if codec != "cp866"])
+@given(
+    st.lists(st.text("å¯ä½Ÿ\xad’íï »é?\ufffdA", max_size=6) | st.sampled_from(["ç½‘ä¸Š", "ä¹Ÿå¯", "\n"])).map("".join)
+)
+def test_what_lost_bytes_is_read_without_an_error(text: str) -> None:
+    assert revert_passes(encoding.repair(text).text, encoding.repair(text).edits) == text
+    assert len(undefined.reread([text, text])) == len([text, text])
+
+
+@pytest.mark.parametrize("wrong", single_byte.READERS)
+@pytest.mark.parametrize("right", ["gb18030", "utf-8"])
+def test_what_was_read_as_single_bytes_is_exact_from_16_characters_on(right: str, wrong: str) -> None:
+    texts = [text[start : start + 16] for text in HANS for start in range(0, len(text) - 16, 4)]
+    every = [(text, text.encode(right)) for text in texts]
+    cases = [(text, "".join(bytes((b,)).decode(wrong, "ignore") or chr(b) for b in data)) for text, data in every]
+    assert [text for text, before in cases if encoding.repair(before).text != text] == []
+
+
+@pytest.mark.parametrize("wrong", single_byte.OF_UTF_8)
 def test_utf_8_read_as_single_bytes(wrong: str) -> None:
     for text in (HANS[0], HANT[1], "清单\n" + "\n".join(HANS[:2]) + "\n白糖 50 克"):
         before = "".join(bytes((byte,)).decode(wrong, "ignore") or chr(byte) for byte in text.encode())

@@ -22,6 +22,7 @@ from transforms.encoding.mojibake.last_byte import completed
 from transforms.encoding.mojibake.repairs import Repairs, repairs_of
 from transforms.encoding.mojibake.rereading import STAGE, Again
 from transforms.encoding.mojibake.suspect_lines import BAD, BAD_LINE, SWARM
+from transforms.encoding.mojibake.undefined import named
 from transforms.encoding.mojibake.utf8_as_gbk import was_strict
 from transforms.encoding.mojibake.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind
 from transforms.encoding.scan import places
@@ -70,7 +71,7 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
             return []
     edits = edits or find_all(text, at=at)
     strict = was_strict(edit.before for edit in edits if edit.rule == _UTF8_AS_GBK)
-    return [completed(text, edit, strict) if edit.rule == _UTF8_AS_GBK else edit for edit in edits]
+    return [completed(text, edit, strict) if edit.rule == _UTF8_AS_GBK else named(edit) for edit in edits]
 
 
 def _again(text: str) -> Sequence[Edit]:

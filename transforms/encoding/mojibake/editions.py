@@ -39,8 +39,8 @@ def _more_fluent(one: Repairs, other: Repairs) -> Repairs:
 def _unlike(one: str, other: str) -> Iterator[tuple[Iterable[_Pair], Iterable[_Pair]]]:
     """The pairs of neighbours of two texts that differ, without those that both have in the same place."""
     if len(one) == len(other):
-        ours, theirs = pairwise(f"\n{one}"), pairwise(f"\n{other}")
-        yield from (((here,), (there,)) for here, there in zip(ours, theirs, strict=True) if here != there)
+        pairs = zip(pairwise(f"\n{one}"), pairwise(f"\n{other}"), strict=True)
+        yield from (((here,), (there,)) for here, there in pairs if here != there)
     else:
         ours, theirs = _apart(one, other)
         yield tuple(pairwise(ours)), tuple(pairwise(theirs))

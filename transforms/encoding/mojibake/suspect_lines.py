@@ -14,6 +14,7 @@ import numpy.typing as npt
 from transforms.codes import codes
 from transforms.encoding.joined import Flags, Joined, Places, lines_at, units
 from transforms.encoding.language import frequency
+from transforms.encoding.mojibake import undefined
 from transforms.encoding.mojibake.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind
 
 # In nats (see frequency.py)
@@ -25,7 +26,10 @@ PROOF: Final = 15
 SWARM: Final = 0.2  # of a text's characters, if all of it is damaged
 
 _HALF, _LOW = 32, (1 << 32) - 1  # bits of a number that holds two
-_TELLING: Final = tuple({(kind.shape, kind.sign): kind for kind in DOCUMENT_KINDS}.values())  # one of each shape
+# One of each shape; what lost bytes has the sign, and the shape, of what did not.
+_TELLING: Final = tuple(
+    {(kind.shape, kind.sign): kind for kind in DOCUMENT_KINDS if kind.name != undefined.NAME}.values()
+)
 
 
 def sieve(texts: Joined, at: Places) -> Flags:

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.encoding.joined import units
-from transforms.encoding.mojibake import double_byte, single_byte, utf8_as_gbk
+from transforms.encoding.mojibake import double_byte, single_byte, undefined, utf8_as_gbk
 from transforms.encoding.mojibake.byte_pairs import Readable, byte_table, readable
 from transforms.encoding.mojibake.utf8_as_gbk import is_utf8
 from transforms.encoding.wanted import Class, Row
@@ -228,6 +228,7 @@ DOCUMENT_KINDS: Final = (
     ),
     Kind("utf8_as_latin1", _high_latin, utf8_from_latin, 6, alone=False, sign=_HIGH_LATIN),  # by itself a case for ftfy
     Kind("utf8_as_latin1", _utf8_as_latin_shape, utf8_from_latin, 9, sign=_HIGH_LATIN, certain=True, twice=False),
+    Kind(undefined.NAME, undefined.shape, undefined.reread, 9, sign=_HIGH_LATIN, certain=True, twice=False),
     *_UTF8_AS_SINGLE,
     _double_byte("gbk_as_euc_kr", "cp949", "gb18030", sign=Class("가-힣"), document=True),
     _double_byte("gbk_as_shift_jis", "cp932", "gb18030", sign=Class("\uff61-\uff9f"), document=True),  # half-width kana
