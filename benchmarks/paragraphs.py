@@ -3,6 +3,9 @@
 Pages are written by a small grammar, wrapped at several widths in the ways that tools wrap, with nothing but a line
 break between paragraphs, and segmented. Precision, recall and F1 are those of the paragraph boundaries. Files of
 labelled lines (see `benchmarks/boilerplate.py`) are measured in the same way, each content line a paragraph.
+
+The ceiling is the F1 of who knows the tool and the width, and nothing else: where the next word would not have fitted
+behind the last line of a paragraph, widths cannot tell its end.
 """
 
 from __future__ import annotations
@@ -15,13 +18,14 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from transforms.paragraphs import segment
 from transforms.wraps.rows import columns
 
 Wrapper = Callable[[str, int], list[str]]
-WIDTHS = (20, 30, 40, 60, 72, 80, 100)
+WIDTHS = (20, 30, 40, 50, 60, 72, 80, 100)
 
 EN = {
     "when": "In the spring|Last year|After the flood|On Monday|For a long time|According to Mr. Ames|In 2019|At noon",
@@ -160,6 +164,31 @@ def flowed(text: str, width: int) -> list[str]:
     return [f"{line} " for line in lines[:-1]] + lines[-1:]
 
 
+def folded(text: str, width: int) -> list[str]:
+    """As `fold -s`: behind the last space that fits, which stays."""
+    lines = []
+    while len(text) > width:
+        end = text.rfind(" ", 0, width) + 1 or width
+        lines.append(text[:end])
+        text = text[end:]
+    return [*lines, text]
+
+
+def hanging(text: str, width: int) -> list[str]:
+    """As a typesetter: at any character, closing marks hang over the edge."""
+    lines = [""]
+    for character in text:
+        if columns(lines[-1] + character) > width and character not in "，。、；：！？”》）":
+            lines.append("")
+        lines[-1] += character
+    return lines
+
+
+def sliced(text: str, width: int) -> list[str]:
+    """As slices of a string, a hanzi and a letter alike."""
+    return [text[at : at + width] for at in range(0, len(text), width)]
+
+
 def quoted(text: str, width: int) -> list[str]:
     """As an answer to a mail."""
     return [f"> {line}" for line in by_words(text, width - 2)]
@@ -172,8 +201,8 @@ def inset(text: str, width: int) -> list[str]:
 
 WRAPPERS: dict[str, tuple[Wrapper, ...]] = {"zh": (by_columns, by_rules), "en": (textwrap.wrap, by_words)}
 MORE: dict[str, tuple[Wrapper, ...]] = {
-    "zh": (by_bytes, textwrap.wrap),
-    "en": (hyphenated, justified, flowed, quoted, inset),
+    "zh": (by_bytes, textwrap.wrap, hanging, sliced),
+    "en": (hyphenated, justified, flowed, folded, quoted, inset),
 }
 
 
@@ -183,7 +212,7 @@ def measure(pages: Sequence[Sequence[str]], wrap: Wrapper, width: int) -> Score:
     for paragraphs in pages:
         text, truth, at = "", set(), 0
         for paragraph in paragraphs:
-            lines = [line for line in wrap(paragraph, width) if line.strip()]
+            lines = _lines(wrap, paragraph, width)
             text += "".join(line + "\n" for line in lines)
             truth.add(at)
             at += sum(map(len, lines)) + len(lines)
@@ -192,6 +221,21 @@ def measure(pages: Sequence[Sequence[str]], wrap: Wrapper, width: int) -> Score:
         found.discard(0)
         right, wrong, missed = right + len(truth & found), wrong + len(found - truth), missed + len(truth - found)
     return Score(right, wrong, missed)
+
+
+def ceiling(pages: Sequence[Sequence[str]], wrap: Wrapper, width: int) -> float:
+    """The F1 of who finds all ends of paragraphs but those that are full: the next word would not have fitted."""
+    told = missed = 0
+    for above, below in (pair for paragraphs in pages for pair in pairwise(paragraphs)):
+        last = _lines(wrap, above, width)[-1].strip()
+        space = "" if columns(last[-1] + below[0]) > 2 else " "
+        full = _lines(wrap, last + space + below[: 2 * width], width)[0].strip(" >") == last.strip(" >")
+        told, missed = told + (not full), missed + full
+    return Score(told, 0, missed).f1
+
+
+def _lines(wrap: Wrapper, text: str, width: int) -> list[str]:
+    return [line for line in wrap(text, width) if line.strip()]
 
 
 def false_joins(pages: Sequence[Sequence[str]]) -> int:
@@ -219,7 +263,8 @@ def report(name: str, language: str, pages: Sequence[Sequence[str]]) -> None:
     print(f"{name}: {len(pages)} pages; {false_joins(pages)} of {sum(map(len, pages))} lines joined as they are")
     for wrap in WRAPPERS[language] + MORE[language]:
         for width in WIDTHS:
-            print(f"  {wrap.__name__:10} {width:4}  {measure(pages, wrap, width)}")
+            most = ceiling(pages, wrap, width)
+            print(f"  {wrap.__name__:10} {width:4}  {measure(pages, wrap, width)}  ceiling {most:.3f}")
     unwrapped = "\n".join("\n".join(lines) for lines in pages)
     wrapped = "\n".join("\n".join(WRAPPERS[language][0](line, 72)) for line in unwrapped.split("\n"))
     for kind, text in (("wrapped", wrapped), ("unwrapped", unwrapped)):
