@@ -17,7 +17,7 @@ from itertools import groupby, takewhile
 
 import numpy as np
 
-from transforms.boilerplate import core, displayed, features, headlines, navigation, survey, threads, title
+from transforms.boilerplate import core, displayed, features, headlines, navigation, page_name, survey, threads, title
 from transforms.boilerplate.characters import Array
 from transforms.boilerplate.closing import closing
 from transforms.boilerplate.continuing import continuing
@@ -87,8 +87,8 @@ class Look:
         self.repeated = self._repeated_on_site(points)
         self.repeated -= self._linked(points)
         self.instead: dict[int, str] = {}
+        self.front: list[int] = []
         beside = points if self.is_thread else self._beside_core(points)
-        self.may_entitle: list[bool] = (beside > 0).tolist()
         self.points = beside if self.is_thread else self._among(beside)
         self.is_text: list[bool] = (self.points > 0).tolist()
         body = [at for at in prose if self.is_text[at] or not any(found)] or prose
@@ -99,7 +99,7 @@ class Look:
         menu = scored.features["form.menu"] > 0
         self.shows_site = self.last >= 0 or shows_site(left, menu.tolist())
         self.title = self._title({at for at in authored if left.found[at]})
-        self.own |= authored - self.repeated
+        self.own |= (authored - self.repeated) | self._under_title()
 
     def decide(self) -> tuple[list[Rule | None], int | None]:
         """The verdicts on the lines, and which of them is the title."""
@@ -120,7 +120,7 @@ class Look:
         """Points less what the site repeats, what readers wrote, and what falls short of the core."""
         at = np.arange(len(points))
         seen = points - survey.REPEATED * np.isin(at, list(self.repeated))
-        front = self._front(points)
+        self.front = front = self._front(points)
         entries = seen - threads.COMMENT * np.isin(at, self.comments) - headlines.HEADLINE * np.isin(at, front)
         beside = core.lowered(entries, self.scored.features["form.width"])
         self._explain("weaker", entries, beside)
@@ -187,9 +187,22 @@ class Look:
         if self.first == len(self.forms):
             return None
         none = self.repeated.union(self.own, hit)
-        head = [at for at in range(self.first) if not self.found[at] and at not in none]
+        free = [at for at, rules in enumerate(self.found[: self.last]) if not rules and at not in none]
+        head = [at for at in free if at < self.first and at not in self.front]
+        below = [at for at in free if at >= self.first and len(self.forms[at]) <= title.LONGEST]
         known = folded(self.page.known.title or "").casefold()
-        return title.find(self.forms, head, known, self.may_entitle.__getitem__, self.points.__getitem__)
+        worth = title.worth(self.scored.features, self.points).tolist()
+        # a page of sentences alone names no title under its first
+        return title.find(self.forms, head, known, worth, below if any(self.found) else ())
+
+    def _under_title(self) -> set[int]:
+        """The author's lines between the title and the text; verse where no line of the site is between."""
+        if self.title is None:
+            return set()
+        between = range(self.title + 1, self.first)
+        free = [at for at in between if not (self.found[at] or at in self.repeated)]
+        plain = len(free) == len(between) and not self.scored.features["form.menu"][free].any()
+        return {free[place] for place in displayed.under_title([self.forms[at] for at in free], verse=plain)}
 
     def _repeated_on_site(self, points: Array) -> set[int]:
         """The lines that the site repeats; between sentences, where the page shows a site, only what looks like it."""
@@ -217,8 +230,9 @@ class Look:
         if asked is None or self.title is None:
             return
         form = self.forms[self.title].casefold()
-        for at in range(self.first):
-            if at != self.title and title.same(self.forms[at].casefold(), form):
+        for at in range(max(self.first, self.title)):
+            other = self.forms[at].casefold()
+            if at != self.title and (title.same(other, form) or (at == 0 and page_name.names(other, form))):
                 verdicts[at] = asked
 
     def _titles(self, verdicts: list[Rule | None]) -> None:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, takewhile
 
+from transforms.boilerplate.captions import is_caption, is_epigraph
+
 OVER, UNDER = 8, 30
 """So many lines over and under the text may be displayed, up to the first that a rule or menu words know. By site, of
 English pages 3,837 characters of content stay that went before and 2,590 of the site's, of Chinese ones 411 and 170;
@@ -64,6 +66,16 @@ def beside(forms: Sequence[str], first: int, last: int, is_site: Callable[[int],
     under = takewhile(lambda at: not is_site(at), range(last + 1, min(last + 1 + UNDER, len(forms))))
     sides = ((sorted(over), False), (list(under), True))
     return {side[at] for side, verse in sides for at in displayed([forms[place] for place in side], verse=verse)}
+
+
+def under_title(forms: Sequence[str], *, verse: bool) -> set[int]:
+    """Which of the lines between the title and the text are captions, epigraphs or, if asked for, verse and lists.
+
+    >>> sorted(under_title(["Share", "▲ The ferry at dusk", "-- Tom Reed"], verse=False))
+    [1, 2]
+    """
+    found = {at for at, form in enumerate(forms) if is_caption(form) or is_epigraph(form)}
+    return found | (displayed(forms) if verse else set())
 
 
 def displayed(forms: Sequence[str], *, verse: bool = True) -> set[int]:

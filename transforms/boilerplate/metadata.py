@@ -8,10 +8,10 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from transforms import dates
-from transforms.boilerplate import labels, notices
+from transforms.boilerplate import labels, notices, page_name
 from transforms.boilerplate.prose import is_prose
 from transforms.model import Metadata
-from transforms.rules import Rule, fold, value_of
+from transforms.rules import Rule, fold, lowered, value_of
 
 if TYPE_CHECKING:
     from transforms.boilerplate.page import Page
@@ -60,10 +60,24 @@ def collect(page: Page, verdicts: Sequence[Rule | None], title: str | None) -> M
         if found.published or said.published:  # a date and what the page writes of it are of one line
             found = replace(found, published_as_found=found.published and found.published_as_found)
         found = found.or_else(said)
+    found = _divided(found, page, verdicts)
     known = page.known
     if known.published:
         found = replace(found, published_as_found=None)
     return Metadata(title=found.title).or_else(known).or_else(found)
+
+
+def _divided(found: Metadata, page: Page, verdicts: Sequence[Rule | None]) -> Metadata:
+    """The title without the site's name, and the site, where the page's name holds both."""
+    title = found.title and found.title.strip()
+    if not title:
+        return found
+    gone = [lowered(form) for form, rule in zip(page.forms, verdicts, strict=True) if rule is not None]
+    known = frozenset(gone) | {lowered(fold(found.site or page.known.site or ""))}
+    for name in filter(None, (page.known.title, page.lines[0].text.strip())):
+        if parts := page_name.divided(name, None if name == title else title, known):
+            return replace(found, title=parts[0]).or_else(Metadata(site=parts[1]))
+    return found
 
 
 def read(line: str, rule: Rule) -> Metadata:

@@ -106,4 +106,4 @@ def _plain(left: Left) -> tuple[Verdicts, int | None]:
     forms = left.forms
     known = folded(left.page.known.title or "").casefold()
     alone = len(forms) > 1 and not is_prose(forms[0]) and is_prose(forms[1])
-    return [None] * len(forms), title.find(forms, [0], known, lambda _: True, lambda _: 0.0) if alone else None
+    return [None] * len(forms), title.find(forms, [0], known, [0.0]) if alone else None
