@@ -9,7 +9,19 @@ from statistics import mean
 
 import pytest
 
-from benchmarks.paragraphs import WRAPPERS, false_joins, measure, written
+from benchmarks.paragraphs import (
+    WRAPPERS,
+    Wrapper,
+    by_words,
+    ceiling,
+    false_joins,
+    flowed,
+    folded,
+    justified,
+    measure,
+    quoted,
+    written,
+)
 from transforms.paragraphs import segment, segment_all, segment_with_edits
 
 SEED = Path(__file__).parent.parent / "seeds" / "000_7ea9abd1311421ba.txt"
@@ -35,6 +47,27 @@ def test_boundaries_of_wraps_without_blank_lines(language: str, floor: float) ->
     pages = written(language, 12)
     scores = [measure(pages, wrap, width).f1 for wrap in WRAPPERS[language] for width in (60, 72, 80, 100)]
     assert mean(scores) >= floor
+
+
+@pytest.mark.parametrize("wrap", [folded, flowed, justified])
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_what_a_tool_leaves_in_its_lines_tells_where_paragraphs_end(wrap: Wrapper, width: int) -> None:
+    score = measure(written("en", 8), wrap, width).f1
+    assert score == 1.0 if wrap is not justified else score >= 0.97
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", [40, 72])
+def test_widths_alone_would_tell_no_more(language: str, width: int) -> None:
+    pages = written(language, 12)
+    for wrap in WRAPPERS[language]:
+        assert measure(pages, wrap, width).f1 >= ceiling(pages, wrap, width) - 0.005
+
+
+def test_short_quotations_have_the_width_of_the_others() -> None:
+    paragraphs = written("en", 1)[0]
+    text = "\n\n".join("\n".join((quoted if at % 2 else by_words)(p, 72)) for at, p in enumerate(paragraphs))
+    assert [p.text.removeprefix("> ") for p in segment(text)] == paragraphs
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
