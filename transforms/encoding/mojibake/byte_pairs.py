@@ -15,6 +15,7 @@ from transforms.encoding.language import frequency
 from transforms.encoding.language.measured import Measured
 from transforms.encoding.mojibake.double_byte import read
 
+JAPANESE: Final = frozenset({"cp932", "euc_jp"})  # codecs
 _FIRST_TRAIL: Final = 0x40
 # Bytes that most characters of Chinese begin with in UTF-8, one of three, and those that then follow.
 _LEADS: Final = range(0xE3, 0xEA)
@@ -39,7 +40,7 @@ class Bar(NamedTuple):
 
 
 class Readable(NamedTuple):
-    """By two bytes as one number: the nats of what they are, whether that is a hanzi, and if it is nothing."""
+    """By two bytes as one number: nats of what they are, whether that is a hanzi or kana, and if it is nothing."""
 
     nats: npt.NDArray[np.int64]
     hanzi: npt.NDArray[np.bool_]
@@ -56,12 +57,13 @@ def readable(*codecs: str) -> Readable:
     """
     none = np.full(0x10000, 0xFF, dtype=np.int64)
     nats, hanzi = none.copy(), np.zeros(0x10000, dtype=np.bool_)
+    first = "\u3041" if not JAPANESE.isdisjoint(codecs) else "\u3400"
     for codec in codecs:
         for pair in range(0x8140, 0xFF00):
             character = read(pair.to_bytes(2), codec, "ignore")
             if character and (len(character) > 1 or character > "\x7f") and pair & 0xFF >= _FIRST_TRAIL:
                 nats[pair] = min(nats[pair], sum(int(each) for each in frequency.of(character)))
-                hanzi[pair] |= "\u3400" <= character <= "\u9fff" or character in "々〇"
+                hanzi[pair] |= first <= character <= "\u9fff" or character in "々〇"
     return Readable(nats, hanzi, nats == none)
 
 

@@ -35,6 +35,8 @@ _SLACK: Final = 3.0  # nats a character that the others may then lose; clean han
 # above; of 4 99.9 % of Korean is at most 0.67 above.
 _STRANGE: Final = 0.75
 _STRANGE_BYTES: Final = 2.5  # where two characters are one of Chinese: capitals of Russian with signs gain up to 1.5
+# Letters of Japanese, of which one at least is kana, and the nats of each: mostly 7.5; half-width kana have 11.
+_KANA, SURPRISE_OF_KANA = 4, 8.5
 _TWICE: Final = 0.9  # of what it gains counts of a second wrong reading, which has to gain a good deal more
 _ASCII: Final = frozenset(map(chr, range(0x80)))
 # Nats of a character after the one before it, on average. Of 8 characters of Chinese 0.2 % have more, and of 16 0.1 %;
@@ -124,7 +126,9 @@ def _judged(page: Measured, kind: Kind, readings: Readings, possible: Flags, twi
     # Two or three marks, each a usual one, may be the bytes of a hanzi, so that little is gained a character.
     good &= after + MIN_GAIN * letters_after <= before
     good &= kind.certain | (twice & (not kind.readers)) | (after * letters <= (before - gain * letters) * letters_after)
-    if kind.hanzi:
+    if kind.kana:
+        good &= (_KANA * kana >= letters_after) & (after <= SURPRISE_OF_KANA * letters_after)
+    elif kind.hanzi:
         good &= (2 * hanzi >= letters_after) & (kana == 0)
     accents = _accents(page, readings)
     gains = before - after - LOSS * lost

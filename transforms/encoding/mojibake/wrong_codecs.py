@@ -34,7 +34,7 @@ class Kind:
     stand `alone` counts when another is found upon it. `gains` tells by character what reading it again gains; its
     `readers` may have written the text as it stands (see likelihood.py). `pairs` are the tables that `may_prove` asks.
     Upon one that is `twice` another is looked for. If the shape is `certain`, spans that read well are asked. What has
-    the shape begins with `first`.
+    the shape begins with `first`. What has `kana` is Japanese, of which some are kana.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Kind:
     pairs: Callable[[], tuple[npt.NDArray[np.uint8], Readable]] | None = None
     twice: bool = True
     first: Row | None = None
+    kana: bool = False
 
 
 _CHANCE: Final = 6  # fewer bytes of GBK may be UTF-8 by chance: 站 is D5 BE
@@ -60,6 +61,7 @@ _LATIN: Final = {chr(byte): byte for byte in range(0x80, 0x100)} | {
     bytes((byte,)).decode("cp1252"): byte for byte in range(0x80, 0xA0) if byte not in b"\x81\x8d\x8f\x90\x9d"
 }
 _HIGH: Final = "".join(map(re.escape, _LATIN))
+_HIGH_LATIN: Final = Class("\x80-\xff")
 
 
 # Windows-1252 and 1254 have none of these; beside one € or Š, which Latin-1 has not, was read as ISO 8859-15.
@@ -185,6 +187,20 @@ def _single_byte(name: str, *right: str) -> tuple[Kind, ...]:
     )
 
 
+def _japanese(name: str, codec: str) -> Kind:
+    return Kind(
+        f"{name}_as_latin1",
+        _pairs_as_latin,
+        _from_bytes(_latin_bytes, codec),
+        6,
+        sign=_HIGH_LATIN,
+        certain=True,
+        pairs=partial(_latin_pairs, codec),
+        twice=False,
+        kana=True,
+    )
+
+
 def _utf8_from(wrong: str, spans: Sequence[str]) -> list[str]:
     return double_byte.decoded(single_byte.encoded(wrong, spans), ("utf-8",))
 
@@ -205,7 +221,6 @@ _UTF8_AS_SINGLE: Final = tuple(
 )
 
 _WIDE: Final = Class("\u3000-\uffff")  # a hanzi, or what stands for one
-_HIGH_LATIN: Final = Class("\x80-\xff")
 _BIG5: Final = ("big5hkscs", "cp950")
 DOCUMENT_KINDS: Final = (
     Kind("utf8_as_gbk", utf8_as_gbk.shape, utf8_as_gbk.reread, 3, hanzi=False),
@@ -226,6 +241,8 @@ DOCUMENT_KINDS: Final = (
         sign=_HIGH_LATIN,
         pairs=partial(_latin_pairs, *_BIG5),
     ),
+    _japanese("shift_jis", "cp932"),
+    _japanese("euc_jp", "euc_jp"),
     Kind("utf8_as_latin1", _high_latin, utf8_from_latin, 6, alone=False, sign=_HIGH_LATIN),  # by itself a case for ftfy
     Kind("utf8_as_latin1", _utf8_as_latin_shape, utf8_from_latin, 9, sign=_HIGH_LATIN, certain=True, twice=False),
     Kind(undefined.NAME, undefined.shape, undefined.reread, 9, sign=_HIGH_LATIN, certain=True, twice=False),
