@@ -133,10 +133,10 @@ def _sums(characters: npt.NDArray[np.uint32]) -> list[Places]:
 @cache
 def _tables() -> Sequence[npt.NDArray[np.int64]]:
     """By code point, what `_sums` adds up."""
-    nats, code = frequency.table().astype(np.int64), np.arange(0x10000)
+    code = np.arange(0x10000)
     hanzi = (code >= 0x3400) & (code <= 0x9FFF) | (code == 0x3005) | (code == 0x3007)
     kana = (code >= 0x3041) & (code <= 0x30FF) & (code != 0x30FB)  # ・ parts foreign names too
-    return (nats > 0).astype(np.int64) << _HALF | nats, hanzi.astype(np.int64) << _HALF | kana
+    return frequency.counted(), hanzi.astype(np.int64) << _HALF | kana
 
 
 def _halves(numbers: Places) -> tuple[Places, Places]:
