@@ -1,8 +1,9 @@
 """Lines that read like no language after every repair was tried: flagged, for a reader to know.
 
-Three signs: a line of hanzi nobody writes, as a wrong codec gives and as no Chinese text does (means over 16 characters
+Four signs: a line of hanzi nobody writes, as a wrong codec gives and as no Chinese text does (means over 16 characters
 and more in 13,600 lines of 363 pages: at most 10.0 nats, but for lost bytes); a line of accented letters and hardly
-any plain ones; a line mostly of private use, which every font shows otherwise.
+any plain ones; a line mostly of private use, which every font shows otherwise; signs inside words of letters that are
+not plain.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ _ACCENTED: Final = re.compile("[\xa1-\xff]")
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
 _LETTER: Final = re.compile("[À-ÿ]")
 _PLAIN: Final = re.compile("[A-Za-z]")
+_WORD: Final = "À-ÖØ-öø-ɏͰ-ӿְ-ׇא-ي"  # letters that are not plain
+_SIGN: Final = re.compile(f"(?<=[{_WORD}])[¢-¶¸-¿‚ƒ„†‡ˆ‰‹•˜™›\ufffd]{{1,3}}(?=[{_WORD}])")
+_SIGNS, _KINDS = 4, 4
 _LEAST: Final = 16  # characters
 _SURPRISE: Final = 10.5  # nats a hanzi
 _CROWD, _CLOSE = 5, 12  # such a line has rare characters close together; 6 % of clean pages have, and 33 % within 48
@@ -33,7 +37,7 @@ _RUN: Final = 3  # hanzi without a break, on average; a list of rare characters 
 
 
 def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
-    r"""Each such line, as an edit that changes nothing (`unexplained.hanzi`, `.latin`, `.private_use`).
+    r"""Each such line, as an edit that changes nothing (`unexplained.hanzi`, `.latin`, `.private_use`, `.signs`).
 
     `at` are the places of `TRIGGERS`, if they are known.
 
@@ -59,4 +63,5 @@ def _what(line: str) -> str | None:
     accented = len(_ACCENTED.findall(line))
     if accented >= _LEAST and accented > 2 * len(_PLAIN.findall(line)) and 2 * len(_LETTER.findall(line)) > accented:
         return "latin"
-    return None
+    signs = _SIGN.findall(line)
+    return "signs" if len(signs) >= _SIGNS and len(set("".join(signs))) >= _KINDS else None

@@ -37,6 +37,7 @@ UNKNOWN_TO_FTFY: Final = ("koi8-r", "cp866", "iso8859-15", "cp850")
 OF_UTF_8: Final = (*READERS, "windows-1253", "windows-1257", "cp852")
 """Those in which UTF-8 is looked for. In the last three GBK is hardly ever read."""
 
+_NEIGHBOURS: Final = ("cp1253", "cp1255", "cp1256", "cp1257", "cp1258")  # GBK read in these loses bytes
 _TYPOGRAPHY: Final = "“”‘’‚„–—…•†‡‰‹›€™"  # stands beside anything
 
 
@@ -57,7 +58,8 @@ def pairs(high: Iterable[str]) -> re.Pattern[str]:
     Not beside a character of another of these encodings: there a longer run was read in that one.
     """
     members = set(high)
-    others = {each for codec in READERS for each in bytes_of(codec) if each > "\u036f"} - members - set(_TYPOGRAPHY)
+    others = {each for codec in (*READERS, *_NEIGHBOURS) for each in bytes_of(codec) if each > "\xff"}
+    others -= members | set(_TYPOGRAPHY)
     ours, theirs = ("".join(map(re.escape, sorted(each))) for each in (members, others))
     return re.compile(f"(?<![{ours}{theirs}])(?:[{ours}](?:[{ours}@-~]|[0-9][{ours}][0-9]))++(?![{theirs}])")
 

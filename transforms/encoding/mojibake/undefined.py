@@ -53,7 +53,15 @@ def shape() -> re.Pattern[str]:
     """Characters of UTF-8 that may each lack bytes, of which one is whole."""
     leads, leads_2, more = map(_members, (_LEADS, _LEADS_2, _CONTINUATIONS))
     whole, part = f"[{leads}][{more}]{{2}}", f"[{leads}][{more}{_SIGNS}]{{0,2}}"
-    return re.compile(f"(?:(?!{whole}){part}){{0,{_FEW}}}{whole}(?:{part}|[{leads_2}][{more}])*+")
+    run = f"(?:(?!{whole}){part}){{0,{_FEW}}}{whole}(?:{part}|[{leads_2}][{more}])*+"
+    return re.compile(f"[{_others()}]?{run}[{_others()}]?")
+
+
+@cache
+def _others() -> str:
+    """The characters of its neighbours, 1250 to 1258; a text beside one of them was read in that encoding."""
+    codecs = (f"cp{number}" for number in range(1250, 1259))
+    return "".join(sorted({each for codec in codecs for each in bytes_of(codec) if each > "\xff"} - set(_byte_of())))
 
 
 @cache
@@ -86,7 +94,7 @@ def reread(spans: Sequence[str]) -> list[str]:
     ['也可以到办公室', '网上可以查询']
     """
     together = "\n".join(spans)
-    if not _WINDOWS.search(together):
+    if not _WINDOWS.search(together) or not set(_others()).isdisjoint(together):
         return [""] * len(spans)
     sign = max(_SIGNS, key=lambda sign: len(_sign_inside(sign).findall(together)))
     sign = sign if _sign_inside(sign).search(together) else ""
