@@ -10,6 +10,8 @@ SHORTEST, LONGEST = 4, 120
 """Characters of a title in a page's name: shorter lines are sections, of which a name has several."""
 LONGER = 3
 """A name that is so many times a line's length does not begin with its title: the short line is the site's name."""
+NAME = 400
+"""Characters of a page's name at most."""
 SITE = 40
 """Characters of a site's name at most."""
 
@@ -59,6 +61,8 @@ def divided(name: str, title: str | None, known: frozenset[str]) -> tuple[str, s
     ('Ferry fares rise', 'Harbour Bell')
     >>> divided("Rain - a memoir", None, frozenset())
     """
+    if len(name) > NAME:
+        return None
     form = lowered(fold(name))
     bounds = [0, *(place for found in _PARTS.finditer(form) for place in found.span()), len(form)]
     parts = [(start, stop) for start, stop in zip(bounds[::2], bounds[1::2], strict=True) if form[start:stop].strip()]
