@@ -194,8 +194,9 @@ def test_characters_that_nfc_is_not_asked_about_are_in_it_and_combine_with_none_
             assert not unicodedata.combining(character)
 
 
-@given(TEXTS)
+@given(st.one_of(TEXTS, ANNOTATED))
 @example("0;“")
+@example("他谈到”十四五“期间，“必 须要?jiǎng)h，首頁(yè)")
 def test_a_pass_that_is_not_asked_has_nothing_to_do(text: str) -> None:
     for texts in ([text], [text, "清"]):  # beside another one a text goes through the sieves
         seen = encoding._chosen(ALL)[0](texts)

@@ -70,6 +70,7 @@ _PASSES: Final[Sequence[ModuleType]] = (
 
 _SIEVES: Final[Mapping[str, Sieve]] = {  # that of `dropped` knows no words of a user's
     mojibake.STAGE: suspect_lines.sieve,
+    misaligned.STAGE: misaligned.sieve,
     annotations.STAGE: annotations.sieve,
     spaced.STAGE: spaced.sieve,
     wrapped.STAGE: wrapped.sieve,

@@ -80,9 +80,11 @@ def suspicious(text: str, characters: tuple[Deleted, ...]) -> bool:
     fewest = _fewest(characters)
     if len(text) < fewest[0]:
         return False
-    there = sum([text.count(deleted.character) for deleted in characters])
-    if there > _MOST or len(text) < fewest[there]:
-        return False
+    there = 0
+    for deleted in characters:
+        there += text.count(deleted.character)
+        if there > _MOST or len(text) < fewest[there]:
+            return False
     return int(np.count_nonzero(HANZI.table.take(codes(text), mode="clip"))) >= fewest[there]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -57,14 +56,13 @@ def joined(texts: Sequence[str], gap: str = "\n") -> Joined:
     return Joined(text, codes(text), starts[:-1], starts[1:] - len(gap))
 
 
-def match_at(expression: re.Pattern[str], back: int = 0) -> Callable[[Joined, Places], Flags]:
-    """What tells the texts in which an expression matches at one of the places, or so many characters before it."""
+def sieve_by(found: Callable[[str, Sequence[int]], Iterable[int]]) -> Callable[[Joined, Places], Flags]:
+    """What tells the texts of which something is found, by a function that gives where, of some places of a text."""
 
-    def with_match(texts: Joined, places: Places) -> Flags:
-        found = [place for place in places.tolist() if expression.match(texts.text, place - back)]
-        return texts.counts(np.array(found, dtype=np.int64)) > 0
+    def with_any(texts: Joined, places: Places) -> Flags:
+        return texts.counts(np.array([*found(texts.text, places.tolist())], dtype=np.int64)) > 0
 
-    return with_match
+    return with_any
 
 
 def lines_at(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -42,6 +42,21 @@ class _Piece(NamedTuple):
     bits: npt.NDArray[np.uint64] | None
 
 
+class _Step(NamedTuple):
+    """How bits that stand so `far` from a row's place come upon its sign; `others` are the signs of all other rows."""
+
+    of_rows: int
+    far: int
+    shift: np.ufunc
+    by: np.uint64
+    others: np.uint64
+
+
+def _step(far: int, of_rows: int) -> _Step:
+    shift = np.right_shift if far > 0 else np.left_shift
+    return _Step(of_rows, _BESIDE + far, shift, np.uint64(abs(far)), np.uint64(~of_rows & _ALL))
+
+
 Sieve = Callable[[Joined, Places], Flags]
 """Given the places of what is wanted, tells of each text whether there may be work; each depends on that text alone."""
 
@@ -60,21 +75,28 @@ class Scan:
         self, wanted: Mapping[str, tuple[Want, ...]], sieves: Mapping[str, Sieve] = MappingProxyType({})
     ) -> None:
         self.sieves = sieves
-        self._every: dict[Row | Tabled, int] = {}  # the bits of its members
         self.sign: dict[Row | Tabled, int] = {}
         """The bit of the member of a row that stands at its place."""
-        self._beside = {-2: 0, -1: 0, 1: 0, 2: 0}  # signs of rows with a member so far from their place
+        self._firsts: dict[tuple[int, int], int] = {}  # the bits of first members, by their row's length and place
+        beside = {-2: 0, -1: 0, 1: 0, 2: 0}  # signs of rows with a member so far from their place
         self._table, bit = np.zeros(0x10000, dtype=np.uint64), 0
         every_want = [want for wants in wanted.values() for want in wants]
         for row in dict.fromkeys(row for want in every_want for row in (*want.beside, *rows_of(want))):
             members, at = (row.members, row.at) if isinstance(row, Row) else ((row,), 0)
-            self._every[row], self.sign[row] = ((1 << len(members)) - 1) << bit, 1 << bit + at
+            self.sign[row] = 1 << bit + at
+            self._firsts[len(members), at] = self._firsts.get((len(members), at), 0) | 1 << bit
             for number, each in enumerate(members):
                 self._table[each.table] |= np.uint64(1 << bit + number)
                 if number != at:
-                    self._beside[number - at] |= self.sign[row]
+                    beside[number - at] |= self.sign[row]
             bit += len(members)
+        self._steps = [_step(far, of_rows) for far, of_rows in beside.items()]
         self._needed = {name: [self._need(want) for want in wants] for name, wants in wanted.items()}
+        self._signs: dict[int, int] = {}  # of what is wanted, by what is needed at all
+        for need in (need for needs in self._needed.values() for need in needs):
+            self._signs[need.every] = self._signs.get(need.every, 0) | need.signs
+        self.needed_at_all = functools.reduce(operator.or_, self._signs, 0)
+        """The signs of what is wanted beside anything."""
         crowds = [want.wanted for want in every_want if isinstance(want.wanted, Crowd)]
         self._gap = "\n" * max([_BESIDE + 1, *(crowd.within for crowd in crowds)])  # so that none is in two texts
 
@@ -86,32 +108,30 @@ class Scan:
         """By character; looked up again each time, since they take eight bytes a character to keep."""
         return self._table.take(characters, mode="clip")
 
-    @lru_cache(1 << 12)  # noqa: B019 - scans live as long as the process
-    def worth(self, seen: int) -> int:
-        """The signs of what a want lacks nothing else for, in texts in which these bits were seen."""
-        signs = 0
-        for needs in self._needed.values():
-            for need in needs:
-                signs |= need.signs if need.every & seen == need.every else 0
-        return signs & self.possible(seen)
-
-    @lru_cache(1 << 12)  # noqa: B019
     def possible(self, seen: int) -> int:
         """The signs of the rows of which all bits were seen."""
-        return sum(self.sign[row] for row, every in self._every.items() if every & seen == every)
+        runs = (seen, two := seen & seen >> 1, two & seen >> 2)
+        signs = 0
+        for (members, at), firsts in self._firsts.items():
+            signs |= (runs[members - 1] & firsts) << at
+        return signs
 
-    @lru_cache(1 << 12)  # noqa: B019
-    def due(self, seen: int, there: int) -> Mapping[str, Sequence[_Need]]:
-        """What each may find in texts in which these bits were seen, and the rows with these signs stand."""
-        due = {
-            name: [
-                need
-                for need in needs
-                if need.every & seen == need.every and (need.wanted is None or need.signs & there)
-            ]
-            for name, needs in self._needed.items()
-        }
-        return {name: needs for name, needs in due.items() if needs}
+    def worth(self, possible: int) -> int:
+        """Of these signs those of what a want lacks nothing else for."""
+        signs = 0
+        for every, wanted in self._signs.items():
+            signs |= wanted if every & possible == every else 0
+        return signs & possible
+
+    @lru_cache(1 << 12)  # noqa: B019 - scans live as long as the process
+    def due(self, possible: int, there: int) -> Mapping[str, Sequence[_Need]]:
+        """What each may find where rows with these signs are possible, and those with those signs stand."""
+        due: dict[str, list[_Need]] = {}
+        for name, needs in self._needed.items():
+            for need in needs:
+                if (need.signs & there or need.wanted is None) and need.every & possible == need.every:
+                    due.setdefault(name, []).append(need)
+        return due
 
     def found(self, bits: npt.NDArray[np.uint64], signs: int) -> tuple[Places, npt.NDArray[np.uint64]]:
         """Where rows with these signs stand, and the signs of which: where a sign is, and all that is wanted beside it.
@@ -121,29 +141,16 @@ class Scan:
         here = bits[_BESIDE:-_BESIDE] & np.uint64(signs)
         where = (here > 0).nonzero()[0]  # of numbers NumPy takes four times as long
         here = here[where]
-        for far, shift, by, others in self._steps(signs):
-            here &= shift(bits[where + far], by) | others
+        for of_rows, far, shift, by, others in self._steps:
+            if of_rows & signs:
+                here &= shift(bits[where + far], by) | others
         stands = here.nonzero()[0]
         return where[stands], here[stands]
-
-    @lru_cache(1 << 12)  # noqa: B019
-    def _steps(self, signs: int) -> Sequence[tuple[int, np.ufunc, np.uint64, np.uint64]]:
-        """Where members of rows with these signs stand, how their bits come upon the sign, and all other signs."""
-        return [
-            (
-                _BESIDE + far,
-                np.right_shift if far > 0 else np.left_shift,
-                np.uint64(abs(far)),
-                np.uint64(~of_rows & _ALL),
-            )
-            for far, of_rows in self._beside.items()
-            if of_rows & signs
-        ]
 
     def _need(self, want: Want) -> _Need:
         every = signs = 0
         for each in want.beside:
-            every |= self._every[each]
+            every |= self.sign[each]
         for row in rows_of(want):
             signs |= self.sign[row]
         return _Need(want.wanted, every, signs)
@@ -161,10 +168,10 @@ class Seen:
         first, last = int(texts.starts[0]), len(texts.codes) - _BESIDE
         alone = last - first <= _PIECE
         pieces = [self._piece(start, min(start + _PIECE, last), alone) for start in range(first, last, _PIECE)]
-        seen = functools.reduce(operator.or_, [piece.seen for piece in pieces])
-        self._where, self._signs = self._found(pieces, scan.worth(seen))
+        possible = scan.possible(functools.reduce(operator.or_, [piece.seen for piece in pieces]))
+        self._where, self._signs = self._found(pieces, scan.worth(possible))
         self._there = int(np.bitwise_or.reduce(self._signs))
-        self.due = scan.due(seen, self._there)
+        self.due = scan.due(possible & scan.needed_at_all, self._there)
         """By name, what may have a place."""
 
     def _piece(self, start: int, end: int, alone: bool) -> _Piece:

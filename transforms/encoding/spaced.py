@@ -14,7 +14,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Final
 
-from transforms.encoding.joined import match_at
+from transforms.encoding.joined import sieve_by
 from transforms.encoding.language import followers
 from transforms.encoding.language.alone import alone_nats
 from transforms.encoding.language.readings import simplified
@@ -33,7 +33,6 @@ _RUN: Final = re.compile(
     f"{_ALONE}(?:(?P=gap){_ALONE})*+(?![{_HANZI}0-9A-Za-z])"
 )
 TRIGGERS: Final = (Want(Row((Class(f"^{_HANZI}"), Class(_HANZI), Class(" \u3000")), at=2)),)  # the first gap of a run
-sieve: Final = match_at(_RUN, back=1)
 _CHAPTER: Final = re.compile("第[一二三四五六七八九十百]{1,4}[章节節条條篇部回卷]")
 _FEWEST, _SEVERAL, _LONG = 4, 8, 12  # hanzi; a run of fewer must be a known word
 # Of all pairs in a run so many must be at least so many nats likelier than by chance. In 363 Chinese pages runs of
@@ -59,6 +58,12 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
         if (rule := _why(run, share))
         for gap in re.finditer(run["gap"], run[0])
     ]
+
+
+@sieve_by
+def sieve(text: str, at: Sequence[int]) -> Iterator[int]:
+    """Where runs begin that may be closed."""
+    return (run.start() for run in _runs(text, at) if _why(run, _SHARE_ON_SUCH_A_PAGE))
 
 
 def _runs(text: str, at: Iterable[int]) -> Iterator[re.Match[str]]:

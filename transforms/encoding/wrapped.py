@@ -60,6 +60,9 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
 
 def sieve(texts: Joined, at: Places) -> Flags:
     """The texts with several places far enough from other spaces, in lines of prose."""
+    lines = texts.lines(at)
+    close = (at[1:] - at[:-1] <= _SHORT) & (lines[1:] == lines[:-1])  # to one another, as most are
+    at = at[~(np.append(close, False) | np.append(False, close))]
     for step in (-1, 1):
         is_far, inside = np.ones(len(at), dtype=np.bool_), np.ones(len(at), dtype=np.bool_)
         for far in range(1, _SHORT + 1):
@@ -67,14 +70,9 @@ def sieve(texts: Joined, at: Places) -> Flags:
             inside &= beside != 0x0A
             is_far &= (beside != 0x20) | ~inside
         at = at[is_far]
-    lines = texts.lines(at)
-    in_prose = {
-        line: bool(_PROSE.search(texts.text, start, end))
-        for line in np.unique(lines).tolist()
-        for start, end in [(texts.breaks[line - 1] + 1, texts.breaks[line])]
-    }
-    at = at[[in_prose[line] for line in lines.tolist()]] if len(at) else at
-    return texts.counts(at) >= _FEWEST
+    at = at[(texts.counts(at) >= _FEWEST)[texts.number(at)]]
+    in_prose = [place for _, _, place in _in_prose(texts.text, at.tolist())]
+    return texts.counts(np.array(in_prose, dtype=np.int64)) >= _FEWEST
 
 
 def _sites(text: str, at: Sequence[int]) -> Iterator[_Site]:

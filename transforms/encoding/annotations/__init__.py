@@ -6,10 +6,10 @@ Left alone: annotations that are meant, as in textbooks, poems for children, dic
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from transforms.encoding.joined import match_at
+from transforms.encoding.joined import sieve_by
 from transforms.encoding.language.alone import alone_nats
 from transforms.encoding.language.readings import (
     ANNOTATION,
@@ -77,7 +77,6 @@ TRIGGERS: Final = (
     Want(Row((_BEFORE, _OPEN, _INSIDE), at=1), frozenset([HANZI])),
     Want(Row((_BEFORE, _GAP, _OPEN), at=2), frozenset([HANZI])),
 )
-sieve: Final = match_at(ANNOTATION)
 
 
 class Annotation(NamedTuple):
@@ -107,6 +106,12 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
         for character, start, end, _ in found
         if character in simplified()
     )
+
+
+@sieve_by
+def sieve(text: str, at: Sequence[int]) -> Iterator[int]:
+    """The annotations of characters that the conversion changes."""
+    return (each.start for each in annotated(text, at) if each.character in simplified())
 
 
 def annotated(text: str, at: Iterable[int] | None = None) -> Sequence[Annotation]:

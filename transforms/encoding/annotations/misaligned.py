@@ -25,6 +25,7 @@ from transforms.encoding.annotations.gaps import LOST, MARK, NOTE, firsts_before
 from transforms.encoding.annotations.page import Page
 from transforms.encoding.annotations.paths import Path, gap
 from transforms.encoding.annotations.shifted import Restored, restore
+from transforms.encoding.joined import sieve_by
 from transforms.encoding.language.alone import alone_nats
 from transforms.encoding.language.readings import ANNOTATION, FIRST_IN_READING, has_reading, simplified
 from transforms.encoding.scan import places
@@ -101,8 +102,16 @@ def is_damaged(text: str, at: Sequence[int] | None = None) -> bool:
     >>> is_damaged("要?jiǎng)h"), is_damaged("誰?在這(zhè)里"), is_damaged("誰?在這里")
     (True, True, False)
     """
-    at = places(TRIGGERS, text) if at is None else at
-    return any(MARK.match(text, place) and _may_be_cut(text, place) for place in at) or _has_annotations(text, at)
+    return any(True for _ in _signs(text, places(TRIGGERS, text) if at is None else at))
+
+
+def _signs(text: str, at: Sequence[int]) -> Iterator[int]:
+    """The places of such readings."""
+    yield from (place for place in at if MARK.match(text, place) and _may_be_cut(text, place))
+    yield from (each.start for each in annotated(text, at) if each.character in simplified())
+
+
+sieve: Final = sieve_by(_signs)
 
 
 def _may_be_cut(text: str, at: int) -> bool:

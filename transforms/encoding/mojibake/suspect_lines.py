@@ -26,10 +26,12 @@ PROOF: Final = 15
 SWARM: Final = 0.2  # of a text's characters, if all of it is damaged
 
 _HALF, _LOW = 32, (1 << 32) - 1  # bits of a number that holds two
+_BAD, _ALL = 63, np.uint64((1 << 64) - 1)  # the bit that no kind has, and all of them
 # One of each shape; what lost bytes has the sign, and the shape, of what did not.
 _TELLING: Final = tuple(
     {(kind.shape, kind.sign): kind for kind in DOCUMENT_KINDS if kind.name != undefined.NAME}.values()
 )
+_OF_PAIRS: Final = np.uint64(sum(1 << number for number, kind in enumerate(_TELLING) if kind.pairs))
 
 
 def sieve(texts: Joined, at: Places) -> Flags:
@@ -57,21 +59,21 @@ def could_be_any(lines: Sequence[str]) -> list[bool]:
     characters = codes(together)
     starts = list(accumulate(map(len, lines[:-1]), initial=0))
     nats = np.add.reduceat(_nats().take(characters, mode="clip"), starts)
-    could: list[bool] = (nats >> _HALF >= BAD_LINE * (nats & _LOW)).tolist()
+    could = [each >> _HALF >= BAD_LINE * (each & _LOW) for each in nats.tolist()]
     for number in compress(count(), could):
         could[number] = any(_could_gain(kind, lines[number]) for kind in LINE_KINDS)
     signs = np.bitwise_or.reduceat(_signs().take(characters, mode="clip"), starts)
-    signs &= signs >> _HALF
-    for bit, kind in _kinds(int(np.bitwise_or.reduce(signs)) & _LOW):
+    signs &= np.where(signs >> _BAD, _ALL, _ALL ^ _OF_PAIRS)
+    for bit, kind in _kinds(int(np.bitwise_or.reduce(signs))):
         for number in (signs & bit).nonzero()[0].tolist() if kind.sign else _with_shape(kind, together, starts):
             could[number] = could[number] or _could_prove(kind, lines[number])
     return could
 
 
 @lru_cache(1 << 10)
-def _kinds(signs: int) -> Sequence[tuple[int, Kind]]:
+def _kinds(signs: int) -> Sequence[tuple[np.uint64, Kind]]:
     """The kinds with these bits, each with its own."""
-    return [(1 << number, kind) for number, kind in enumerate(_TELLING) if signs >> number & 1]
+    return [(np.uint64(1 << number), kind) for number, kind in enumerate(_TELLING) if signs >> number & 1]
 
 
 def _with_shape(kind: Kind, text: str, starts: Sequence[int]) -> Iterable[int]:
@@ -88,15 +90,15 @@ def _nats() -> npt.NDArray[np.int64]:
 
 
 @cache
-def _signs() -> npt.NDArray[np.int64]:
-    """By code point, a bit for each kind whose sign or beginning it is; in the high half where it makes spans bad."""
-    table = np.zeros(0x10000, dtype=np.int64)
-    slender = frequency.table() > BAD  # no single byte is a hanzi
-    slender[0x3000:0xE000] = False
+def _signs() -> npt.NDArray[np.uint64]:
+    """By code point, a bit for each kind whose sign or beginning it is, and one where it makes pairs of bytes bad."""
+    table = np.zeros(0x10000, dtype=np.uint64)
     for number, kind in enumerate(_TELLING):
         sign = kind.first.members[0] if kind.first else kind.sign
-        table[sign.table if sign else slice(None)] |= 1 << number
-        table[slender if kind.pairs else slice(None)] |= 1 << number + _HALF
+        table[sign.table if sign else slice(None)] |= np.uint64(1 << number)
+    slender = frequency.table() > BAD  # no single byte is a hanzi
+    slender[0x3000:0xE000] = False
+    table[slender] |= np.uint64(1 << _BAD)
     return table
 
 
