@@ -26,13 +26,14 @@ from transforms.wraps.marks import spaceless
 from transforms.wraps.rows import Row
 from transforms.wraps.rulers import RULERS, Ruler
 
-# Looked at on the content of 1,383 rendered pages: at 5 and at 6, lines are joined on 11, all wrapped at least in part
-# (a heading or two is joined with them); at 4.5 the two more are titles and unwrapped prose. 5 finds shorter texts
+# Looked at on the content of 1,383 rendered pages: at 5, lines are joined on 11, all wrapped at least in part (with a
+# heading or two); at 4.5 on more, by single breaks that are no wraps. 5 finds shorter texts than 6
 ACCEPT = 5.0  # nats: how much likelier the breaks inside sentences must be at a width than anywhere in their lines
 # Quoted mail is wrapped again. Of 305 answers of three lines at 75 columns, under a quotation at 70, 243 are joined
 # (203 without this), and on the rendered pages nothing more
 ACCEPT_NEAR = 2.5  # nats, for a block of a page that is wrapped, at a width
 NEAR = 0.15  # of the page's more or less
+# Of these 11 pages one is lost at 3, and two at 4; at 2 a page of teasers is joined
 LOOSE = 2.5  # nats: what a break inside a sentence says against every width that does not explain it
 
 
@@ -168,7 +169,8 @@ def wrapped_at(rows: Sequence[Row], inside: Sequence[Break], page: Wrap | None =
         for row in broken:
             least, most = ruler.room(rows[row], rows[row + 1])
             if least <= most:
-                vote = LOOSE + log(most + 1) - log(most - least + 1)
+                short = min(ruler.count(rows[row].text), most) if ruler.loose else least
+                vote = LOOSE + log(most + 1) - log(most - short + 1)
                 steps[least] += vote
                 steps[most + 1] -= vote
         evidence = -LOOSE * len(broken)

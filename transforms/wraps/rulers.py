@@ -22,6 +22,7 @@ class Ruler(NamedTuple):
     count: Callable[[str], int]
     piece: re.Pattern[str]
     narrowest: int = 20  # columns; verse of five and seven hanzi is narrower
+    loose: bool = False  # it breaks nothing but at spaces, so that short lines over solid text are no sign of a width
 
     def room(self, above: Row, below: Row) -> tuple[int, int]:
         """The widths, least and greatest, at which a tool would have broken between these rows; both must fit in."""
@@ -50,6 +51,6 @@ RULERS = (
     Ruler(columns, _WORD),
     Ruler(len, _WORD, 10),
     Ruler(wide_columns, _WORD),
-    Ruler(len, _CHUNK, 10),
+    Ruler(len, _CHUNK, 10, loose=True),
     Ruler(_bytes, _WORD, 30),
 )
