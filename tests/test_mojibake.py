@@ -327,3 +327,11 @@ def test_what_names_an_encoding_has_one_of_the_hints() -> None:
     english = "Mojibake mis-encoded misdecoded character-encoding Utf8 BIG-5 Latin1 CP-1252 windows1251 Shift-JIS"
     for name in (*f"{chinese} {english}".split(), "character references", "HTML entities", "GB 2312", "ISO 8859-1"):
         assert examples._times_named(f"x {name} y")
+
+
+def test_a_korean_line_keeps_a_page_from_being_read_again_throughout() -> None:
+    lines = [line.encode("gbk", "ignore").decode("cp949", "replace") for line in HANS]
+    damaged = "\n".join(line for line in lines if "\ufffd" not in line)
+    assert throughout.find(damaged, mojibake._again)
+    assert not throughout.find(f"{damaged}\n서울 날씨", mojibake._again)
+    assert encoding.repair(f"{damaged}\n서울 날씨").text.endswith("\n서울 날씨")

@@ -33,7 +33,7 @@ _SLACK: Final = 3.0  # nats a character that the others may then lose; clean han
 
 # Nats a character on a line. Of 8 characters and more all Korean is at least 1.0 below, and of damaged Chinese 99 % is
 # above; of 4 99.9 % of Korean is at most 0.67 above.
-_STRANGE: Final = 0.75
+STRANGE: Final = 0.75
 _STRANGE_BYTES: Final = 2.5  # where two characters are one of Chinese: capitals of Russian with signs gain up to 1.5
 # Letters of Japanese, of which one at least is kana, and the nats of each: mostly 7.5; half-width kana have 11.
 _KANA, SURPRISE_OF_KANA = 4, 8.5
@@ -188,7 +188,7 @@ def _is_strange(readings: Readings, lines: _Lines, letters: Places, kind: Kind) 
             for first, end in bounds
         ]
     )
-    return lines.spans(ahead >= (_STRANGE_BYTES if kind.page else _STRANGE) * lines.sums(letters))
+    return lines.spans(ahead >= (_STRANGE_BYTES if kind.page else STRANGE) * lines.sums(letters))
 
 
 def _accents(page: Measured, readings: Readings) -> Flags:

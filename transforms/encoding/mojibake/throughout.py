@@ -6,6 +6,8 @@ What is found here is what would be found span by span (a law of the tests), but
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 import numpy as np
@@ -13,18 +15,18 @@ import numpy as np
 from transforms.codes import codes
 from transforms.edits import apply
 from transforms.encoding.joined import Places
-from transforms.encoding.language import frequency
+from transforms.encoding.language import frequency, likelihood
 from transforms.encoding.language.measured import measured
 from transforms.encoding.mojibake.composed import composed
 from transforms.encoding.mojibake.editions import one_of_each
-from transforms.encoding.mojibake.repairs import LOSS, MIN_GAIN, PROOF_OF_PAGE, Repairs, is_proof
+from transforms.encoding.mojibake.repairs import LOSS, MIN_GAIN, PROOF_OF_PAGE, STRANGE, Repairs, is_proof
 from transforms.encoding.mojibake.rereading import STAGE, Again
 from transforms.encoding.mojibake.suspect_lines import BAD, MAX_SURPRISE
 from transforms.encoding.mojibake.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind
 from transforms.encoding.private_use import brought
 from transforms.model import Edit
 
-_BY_CHARACTER: Final = [kind for kind in (*DOCUMENT_KINDS, *LINE_KINDS) if kind.gains and not kind.readers]
+_BY_CHARACTER: Final = [kind for kind in (*DOCUMENT_KINDS, *LINE_KINDS) if kind.gains]
 _UTF_8: Final = DOCUMENT_KINDS[0]
 _USUAL: Final = 8.0  # nats of a character
 _FEW: Final = 20  # one character of so many may be stranger than before where the shape is telling: © for 漏
@@ -75,13 +77,10 @@ def _repairs(kind: Kind, edits: Sequence[Edit], breaks: Places) -> Repairs:
     (letters_before, before, _, _), (letters, after, hanzi, _) = measured(befores), measured(afters)
     lost = np.array([text.count("\ufffd") for text in afters])
     gains = before - after - LOSS * lost
-    if kind.document:
-        loses = before <= after
-    else:
-        lines = breaks.searchsorted([edit.start for edit in edits])
-        loses = np.bincount(lines, gains)[lines] <= 0
+    lines = breaks.searchsorted([edit.start for edit in edits])
+    loses = before <= after if kind is _UTF_8 else np.bincount(lines, gains)[lines] <= 0
     if (
-        _FEW * letters[loses].sum() > letters.sum() * kind.document
+        _FEW * letters[loses].sum() > letters.sum() * (kind is _UTF_8)
         or lost[loses].any()
         or 2 * lost.sum() > letters.sum()
         or (letters + lost == 0).any()
@@ -90,6 +89,18 @@ def _repairs(kind: Kind, edits: Sequence[Edit], breaks: Places) -> Repairs:
         or 2 * hanzi.sum() < letters.sum()
         or any(map(brought, befores, afters))
         or not is_proof("".join(befores), kind)
+        or (kind.readers and not _is_strange(edits, lines.tolist(), kind))
     ):
         return Repairs()
     return Repairs(edits, float(gains.sum()))
+
+
+def _is_strange(edits: Sequence[Edit], lines: Sequence[int], kind: Kind) -> bool:
+    """Whether each line is stranger to its readers than what it would be is to readers of Chinese."""
+    for _, of_line in groupby(zip(lines, edits, strict=True), key=itemgetter(0)):
+        several = [edit for _, edit in of_line]
+        before, after = " ".join(edit.before for edit in several), " ".join(edit.after for edit in several)
+        ahead = likelihood.nats(before, kind.readers) - likelihood.nats(after, "chinese")
+        if ahead < STRANGE * frequency.measure(before)[0]:
+            return False
+    return True
