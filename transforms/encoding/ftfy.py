@@ -18,6 +18,7 @@ from typing import Final
 from ftfy import FIXERS, ExplanationStep, TextFixerConfig, chardata, fix_and_explain
 from ftfy.badness import BADNESS_RE, is_bad
 
+from transforms.encoding import garbled
 from transforms.encoding.joined import lines_at
 from transforms.encoding.private_use import brought
 from transforms.encoding.scan import places
@@ -130,6 +131,8 @@ def _changes(before: str, start: int, config: TextFixerConfig) -> Iterator[Edit]
     else:
         config = config._replace(fix_encoding=not names_a_letter)
         after, steps = fix_and_explain(restored, config)
+        if 2 * garbled.signs(after) > garbled.signs(before):  # another encoding, which it would only mangle
+            after, steps = fix_and_explain(before, config._replace(fix_encoding=False))
         changes = [*_changed_runs(before, _GRAVE_A.sub("à", after) if "Ã " in before else after)]
     double_bytes = _double_bytes(before) if changes else ()
     names = tuple(dict.fromkeys(step.parameter for step in steps or () if step.action == "apply"))

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from transforms.encoding import garbled
 from transforms.encoding.joined import lines_at
 from transforms.encoding.language import frequency
 from transforms.encoding.scan import places
@@ -26,9 +27,6 @@ _ACCENTED: Final = re.compile("[\xa1-\xff]")
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
 _LETTER: Final = re.compile("[À-ÿ]")
 _PLAIN: Final = re.compile("[A-Za-z]")
-_WORD: Final = "À-ÖØ-öø-ɏͰ-ӿְ-ׇא-ي"  # letters that are not plain
-_SIGN: Final = re.compile(f"(?<=[{_WORD}])[¢-¶¸-¿‚ƒ„†‡ˆ‰‹•˜™›\ufffd]{{1,3}}(?=[{_WORD}])")
-_SIGNS, _KINDS = 4, 4
 _LEAST: Final = 16  # characters
 _SURPRISE: Final = 10.5  # nats a hanzi
 _CROWD, _CLOSE = 5, 12  # such a line has rare characters close together; 6 % of clean pages have, and 33 % within 48
@@ -63,5 +61,4 @@ def _what(line: str) -> str | None:
     accented = len(_ACCENTED.findall(line))
     if accented >= _LEAST and accented > 2 * len(_PLAIN.findall(line)) and 2 * len(_LETTER.findall(line)) > accented:
         return "latin"
-    signs = _SIGN.findall(line)
-    return "signs" if len(signs) >= _SIGNS and len(set("".join(signs))) >= _KINDS else None
+    return "signs" if garbled.signs(line) else None
