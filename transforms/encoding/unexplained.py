@@ -12,6 +12,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
+
+from transforms.codes import codes
 from transforms.encoding import garbled
 from transforms.encoding.joined import lines_at
 from transforms.encoding.language import frequency
@@ -31,6 +34,11 @@ _LEAST: Final = 16  # characters
 _SURPRISE: Final = 10.5  # nats a hanzi
 _CROWD, _CLOSE = 5, 12  # such a line has rare characters close together; 6 % of clean pages have, and 33 % within 48
 TRIGGERS: Final = (Want(Crowd(frequency.RARE, _CROWD, _CLOSE)),)
+_ALIKE: Final = 3  # runs of one length
+# Characters of one radical stand side by side in Unicode, 钅 and 鱼 within this many; so much of a list has it. Not
+# those of 金 with many strokes, which UTF-8 read as GBK is full of.
+_RADICAL, _SHARE = 0x180, 0.4
+_OF_UTF_8: Final = range(0x9300, 0x9480)
 _RUN: Final = 3  # hanzi without a break, on average; a list of rare characters has them one by one
 
 
@@ -55,10 +63,20 @@ def _what(line: str) -> str | None:
     runs = _HANZI.findall(line)
     hanzi = "".join(runs)
     if len(hanzi) >= max(_LEAST, _RUN * len(runs)) and not _KANA_OR_HANGUL.search(line):
-        return "hanzi" if frequency.mean(hanzi) >= _SURPRISE else None
+        return "hanzi" if frequency.mean(hanzi) >= _SURPRISE and not _is_list(runs, hanzi) else None
     if 2 * len(_PRIVATE.findall(line)) > len(line):
         return "private_use"
     accented = len(_ACCENTED.findall(line))
     if accented >= _LEAST and accented > 2 * len(_PLAIN.findall(line)) and 2 * len(_LETTER.findall(line)) > accented:
         return "latin"
     return "signs" if garbled.signs(line) else None
+
+
+def _is_list(runs: Sequence[str], hanzi: str) -> bool:
+    """Whether this is a list: of idioms or surnames, each as long, or of elements or fishes, which share a radical."""
+    if len(runs) >= _ALIKE and len(set(map(len, runs))) == 1:
+        return True
+    points = np.sort(codes(hanzi))
+    points = points[(points < _OF_UTF_8[0]) | (points > _OF_UTF_8[-1])]
+    within = points.searchsorted(points + _RADICAL) - np.arange(len(points))
+    return bool(len(points) and within.max() >= _SHARE * len(hanzi))
