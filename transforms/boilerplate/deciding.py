@@ -76,7 +76,7 @@ class Look:
         self, left: Left, found: list[tuple[Rule, ...]], marks: list[int], authored: frozenset[int], scored: Scored
     ) -> None:
         self.page, self.forms, self.found, self.marks, self.scored = left.page, left.forms, found, marks, scored
-        self.comments = threads.comments(left.forms, left.found)
+        self.comments, self.against_comments = threads.comments(left.forms, left.found)
         self.detectors = {rule.detector: rule for rule in left.page.rules if rule.detector}
         self.ended: list[bool] = (scored.features["form.ended"] > 0).tolist()
         sentences = np.flatnonzero(scored.features["form.prose"]).tolist()
@@ -121,7 +121,7 @@ class Look:
         at = np.arange(len(points))
         seen = points - survey.REPEATED * np.isin(at, list(self.repeated))
         self.front = front = self._front(points)
-        entries = seen - threads.COMMENT * np.isin(at, self.comments) - headlines.HEADLINE * np.isin(at, front)
+        entries = seen - self.against_comments * np.isin(at, self.comments) - headlines.HEADLINE * np.isin(at, front)
         beside = core.lowered(entries, self.scored.features["form.width"])
         self._explain("weaker", entries, beside)
         self.instead |= dict.fromkeys(self.comments, "comment") | dict.fromkeys(front, "looks")

@@ -1,13 +1,16 @@
 """How surprising a character of Chinese is after those before it: what may have stood in a place is chosen by it.
 
 Two tables work together: `words.tsv`, how common words are (a character goes on with a word, or begins one), and
-`continuations.tsv`, what follows one or two characters on web pages. Both are in Simplified. On pages that neither has
-seen, a character costs 5.1 nats.
+`continuations.tsv`, what follows one or two characters on web pages and in a newspaper. Both are in Simplified. On
+pages that neither has seen, a character costs 4.9 nats.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from math import exp
@@ -106,7 +109,7 @@ def _alone() -> Mapping[str, float]:
 @lru_cache(1 << 14)
 def _followers(behind: str) -> Listed | None:
     """The shares of those that follow one or two characters."""
-    shares = _shares(_rows("continuations.tsv").get(behind, ""))
+    shares = _shares(_row("continuations.tsv", behind))
     total = max(1.0, sum(shares.values()) / (1 - _LEFT))
     shares = {character: share / total for character, share in shares.items()}
     return Listed(shares, sum(shares.values())) if shares else None
@@ -114,7 +117,7 @@ def _followers(behind: str) -> Listed | None:
 
 @lru_cache(1 << 15)
 def _going_on(beginning: str) -> Mapping[str, float]:
-    return _shares(_rows("words.tsv").get(beginning, ""))
+    return _shares(_row("words.tsv", beginning))
 
 
 def _shares(row: str) -> Mapping[str, float]:
@@ -123,8 +126,21 @@ def _shares(row: str) -> Mapping[str, float]:
     return {each: 2.0 ** -int(cell[: -len(characters)]) for cell, characters in cells for each in characters}
 
 
+def _row(name: str, beginning: str) -> str:
+    """The cells of one row of a table, none if there is no such row."""
+    text, starts = _table(name)
+    found = bisect_left(starts, beginning, 0, len(starts) - 1, key=lambda at: text[at : text.index("\t", at)])
+    start = starts[found]
+    if not text.startswith(f"{beginning}\t", start):
+        return ""
+    return text[start + len(beginning) + 1 : text.index("\n", start)]
+
+
 @cache
-def _rows(name: str) -> Mapping[str, str]:
-    """The rows of a table, each unread until it is asked for: few are, and as text they are small."""
-    lines = (files(__package__) / name).read_text("utf-8").splitlines()[1:]
-    return dict(line.split("\t", 1) for line in lines)
+def _table(name: str) -> tuple[str, Sequence[int]]:
+    """A table and where its rows begin and the last one ends: as one text it takes a fifth of the memory of a dict.
+
+    The rows are in order of what they begin with.
+    """
+    text = (files(__package__) / name).read_text("utf-8").partition("\n")[2]
+    return text, array("I", [*(row.start() for row in re.finditer("^.", text, re.MULTILINE)), len(text)])
