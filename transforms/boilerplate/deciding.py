@@ -201,8 +201,9 @@ class Look:
             return set()
         between = range(self.title + 1, self.first)
         free = [at for at in between if not (self.found[at] or at in self.repeated)]
+        near = sum(at == place for at, place in zip(reversed(free), reversed(between), strict=False))
         plain = len(free) == len(between) and not self.scored.features["form.menu"][free].any()
-        return {free[place] for place in displayed.under_title([self.forms[at] for at in free], verse=plain)}
+        return {free[place] for place in displayed.under_title([self.forms[at] for at in free], near, verse=plain)}
 
     def _repeated_on_site(self, points: Array) -> set[int]:
         """The lines that the site repeats; between sentences, where the page shows a site, only what looks like it."""

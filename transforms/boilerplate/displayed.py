@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, takewhile
 
 from transforms.boilerplate.captions import is_caption, is_epigraph
+from transforms.boilerplate.closing import SENTENCE
 
 OVER, UNDER = 8, 30
 """So many lines over and under the text may be displayed, up to the first that a rule or menu words know. By site, of
@@ -68,13 +69,18 @@ def beside(forms: Sequence[str], first: int, last: int, is_site: Callable[[int],
     return {side[at] for side, verse in sides for at in displayed([forms[place] for place in side], verse=verse)}
 
 
-def under_title(forms: Sequence[str], *, verse: bool) -> set[int]:
-    """Which of the lines between the title and the text are captions, epigraphs or, if asked for, verse and lists.
+def under_title(forms: Sequence[str], near: int, *, verse: bool) -> set[int]:
+    """Which of the lines between the title and the text are the author's: captions, epigraphs, short sentences.
 
-    >>> sorted(under_title(["Share", "▲ The ferry at dusk", "-- Tom Reed"], verse=False))
-    [1, 2]
+    The last `near` stand right over the text; there, those that end as sentences are none of the site's (of labelled
+    ones 41 of 45). Verse and lists are asked for.
+
+    >>> sorted(under_title(["Share", "▲ The ferry at dusk", "Read it.", "-- Tom Reed", "It rained."], 2, verse=False))
+    [1, 3, 4]
     """
     found = {at for at, form in enumerate(forms) if is_caption(form) or is_epigraph(form)}
+    over = range(len(forms) - 1, len(forms) - 1 - near, -1)
+    found |= set(takewhile(lambda at: at in found or SENTENCE.search(forms[at]), over))
     return found | (displayed(forms) if verse else set())
 
 

@@ -63,7 +63,7 @@ _NUMBERS = re.compile(
 )
 _MAIL = re.compile(r"\S+@[\w.-]+$")
 _DATED = re.compile(r"(?:19|20)\d\d[-/.年]")
-_CODE = re.compile(r"[\w.]+ ?(?:\+?= |\()")
+_CODE = re.compile(r"[\w.]+(?: ?\+?= \S.*[);]|\(.*\);?)$")
 _MARKS = re.compile(r"[,;、。]")
 _ADDRESS = re.compile(
     r"(?:https?:|www\.)|.{2,20}[路街道巷弄]\d{1,4}号"
@@ -115,7 +115,7 @@ def find(
             return at
     for at in reversed(head):
         form = forms[at].casefold()
-        if known and len(form) >= SHORTEST and (form == known or (len(form) > SHORTEST and known.startswith(form))):
+        if known and len(form) >= SHORTEST and (form == known or (len(form) > SHORTEST and same(known, form))):
             return at
     if (said := _said(forms, head, known, below)) is not None:
         return said
@@ -180,7 +180,7 @@ def may_be(forms: Sequence[str], head: Sequence[int], at: int) -> bool:
         return False
     if is_caption(form) or is_epigraph(form):
         return False
-    if any(kind.match(form) for kind in (_SPEECH, _ITEM, _CHAPTER, _LABEL, _REPORTED, _ADDRESS, _MAIL)):
+    if any(kind.match(form) for kind in (_SPEECH, _ITEM, _CHAPTER, _LABEL, _REPORTED, _ADDRESS, _MAIL, _CODE)):
         return False
     if _ASKS.search(form) and any(_ASKS.search(forms[other]) and not same(forms[other], form) for other in head):
         return False  # one question of several is not the title
