@@ -183,4 +183,4 @@ def test_time_is_linear(piece: str) -> None:
             taken.append(time.process_time() - started)
         return min(taken)
 
-    assert seconds(200_000) < 12 * seconds(50_000) + 0.05
+    assert seconds(100_000) < 12 * seconds(25_000) + 0.05
