@@ -44,6 +44,7 @@ ENDS = {
     "share": ("share",),
 }
 """Families of rules that speak of the end of an article; how many were found above a line, and how far away."""
+ENDING = frozenset(family for members in ENDS.values() for family in members)
 
 
 @dataclass(frozen=True, slots=True)
