@@ -170,7 +170,8 @@ def _is_example(text: str, edit: Edit, word: _Word, *, often: bool) -> bool:
         return True
     if is_named and _LABEL.search(before[-_ROUND:]):
         return True
-    return _stands_in(word.after, f"{before}\n{behind}")
+    around = f"{before}\n{behind}"
+    return _stands_in(word.after, around) or (len(edit.after) > 1 and edit.after > "\u3000" and edit.after in around)
 
 
 def _stands_in(word: str, text: str) -> bool:

@@ -244,7 +244,7 @@ DOCUMENT_KINDS: Final = (
     _japanese("shift_jis", "cp932"),
     _japanese("euc_jp", "euc_jp"),
     Kind("utf8_as_latin1", _high_latin, utf8_from_latin, 6, alone=False, sign=_HIGH_LATIN),  # by itself a case for ftfy
-    Kind("utf8_as_latin1", _utf8_as_latin_shape, utf8_from_latin, 9, sign=_HIGH_LATIN, certain=True, twice=False),
+    Kind("utf8_as_latin1", _utf8_as_latin_shape, utf8_from_latin, 5, sign=_HIGH_LATIN, certain=True, twice=False),
     Kind(undefined.NAME, undefined.shape, undefined.reread, 9, sign=_HIGH_LATIN, certain=True, twice=False),
     *_UTF8_AS_SINGLE,
     _double_byte("gbk_as_euc_kr", "cp949", "gb18030", sign=Class("가-힣"), document=True),
