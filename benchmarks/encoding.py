@@ -24,10 +24,11 @@ from transforms import encoding
 from transforms.script import converter
 
 LENGTHS = (4, 8, 16, 40, 200)
-TRADITIONAL = ("big5_as_latin1", "big5_as_gbk")
 KINDS = READINGS | {
-    f"gbk_as_{wrong}": [("gbk", wrong)]
-    for wrong in ("cp932", "cp1251", "mac-roman", "cp850", "cp437", "koi8-r", "iso8859-15", "cp1250")
+    f"{right}_as_{wrong}": [(codec, wrong)]
+    for right, codec in {"gbk": "gb18030", "big5": "big5", "utf8": "utf-8"}.items()
+    for wrong in ("cp932", "cp1251", "mac-roman", "cp850", "cp437", "cp866", "koi8-r", "iso8859-15", "cp1250", "cp1252")
+    if (right, wrong) != ("big5", "cp932")
 }
 LANGUAGES = Path(__file__).with_name("languages")
 
@@ -76,7 +77,7 @@ def repair(by_script: dict[str, list[str]], count: int) -> None:
         f"{'read wrongly':26} {'length':>6} {'exact':>7} {'of lossless':>11} {'part':>6} {'untouched':>9} {'hanzi':>7}"
     )
     for reading in KINDS:
-        pool = by_script["Hant" if reading in TRADITIONAL else "Hans"]
+        pool = by_script["Hant" if reading.startswith("big5") else "Hans"]
         for length in LENGTHS:
             results: Counter[str] = Counter()
             hanzi = found = 0
@@ -85,10 +86,11 @@ def repair(by_script: dict[str, list[str]], count: int) -> None:
                 if before == text:
                     continue
                 after = encoding.repair(before).text
+                meant = encoding.repair(text).text  # a cut between quotation marks may look like a reversed pair
                 results["all"] += 1
                 results["lossless"] += lossless
-                results["exact"] += after == text
-                results["exact, lossless"] += lossless and after == text
+                results["exact"] += after == meant
+                results["exact, lossless"] += lossless and after == meant
                 results["untouched"] += after == before
                 hanzi += sum(character >= "\u3400" for character in text)
                 blocks = SequenceMatcher(None, text, after, autojunk=False).get_matching_blocks()
