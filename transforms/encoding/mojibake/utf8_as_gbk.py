@@ -67,9 +67,10 @@ def shape() -> re.Pattern[str]:
     from_1 = f"(?:{stay_at_1})*+(?:{end})"
     then = f"(?<={of_3}){from_1}|(?<={of_4})(?:{from_2}|{byte_80}{from_1})"
     latin = _pairs((0xC2, 0xC3), more)  # Latin-1 itself written as UTF-8: mojibake before
+    first = f"{latin[1:-1]}{of_3[1:-1]}{of_4[1:-1]}"
     # A class comes first, so that `re` passes over all other text at once; then what the character was decides.
     return re.compile(
-        f"[{latin[1:-1]}{of_3[1:-1]}{of_4[1:-1]}](?:(?<={latin})|{then})"
+        f"[{first}](?:(?<={latin})(?!(?<=[㐀-鿿，。].)(?![{first}])[㐀-鿿，。])|{then})"  # 锚 alone is C3 AA, ê
         f"(?:[{of_2[1:-1]}{of_3[1:-1]}{of_4[1:-1]}](?:(?<={of_2})|{then}))*"
     )
 
