@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from transforms.rules.folding import fold, fold_all
-from transforms.rules.literals import literals, lowered
+from transforms.rules.literals import alternatives, literals, lowered
 from transforms.rules.patterns import for_re2
 from transforms.rules.rule import Rule
 
@@ -39,15 +39,25 @@ def match(rules: Sequence[Rule], lines: Sequence[str], forms: Sequence[str] = ()
     folded = [forms[place] for place in places] if forms else fold_all(cores)
     lengths = np.array([len(core) for core in cores])
     table = pa.array(folded)
-    for rule, candidates in zip(rules, _candidates(tuple(rule.pattern for rule in rules), folded), strict=True):
-        within: Array = candidates[lengths[candidates] <= rule.max_length]
-        if rule.pattern and len(within):
-            for at in within[_found(rule.pattern, table.take(within))].tolist():
-                found[places[at]].append(rule)
+    numbers, patterns = _alternatives(tuple(rule.pattern for rule in rules))
+    for number, pattern, candidates in zip(numbers, patterns, _candidates(patterns, folded), strict=True):
+        within: Array = candidates[lengths[candidates] <= rules[number].max_length]
+        if len(within):
+            for at in within[_found(pattern, table.take(within))].tolist():
+                of_line = found[places[at]]
+                if not of_line or of_line[-1] is not rules[number]:
+                    of_line.append(rules[number])
     every: list[tuple[Rule, ...]] = [()] * len(lines)
-    for place, of_line in found.items():
-        every[place] = tuple(of_line)
+    for place, these in found.items():
+        every[place] = tuple(these)
     return every
+
+
+@cache
+def _alternatives(patterns: tuple[str, ...]) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """What is looked for, and for each of it the number of its pattern."""
+    pairs = [(number, each) for number, pattern in enumerate(patterns) if pattern for each in alternatives(pattern)]
+    return tuple(number for number, _ in pairs), tuple(each for _, each in pairs)
 
 
 def _candidates(patterns: tuple[str, ...], lines: Sequence[str]) -> list[Array]:
