@@ -89,3 +89,10 @@ def test_several_wants_do_not_disturb_one_another(text: str) -> None:
     together = Scan({"rows": tuple(Want(row) for row in _ROWS), "crowd": (Want(Crowd(_GAP, 2, 3)),)})([text])
     assert together.places("crowd") == places((Want(Crowd(_GAP, 2, 3)),), text)
     assert together.places("rows") == sorted({place for row in _ROWS for place in places((Want(row),), text)})
+
+
+def test_more_than_there_are_bits_for_is_refused_with_a_sentence() -> None:
+    wants = tuple(Want(Row((Class("a"), Class("b")))) for _ in range(32))
+    assert places(wants, "ab") == [0]
+    with pytest.raises(ValueError, match="room for 64 classes and members of rows, and 65 are wanted"):
+        Scan({"": (*wants, Want(Class("c")))})

@@ -20,7 +20,8 @@ from transforms.encoding.joined import Flags, Joined, Places, joined
 from transforms.encoding.wanted import Crowd, Row, Tabled, Want, Wanted, rows_of
 
 _NOWHERE, _NOTHING = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint64)
-_ALL = (1 << 64) - 1
+_BITS = 64
+_ALL = (1 << _BITS) - 1
 _BESIDE = 2  # characters at most between the place of a row and its other members
 _PIECE = 1 << 14  # characters, whose table and results the cache of a core holds
 
@@ -62,7 +63,7 @@ Sieve = Callable[[Joined, Places], Flags]
 
 
 class Scan:
-    """What several passes want, by name, in one look-up a character; classes and members of rows are 64 at most.
+    """What several passes want, by name, in one look-up a character; `ValueError` for more than 64 members.
 
     >>> from transforms.encoding.wanted import Class
     >>> letters, digits, word = Want(Class("a-z")), Want(Class("0-9")), Want(Crowd(Class("a-z"), many=2, within=2))
@@ -81,7 +82,11 @@ class Scan:
         beside = {-2: 0, -1: 0, 1: 0, 2: 0}  # signs of rows with a member so far from their place
         self._table, bit = np.zeros(0x10000, dtype=np.uint64), 0
         every_want = [want for wants in wanted.values() for want in wants]
-        for row in dict.fromkeys(row for want in every_want for row in (*want.beside, *rows_of(want))):
+        rows = dict.fromkeys(row for want in every_want for row in (*want.beside, *rows_of(want)))
+        wanted_bits = sum(len(row.members) if isinstance(row, Row) else 1 for row in rows)
+        if wanted_bits > _BITS:
+            raise ValueError(f"a scan has room for {_BITS} classes and members of rows, and {wanted_bits} are wanted")
+        for row in rows:
             members, at = (row.members, row.at) if isinstance(row, Row) else ((row,), 0)
             self.sign[row] = 1 << bit + at
             self._firsts[len(members), at] = self._firsts.get((len(members), at), 0) | 1 << bit

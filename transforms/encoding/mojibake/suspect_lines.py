@@ -31,6 +31,10 @@ _BAD, _ALL = 63, np.uint64((1 << 64) - 1)  # the bit that no kind has, and all o
 _TELLING: Final = tuple(
     {(kind.shape, kind.sign): kind for kind in DOCUMENT_KINDS if kind.name != undefined.NAME}.values()
 )
+if len(_TELLING) > _BAD:
+    raise ValueError(
+        f"there is room for {_BAD} kinds with a shape or a sign of their own, and {len(_TELLING)} are known"
+    )
 _OF_PAIRS: Final = np.uint64(sum(1 << number for number, kind in enumerate(_TELLING) if kind.pairs))
 
 
