@@ -6,7 +6,7 @@ import re
 import warnings
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import pairwise, product
+from itertools import product
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, Final
@@ -18,12 +18,8 @@ MOST = 400
 LEAST = 2
 """Letters of a literal at least; a hanzi, any sign beyond ASCII, or one that text has seldom counts as two."""
 _SELDOM: Final = frozenset("#<>=@{}^~")
-_FLAGS: Final = re.compile(r"\(\?[a-z]+\)")
 _READ_OTHERWISE = re.compile(r"\[:\^?[a-z]+:\]|\{,")
 """What RE2 and Python both take, but read otherwise: such a pattern has no literals."""
-
-_PARTS: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\\\]])*+\]|[()|]", re.DOTALL)
-"""What may hold a bar, and what tells whether it parts the pattern."""
 
 Node = tuple[Any, Any]
 
@@ -39,39 +35,14 @@ def literals(pattern: str) -> frozenset[str] | None:
     >>> literals(r"^\\d{4}") is None
     True
     """
-    nodes = _parsed(pattern)
-    return None if nodes is None else _needed(nodes)
-
-
-def _parsed(pattern: str) -> Sequence[Node] | None:
     if _READ_OTHERWISE.search(pattern):
         return None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return list(_parser.parse(for_re2(pattern, r"\w")))
+            return _needed(list(_parser.parse(for_re2(pattern, r"\w"))))
         except (re.error, RecursionError, OverflowError):
             return None
-
-
-@cache
-def alternatives(pattern: str) -> tuple[str, ...]:
-    """The pattern, or, where it has no literals as a whole, its alternatives, of which most have: any of them finds.
-
-    >>> alternatives("(?i)^(a|b)$|share this|[|]")
-    ('(?i)^(a|b)$', '(?i)share this', '(?i)[|]')
-    >>> alternatives("分享到|转发")
-    ('分享到|转发',)
-    """
-    if literals(pattern) is not None or _parsed(pattern) is None:
-        return (pattern,)
-    flags = (match := _FLAGS.match(pattern)) and match.group() or ""
-    bounds, depth = [len(flags) - 1], 0
-    for part in _PARTS.finditer(pattern, len(flags)):
-        depth += (part.group() == "(") - (part.group() == ")")
-        if part.group() == "|" and not depth:
-            bounds.append(part.start())
-    return tuple(flags + pattern[begin + 1 : end] for begin, end in pairwise((*bounds, len(pattern))))
 
 
 def lowered(text: str) -> str:

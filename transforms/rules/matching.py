@@ -1,4 +1,4 @@
-"""Rules are matched against many lines at once; this is the only module that knows Arrow.
+"""Rules are matched against many lines at once.
 
 One compiled scan for the literals of all rules (`literals.py`) says which rule can find which line; only those pairs
 meet RE2, which is linear on any line. So rules that have nothing to say cost nothing, not even their compilation.
@@ -6,7 +6,6 @@ meet RE2, which is linear on any line. So rules that have nothing to say cost no
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
@@ -14,11 +13,10 @@ from typing import Any
 
 import ahocorasick_rs
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
+import re2
 
 from transforms.rules.folding import fold, fold_all
-from transforms.rules.literals import alternatives, literals, lowered
+from transforms.rules.literals import literals, lowered
 from transforms.rules.patterns import for_re2
 from transforms.rules.rule import Rule
 
@@ -38,26 +36,17 @@ def match(rules: Sequence[Rule], lines: Sequence[str], forms: Sequence[str] = ()
     cores = [lines[place].strip() for place in places]
     folded = [forms[place] for place in places] if forms else fold_all(cores)
     lengths = np.array([len(core) for core in cores])
-    table = pa.array(folded)
-    numbers, patterns = _alternatives(tuple(rule.pattern for rule in rules))
-    for number, pattern, candidates in zip(numbers, patterns, _candidates(patterns, folded), strict=True):
-        within: Array = candidates[lengths[candidates] <= rules[number].max_length]
-        if len(within):
-            for at in within[_found(pattern, table.take(within))].tolist():
-                of_line = found[places[at]]
-                if not of_line or of_line[-1] is not rules[number]:
-                    of_line.append(rules[number])
+    encoded = [form.encode() for form in folded]  # of which RE2 has no copy to make at each search
+    for rule, candidates in zip(rules, _candidates(tuple(rule.pattern for rule in rules), folded), strict=True):
+        if rule.pattern:
+            finds_it = _compiled(rule.pattern).search
+            for at in candidates[lengths[candidates] <= rule.max_length].tolist():
+                if finds_it(encoded[at]):
+                    found[places[at]].append(rule)
     every: list[tuple[Rule, ...]] = [()] * len(lines)
-    for place, these in found.items():
-        every[place] = tuple(these)
+    for place, of_line in found.items():
+        every[place] = tuple(of_line)
     return every
-
-
-@cache
-def _alternatives(patterns: tuple[str, ...]) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """What is looked for, and for each of it the number of its pattern."""
-    pairs = [(number, each) for number, pattern in enumerate(patterns) if pattern for each in alternatives(pattern)]
-    return tuple(number for number, _ in pairs), tuple(each for _, each in pairs)
 
 
 def _candidates(patterns: tuple[str, ...], lines: Sequence[str]) -> list[Array]:
@@ -95,7 +84,7 @@ def _searcher(patterns: tuple[str, ...]) -> tuple[list[list[int]], frozenset[int
 
 def finds(pattern: str, line: str) -> bool:
     """Whether a pattern finds a folded line."""
-    return bool(_found(pattern, pa.array([line]))[0])
+    return bool(_compiled(pattern).search(line))
 
 
 def value_of(rule: Rule, line: str) -> str:
@@ -104,32 +93,29 @@ def value_of(rule: Rule, line: str) -> str:
     >>> value_of(Rule("a.b", "", "", (), (), pattern="^见于:(.+)$"), "見於：河畔網")
     '河畔網'
     """
-    pattern = for_re2(rule.pattern)
-    try:
-        groups = re.compile(for_re2(rule.pattern, r"\w"))  # only its groups are asked for: RE2 does the matching
-    except (re.error, RecursionError, OverflowError):
+    pattern = _compiled(rule.pattern)
+    found = pattern.search(fold(line)) if pattern.groups else None
+    if not found:
         return ""
-    number = groups.groupindex.get("value", 1)
-    if not 0 < number <= min(groups.groups, 9):
-        return ""
-    form = fold(line)
-    taken = pc.replace_substring_regex(pa.array([form]), pattern=f"^.*?(?:{pattern}).*$", replacement=f"\\{number}")
-    value = taken[0].as_py()
-    at = form.find(value) if value != form else 0
-    return line[at : at + len(value)].strip() if at >= 0 else ""
+    start, end = found.span(pattern.groupindex.get("value", 1))
+    return line[start:end].strip() if start >= 0 else ""
 
 
 def problem_of(pattern: str) -> str | None:
     """What RE2 has against a pattern."""
     try:
-        finds(pattern, "")
-    except pa.ArrowInvalid as error:
-        return str(error)
+        _compiled(pattern)
+    except re2.error as error:
+        reason = error.args[0]
+        return reason.decode() if isinstance(reason, bytes) else str(reason)
     return None
 
 
-def _found(pattern: str, lines: pa.Array[Any]) -> Array:
-    return np.asarray(pc.match_substring_regex(lines, pattern=for_re2(pattern)).to_numpy(zero_copy_only=False))
+@cache
+def _compiled(pattern: str) -> Any:  # noqa: ANN401  (the library has no types)
+    options = re2.Options()
+    options.log_errors = False
+    return re2.compile(for_re2(pattern), options)
 
 
 def check(rule: Rule, others: Sequence[Rule] = ()) -> list[str]:
