@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from transforms import boilerplate
+from transforms.boilerplate import threads
 
 POSTS, FRAMES = 0.95, 0.5
 """Shares of all posts that stay, and of all lines of frames that go. Before threads were known by frames under their
@@ -88,3 +89,24 @@ def test_comments_under_an_article_go_still() -> None:
     left = boilerplate.strip(page).text
     assert ARTICLE in left
     assert not any(comment in left for comment in ("waste of money", "with my dog", "Who chose"))
+
+
+def test_floors_that_count_up_over_times_make_a_thread_and_ranks_do_not() -> None:
+    floors = [
+        "#1",
+        "Tom",
+        "2 days ago",
+        "Which oil?",
+        "#2",
+        "Sue",
+        "1 day ago",
+        "Wax",
+        "#3",
+        "Pat",
+        "1 h ago",
+        "Thanks",
+    ]
+    assert threads.marks(floors, [()] * len(floors)) == [0, 4, 8]
+    ranks = ["no time" if "ago" in line else line for line in floors]
+    down = [{"#1": "#3", "#3": "#1"}.get(line, line) for line in floors]
+    assert [threads.marks(lines, [()] * len(lines)) for lines in (ranks, down)] == [[], []]

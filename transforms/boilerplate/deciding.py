@@ -322,6 +322,7 @@ class Look:
         under = range(self.last + 1, len(verdicts))
         end = next((at for at in under if (rule := verdicts[at]) and rule.family in features.ENDING), len(verdicts))
         margins: Array = np.where(np.arange(len(verdicts)) < end, margin, 0.0)
+        margins[self.front] = 0.0  # their form and number are evidence enough
         return margins
 
     def _is_weak(self, places: range, verdicts: Sequence[Rule | None]) -> bool:

@@ -2,14 +2,16 @@
 
 Either by headers, lines that no other page has, such as a floor with a date; or by their layout: a time, a row of
 reply, quote and report, and free text between, over and over, at near distances; or by stamps, lines of one shape with
-a name, a date and a clock. Words are data: rules with `on = "thread"`, which act on such pages only. Posts are short
-and lie between cut lines, as menus do, so within a thread place and topic say nothing: what stands between the frames
-stays. Under an article the same layout marks its comments, which are the site's.
+a name, a date and a clock; or by floors that count up, each over a time. Words are data: rules with `on = "thread"`,
+which act on such pages only. Posts are short and lie between cut lines, as menus do, so within a thread place and topic
+say nothing: what stands between the frames stays. Under an article the same layout marks its comments, which are the
+site's.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import pairwise, takewhile
@@ -72,6 +74,8 @@ _NAMES = re.compile(r"x(?:[ '.&,-]+x)+")
 _POSTED = re.compile(r"[^\W\d_].*(?:19|20)\d\d[-/.年] ?\d{1,2}[-/.月] ?\d{1,2}日? \d{1,2}:\d\d")
 """A name before a date and a clock: links have seldom all three."""
 _CLOCK = re.compile(r"(?:19|20)\d\d[-/.年] ?\d{1,2}[-/.月] ?\d{1,2}日? \d{1,2}:\d\d(?::\d\d)?")
+_FLOOR = re.compile(r"# ?(\d{1,4})")
+"""The number of a post, alone on its line; a rule finds those with a word for floor."""
 _NAMED = re.compile(r"[^\W\d_].*(?:19|20)\d\d[-/.年] ?\d{1,2}[-/.月] ?\d{1,2}")
 
 Found = Sequence[tuple[Rule, ...]]
@@ -87,7 +91,9 @@ def marks(forms: Sequence[str], found: Found) -> list[int]:
         return headers
     stamps = _stamps(forms)
     posted = [at for at in stamps if _POSTED.search(forms[at])]
-    begun = _by_layout(forms, found) or _by_stamps(forms, posted) or _by_clocks(forms, stamps)
+    begun = (
+        _by_layout(forms, found) or _by_stamps(forms, posted) or _by_clocks(forms, stamps) or _by_floors(forms, stamps)
+    )
     if len(begun) >= MARKS and not _is_over_comments(begun, forms, found):
         return begun
     return _of_answers(found, [*headers, *(at for at in stamps if _NAMED.match(forms[at]))])
@@ -214,6 +220,24 @@ def _by_clocks(forms: Sequence[str], stamps: Collection[int]) -> list[int]:
     if not pieces or spoken < SPOKEN * len(pieces):
         return []
     return [max(0, alone[0] - round(median(len(piece) + 1 for piece in pieces))), *alone]
+
+
+def _by_floors(forms: Sequence[str], stamps: Collection[int]) -> list[int]:
+    """Floors alone on their lines that count up by one, near each other, each over the time of its post."""
+    begun: list[int] = []
+    last = 0
+    for at, form in enumerate(forms):
+        if floor := _FLOOR.fullmatch(form):
+            number = int(floor[1])
+            if number != last + 1 and len(begun) == 1:
+                begun = []
+            if not begun or number == last + 1:
+                last = number
+                begun.append(at)
+    if len(begun) < MARKS or median(below - above for above, below in pairwise(begun)) > NEAR:
+        return []
+    posted = {bisect(begun, at) for at in stamps}
+    return begun if posted >= set(range(1, len(begun))) else []
 
 
 def _of_answers(found: Found, headers: Sequence[int]) -> list[int]:
