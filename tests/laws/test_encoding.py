@@ -300,6 +300,11 @@ def test_a_long_line_takes_time_in_proportion(text: str) -> None:
 @example("学校今天公布了新的课程安排，家长可以在网上查询。", "gbk", "cp1257")
 @example("学校今天公布了新的课程安排，家长可以在网上查询。", "gbk", "cp1255")
 @example("门诊时间从下周一开始调整，请广大患者留意。", "gbk", "cp1258")
+@example("。。。。。。一一一一一一一人一。动。", "gbk", "big5")
+@example(
+    "是的来用是大地出求一于主发作人作在一这我成对，到来这他求这发发这主中中年我上一个对主就生分。于会", "gbk", "cp949"
+)
+@example("以求以求不求求以求不不不以以不求求求动动求以动动不动求求以求以动以以不求求", "gbk", "cp1258")
 def test_no_repair_brings_what_is_no_character(text: str, right: str, wrong: str) -> None:
     for losses in ("ignore", "replace"):
         damaged = text.encode(right, "ignore").decode(wrong, losses)

@@ -7,7 +7,7 @@ import unicodedata
 from typing import Final
 
 _PRIVATE: Final = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010ffff]")
-_OTHERS: Final = 16  # characters beside each of private use; old GBK files have one now and then
+_OTHERS: Final = 16  # new characters beside each of private use; old GBK files have one now and then
 
 
 def brought(before: str, after: str) -> bool:
@@ -22,6 +22,6 @@ def brought(before: str, after: str) -> bool:
         return False
     new = set(after).difference(before)
     private = sum(each in new for each in _PRIVATE.findall(after))
-    if private and ("\ufffd" in after or (_OTHERS + 1) * private > len(after)):
+    if private and ("\ufffd" in after or (_OTHERS + 1) * private > sum(each in new for each in after)):
         return True
     return any(unicodedata.category(each) == "Cn" for each in new)

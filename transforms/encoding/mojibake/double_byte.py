@@ -1,7 +1,8 @@
 """Text of one double-byte encoding read as another: GBK as Big5, as EUC-KR, as Shift_JIS, and Big5 as GBK.
 
 Where no byte was lost, each wrong character is two bytes and so one right character: a table does it, and tells before
-anything is read again what that would gain. Where one was lost (U+FFFD), bytes are paired anew behind it.
+anything is read again what that would gain. Where one was lost (U+FFFD), bytes are paired anew behind it; where it left
+no sign, rare characters tell (see lost_bytes.py).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy.typing as npt
 
 from transforms.encoding.joined import units
 from transforms.encoding.language import alone, followers, frequency
+from transforms.encoding.mojibake.lost_bytes import in_step, maybe_out_of_step
 
 UNREADABLE: Final = 12  # nats that a character costs which one of the two encodings does not have
 
@@ -64,6 +66,10 @@ def reread(wrong: str, *right: str) -> Callable[[Sequence[str]], list[str]]:
     def by_table(spans: Sequence[str]) -> list[str]:
         joined = swapped(wrong, right[0]).take(units("\n".join(spans))).tobytes().decode("utf-16-le", "replace")
         texts = joined.split("\n")
+        out_of_step = [place for place in maybe_out_of_step(texts) if "\0" not in texts[place]]
+        data = _bytes_of([spans[place] for place in out_of_step], wrong) if out_of_step else []
+        for place, each in zip(out_of_step, data, strict=True):
+            texts[place] = in_step(each, right[0]) if each else texts[place]
         left = [place for place, text in enumerate(texts) if "\0" in text]
         for place, text in zip(left, by_bytes([spans[place] for place in left]), strict=True):
             texts[place] = text
@@ -72,12 +78,12 @@ def reread(wrong: str, *right: str) -> Callable[[Sequence[str]], list[str]]:
     def by_bytes(spans: Sequence[str]) -> list[str]:
         split = [span.split("\ufffd") for span in spans]
         data = _bytes_of([piece for pieces in split for piece in pieces], wrong)
-        in_step = decoded([each[: len(each) & ~1] for each in data], right)
+        paired = decoded([each[: len(each) & ~1] for each in data], right)
         # U+FFFD took one byte: the next one may be the second half of that character, the last one half of another.
         firsts = {number - len(pieces) for number, pieces in zip(accumulate(map(len, split)), split, strict=True)}
-        behind = [b"" if number in firsts and in_step[number] else each for number, each in enumerate(data)]
+        behind = [b"" if number in firsts and paired[number] else each for number, each in enumerate(data)]
         out_of_step = decoded([each[1 : (len(each) - 1) | 1] for each in behind], right)
-        best = iter(_better(in_step, out_of_step))
+        best = iter(_better(paired, out_of_step))
         return [_rejoined(pieces, list(islice(best, len(pieces)))) for pieces in split]
 
     return by_table

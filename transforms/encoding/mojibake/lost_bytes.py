@@ -1,0 +1,66 @@
+"""Bytes of a double-byte encoding of which some are missing without a sign, as decoders that ignore errors leave them.
+
+Behind such a place all are paired wrongly, 弦桓龆灾 for 上一个对, up to the next one. The likeliest pairing is taken,
+in which the byte that was left of a character is U+FFFD.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import accumulate
+from typing import Final
+
+from transforms.encoding.language import followers, frequency
+from transforms.encoding.scan import places
+from transforms.encoding.wanted import Class, Crowd, Want
+
+# Rare characters so close together, or one of private use, which misreading gives and no one writes.
+_STRANGE: Final = (Want(Crowd(frequency.RARE, many=3, within=8, alone=Class("\ue000-\uf8ff"))),)
+_LOSS: Final = 12.0  # nats of a byte that is left over
+_PRIVATE: Final = 30.0  # of a character of private use
+
+
+def maybe_out_of_step(texts: Sequence[str]) -> list[int]:
+    """The numbers of the lines, as bytes were read, with a place that nobody may have written.
+
+    >>> maybe_out_of_step(["上一个对主就", "弦桓龆灾骶蜕"])
+    [1]
+    """
+    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+    return sorted({bisect_right(starts, place) - 1 for place in places(_STRANGE, "\n".join(texts))})
+
+
+def in_step(data: bytes, codec: str) -> str:
+    """The bytes in the codec, with U+FFFD for one that is left of a character.
+
+    >>> in_step("上一个对主就生分".encode("gbk")[1:], "gb18030")
+    '\ufffd一个对主就生分'
+    """
+    costs, characters = [0.0], [""]  # of the best pairing of the bytes so far, and its last character
+    for end, byte in enumerate(data, 1):
+        plain = byte < 0x80
+        cost, character = costs[-1] + (0.0 if plain else _LOSS), chr(byte) if plain else "\ufffd"
+        if end > 1 and (pair := _character(data[end - 2 : end], codec)):
+            together = costs[-2] + (_PRIVATE if "\ue000" <= pair <= "\uf8ff" else followers.nats(characters[-2], pair))
+            if together <= cost:
+                cost, character = together, pair
+        costs.append(cost)
+        characters.append(character)
+    return "".join(_backwards(characters))[::-1]
+
+
+def _backwards(characters: list[str]) -> list[str]:
+    row, end = [], len(characters) - 1
+    while end:
+        row.append(characters[end])
+        end -= 1 if characters[end] == "\ufffd" or characters[end] < "\x80" else 2
+    return row
+
+
+@lru_cache(1 << 15)
+def _character(pair: bytes, codec: str) -> str:
+    """What two bytes are, "" if no one character of two bytes."""
+    character = pair.decode(codec, "ignore")
+    return character if len(character) == 1 and character >= "\x80" else ""
