@@ -10,7 +10,7 @@ from itertools import compress, pairwise
 from operator import not_
 
 from transforms.boilerplate import features, navigation, subject, threads, title, trees
-from transforms.boilerplate.deciding import Look
+from transforms.boilerplate.deciding import decide
 from transforms.boilerplate.page import Left, Page, folded
 from transforms.boilerplate.prose import is_prose
 from transforms.rules import Rule
@@ -60,8 +60,7 @@ def _look_all(parts: Sequence[Left], quick: bool) -> list[tuple[Verdicts, int | 
         scored, start = trees.score(described), 0
         for number in numbers:
             stop = start + len(parts[number].forms)
-            look = Look(parts[number], applied[number], marked[number], own[number], scored[start:stop])
-            found[number] = look.decide()
+            found[number] = decide(parts[number], applied[number], marked[number], own[number], scored[start:stop])
             start = stop
     return [found[number] for number in range(len(parts))]
 

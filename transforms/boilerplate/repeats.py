@@ -1,0 +1,59 @@
+"""Lines of a page that its site repeats, by a survey of the site, and lines that repeat the page's title."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+import numpy as np
+
+from transforms.boilerplate import evidence, page_name, survey, title
+from transforms.boilerplate.characters import Array
+from transforms.boilerplate.look import Look, Reading
+from transforms.boilerplate.page import folded
+
+OF_BODY = 0.1
+"""A line right over the text that shares such a share of its words with the text is its title, though the site repeats
+it: banners share none."""
+
+
+def on_site(reading: Reading, points: Array) -> frozenset[int]:
+    """The lines that the site repeats, but the page's title; none without a survey.
+
+    Between sentences, where the page shows a site, only what looks like one.
+    """
+    page = reading.left.page
+    if page.survey is None:
+        return frozenset()
+    least = evidence.SURE if evidence.shows(page.found) else -evidence.SURE
+    likely = set(np.flatnonzero(points > least).tolist())
+    repeated = survey.on_site(page.survey, page.known.host, reading.forms, reading.prose, likely)
+    return frozenset(repeated - _linked(reading, points, repeated))
+
+
+def of_title(look: Look) -> list[int]:
+    """The lines over the text that say the title again, or are the page's name with the title in it."""
+    at, first = look.layout.title, look.layout.first
+    if at is None:
+        return []
+    forms = [form.casefold() for form in look.reading.forms[: max(first, at + 1)]]
+    own = forms[at]
+    return [
+        other
+        for other, form in enumerate(forms[: max(first, at)])
+        if other != at and (title.same(form, own) or (other == 0 and page_name.names(form, own)))
+    ]
+
+
+def _linked(reading: Reading, points: Array, repeated: set[int]) -> set[int]:
+    """Of what the site repeats, the page's own title: other pages link to it. It is named, or opens the text."""
+    if not repeated:
+        return set()
+    forms = reading.forms
+    first = next((at for at in sorted(reading.prose - repeated) if points[at] > -evidence.SURE), 0)
+    known = folded(reading.left.page.known.title or "").casefold()
+    linked = title.named(forms, sorted(at for at in repeated if at < first), known)
+    over = takewhile(lambda at: reading.found[at] or at in repeated, reversed(range(first)))
+    opening = next((at for at in over if not reading.found[at]), None)
+    if opening is not None and reading.scored.features["topic.body"][opening] >= OF_BODY:
+        linked |= {opening} if title.may_be(forms, range(first), opening) else set()
+    return linked
