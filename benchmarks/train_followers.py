@@ -1,6 +1,6 @@
 """Build `followers.tsv`: which characters follow which in Simplified Chinese.
 
-    pip install jieba && python benchmarks/train_followers.py FILES > transforms/encoding/language/followers.tsv
+    pip install jieba==0.42.1 && python benchmarks/train_followers.py FILES > transforms/encoding/language/followers.tsv
 
 Half of a pair's share is that within the words of jieba's dict.txt (MIT licence, 349,046 words), half that on the
 content lines of labelled pages (see `benchmarks/boilerplate.py`). With the words alone 1 % fewer runs are restored.

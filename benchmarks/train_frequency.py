@@ -1,6 +1,6 @@
 """Build `frequency.tsv`: how often each hanzi is written, in both scripts.
 
-    pip install jieba && python benchmarks/train_frequency.py > transforms/encoding/language/frequency.tsv
+    pip install jieba==0.42.1 && python benchmarks/train_frequency.py > transforms/encoding/language/frequency.tsv
 
 The counts are those of the words in jieba's dict.txt (MIT licence, 349,046 words of Simplified Chinese), counted again
 as OpenCC writes each word in Traditional, in Taiwan and in Hong Kong.

@@ -1,6 +1,6 @@
 """Build `letters.tsv`: how surprising a letter is after another, in the languages of each alphabet.
 
-    pip install django && python benchmarks/train_letters.py > transforms/encoding/language/letters.tsv
+    pip install django==5.2.19 && python benchmarks/train_letters.py > transforms/encoding/language/letters.tsv
 
 The letters are counted in Django's translations (BSD-3-Clause), those of one alphabet together. A
 row is an alphabet, the letter before ("_" for what is none), and one sign for each letter after it in the order of the

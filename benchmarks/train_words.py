@@ -1,6 +1,6 @@
 """Build `words.tsv`: how often the commonest words of Simplified Chinese are written.
 
-    pip install jieba && python -m benchmarks.train_words > transforms/encoding/language/words.tsv
+    pip install jieba==0.42.1 && python -m benchmarks.train_words > transforms/encoding/language/words.tsv
 
 The source is jieba's dict.txt (MIT licence, 349,046 words with counts).
 """

@@ -54,7 +54,7 @@ def readings(character: str) -> frozenset[str]:
 def usual(character: str) -> str:
     """The reading that the table gives first, which such conversions write; empty where it has none.
 
-    All 302 annotations of the owner's page are readings given first.
+    All 302 annotations of the page in `seeds` are readings given first.
 
     >>> usual("頁"), usual("發"), usual("數")
     ('yè', 'fā', 'shù')
