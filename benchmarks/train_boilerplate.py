@@ -1,4 +1,4 @@
-"""Learn the trees of `transforms/boilerplate/trees.tsv` from labelled lines, by CatBoost 1.2, which qingwen does not need.
+"""Learn the trees of `transforms/boilerplate/trees.tsv` from labelled lines; needs CatBoost 1.2, as nothing else does.
 
     python -m benchmarks.train_boilerplate zh.jsonl.gz en.jsonl.gz … > transforms/boilerplate/trees.tsv
     python -m benchmarks.train_boilerplate --folds 5 zh.jsonl.gz en.jsonl.gz …

@@ -1,8 +1,8 @@
 """Which characters the conversion of a damaged page annotates: the same ones everywhere, at borders of characters too.
 
 A replacement of bytes knows no exception. What it annotates in one place it annotates wherever the two bytes stand side
-by side; what stands anywhere without an annotation it never annotates. On the page in `seeds` that has them it took 75 characters and
-left 86, 14 of which are seen only as the second byte of a character and the first of the next.
+by side; what stands anywhere without an annotation it never annotates. On the page in `seeds` that has them it took 75
+characters and left 86, 14 of which are seen only as the second byte of a character and the first of the next.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from transforms.encoding.language.readings import READING, has_reading, normal, 
 _BROKEN: Final = 8.0  # nats of what the page contradicts; not more, since pages may be put together of several
 _FEW: Final = 2.0  # characters of one rarity that the page has to show before they count more than all its characters
 _RARITIES: Final = range(7, 12)
-"""In nats by themselves. The page in `seeds` has annotations on 42 of 59 characters up to 7, and on 1 of 27 beyond 9."""
+"""In nats by themselves. That page has annotations on 42 of 59 characters up to 7, and on 1 of 27 beyond 9."""
 _NOTE: Final = re.compile(rf"\(({READING})\)")
 
 
