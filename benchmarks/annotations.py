@@ -1,11 +1,12 @@
-"""How much of annotated pages is restored: `python benchmarks/annotations.py [labelled lines, .jsonl.gz …]`.
+"""How much of annotated pages is restored: `python -m benchmarks.annotations [labelled lines, .jsonl.gz …]`.
 
 Clean Traditional text is damaged as such pages were: in its GBK bytes, characters that the conversion from Simplified
 gave are replaced with themselves and a reading in parentheses, wherever their two bytes stand; the bytes are decoded
 again, an invalid pair as one `?`. The text is `prose.txt`, or the content lines of pages (see `boilerplate.py`).
 
 A run is what lies between two places where a character begins in the clean text and in the damaged one. Some end in a
-character of ASCII that a `?` has swallowed; nobody can restore those exactly.
+character of ASCII that a `?` has swallowed; nobody can restore those exactly. So runs are counted in all and without
+those, and hanzi of runs. Pages of which all characters are annotated have so many runs that a few will do.
 """
 
 import gzip
@@ -23,7 +24,7 @@ from transforms.edits import apply
 from transforms.encoding import annotations
 from transforms.encoding.annotations import gbk, misaligned
 from transforms.encoding.language.alone import alone_nats
-from transforms.encoding.language.readings import readings, simplified
+from transforms.encoding.language.readings import readings, simplified, usual
 from transforms.script import converter
 
 PROSE = Path(__file__).with_name("prose.txt")
@@ -32,6 +33,8 @@ SEEN = {7: 0.75, 8: 0.5, 9: 0.25, 10: 0.1}
 there across the border of two others. So that page has 0.7 shifted runs to 100 annotations, pages damaged so 1.3, and
 those of conversions that take half of all characters, 8.
 """
+PAGES = {None: 10, 0.15: 10, 0.5: 5, 1.0: 2}
+"""By share, how often the prose is damaged, each time by another conversion."""
 HALF_WIDTH = str.maketrans("，：；？！（）", ",:;?!()")
 OUTCOMES = ("exactly", "in part", "wrongly")
 HOW = ("shifted", "guessed", "lost")
@@ -53,18 +56,34 @@ class Damaged(NamedTuple):
     runs: tuple[Run, ...]
 
 
+class Judged(NamedTuple):
+    """What became of a run; whether it ended in a character of ASCII that is no longer there; its hanzi in all and
+    those that are back.
+    """
+
+    how: str
+    outcome: str
+    swallowed: bool
+    hanzi: int
+    back: int
+
+
 # --- damage ----------------------------------------------------------------------------------------------------------
 
 
 def conversion(rng: random.Random, share: float | None) -> dict[bytes, bytes]:
     """What a conversion that annotates a share of the characters it gives writes behind each, in the order in which it
-    looks for them; without a share, common ones, as often as on the owner's page.
+    looks for them: the reading that tables give first; without a share, common ones, as often as on the owner's page.
     """
     characters = sorted(c for c in gbk.characters().values() if c in simplified() and readings(c))
     rng.shuffle(characters)
     chosen = characters[: round(share * len(characters))] if share else [c for c in characters if _is_seen(rng, c)]
-    written = {c: [r for r in sorted(readings(c)) if r.encode("gbk", "ignore").decode("gbk") == r] for c in chosen}
-    return {c.encode("gbk"): f"({rng.choice(spelled)})".encode("gbk") for c, spelled in written.items() if spelled}
+    spelled = {c: next(filter(_in_gbk, (usual(c), *sorted(readings(c)))), "") for c in chosen}
+    return {c.encode("gbk"): f"({reading})".encode("gbk") for c, reading in spelled.items() if reading}
+
+
+def _in_gbk(reading: str) -> bool:
+    return reading.encode("gbk", "ignore").decode("gbk") == reading
 
 
 def _is_seen(rng: random.Random, character: str) -> bool:
@@ -126,8 +145,8 @@ def repaired(text: str) -> str:
     return text
 
 
-def outcomes(damaged: Damaged) -> Iterator[tuple[str, str]]:
-    """Of each run: how, and whether it is back exactly (but for white space), in part with `?`, or wrongly."""
+def judged(damaged: Damaged) -> Iterator[Judged]:
+    """What became of each run."""
     found = misaligned.find(damaged.text)
     after = apply(damaged.text, found)
     after = apply(after, annotations.find(after))
@@ -138,20 +157,28 @@ def outcomes(damaged: Damaged) -> Iterator[tuple[str, str]]:
         if how != "equal" and (damaged.clean[start:end] + after[start_after:end_after]).strip()
     ]
     for run in damaged.runs:
-        instead = {
-            text.strip("?") != ""
+        others = [
+            (start, end, text)
             for start, end, text in differ
             if max(start, run.origin) < min(end, run.origin_end) or start == end == run.origin
-        }
+        ]
+        instead = {text.strip("?") != "" for _, _, text in others}
         rules = {edit.rule for edit in found if run.start < edit.end and edit.start < run.end}
         how = next((how for how in ("lost", "guessed") if f"misaligned.{how}" in rules), "shifted")
-        yield how, OUTCOMES[1 + any(instead) if instead else 0]
+        last = damaged.clean[run.origin_end - 1]
+        hanzi = _hanzi(damaged.clean[run.origin : run.origin_end])
+        lost = sum(_hanzi(damaged.clean[max(start, run.origin) : min(end, run.origin_end)]) for start, end, _ in others)
+        outcome = OUTCOMES[1 + any(instead) if instead else 0]
+        yield Judged(how, outcome, last.isascii() and last != damaged.text[run.end - 1], hanzi, hanzi - lost)
 
 
-def swallowed(damaged: Damaged) -> int:
-    """How many runs end in a character of ASCII that is no longer there."""
-    ends = ((damaged.clean[run.origin_end - 1], damaged.text[run.end - 1]) for run in damaged.runs)
-    return sum(clean != shown for clean, shown in ends if clean.isascii())
+def outcomes(damaged: Damaged) -> Iterator[tuple[str, str]]:
+    """Of each run: how, and whether it is back exactly (but for white space), in part with `?`, or wrongly."""
+    return ((run.how, run.outcome) for run in judged(damaged))
+
+
+def _hanzi(text: str) -> int:
+    return sum("\u3400" <= character <= "\u9fff" for character in text)
 
 
 def prose() -> tuple[Sequence[str], Sequence[str]]:
@@ -185,35 +212,39 @@ def shares_of(counts: Counter[tuple[str, str]]) -> Iterator[float]:
         yield counts[how, "wrongly"] / max(1, of_these)
 
 
+def figures(runs: Sequence[Judged]) -> str:
+    """How many runs, their shares, of those that lost no ASCII at their end how many are back, and of the hanzi."""
+    shares = "  ".join(f"{share:7.1%}" for share in shares_of(Counter((run.how, run.outcome) for run in runs)))
+    whole = [run.outcome == "exactly" for run in runs if not run.swallowed]
+    hanzi = sum(run.back for run in runs) / max(1, sum(run.hanzi for run in runs))
+    return (
+        f"{len(runs):8,}  {shares}  {len(whole) / len(runs):9.1%}  {sum(whole) / max(1, len(whole)):7.1%}  {hanzi:6.1%}"
+    )
+
+
 def main(*files: str) -> None:
     clean = list(texts(files))
-    print(f"{'':35}{'all':^25}  {'shifted':^25}  {'guessed':^25}")
-    columns = "  ".join(["exactly  in part  wrongly"] + 2 * ["  share  exactly  wrongly"])
-    print(f"annotated  replaced   commas      runs  {columns}  end swallowed   kB/s")
-    in_all: Counter[tuple[str, str]] = Counter()
-    for share in (None, 0.15, 0.5, 1.0):
+    print(f"{'':35}{'all':^25}  {'shifted':^25}  {'guessed':^25}  {'end kept':^18}   hanzi")
+    columns = "  ".join(["exactly  in part  wrongly"] + 2 * ["  share  exactly  wrongly"] + ["    share  exactly"])
+    print(f"annotated  replaced   commas      runs  {columns}    back   kB/s")
+    in_all: list[Judged] = []
+    for share, times in PAGES.items():
         for one_pass in (True, False):
             for half_width in (True, False):
                 rng = random.Random(1)
-                counts: Counter[tuple[str, str]] = Counter()
                 pages = []
-                for text in clean if files else clean * 10:
+                for text in clean if files else clean * times:
                     source = text.translate(HALF_WIDTH) if half_width else text
                     pages.append(damage(source, conversion(rng, share), one_pass=one_pass))
-                for page in pages:
-                    counts.update(outcomes(page))
-                in_all.update(counts if share else ())
+                runs = [run for page in pages for run in judged(page)]
+                in_all += runs if share else []
                 began = time.perf_counter()
                 size = sum(len(repaired(page.text).encode()) for page in pages)
                 speed = size / (time.perf_counter() - began) / 1000
-                runs = counts.total()
                 how = f"{'in one' if one_pass else 'in turn':8}  {'half' if half_width else 'full':6}"
                 kind = f"{f'{share:.0%}' if share else 'as seen':>9}  {how}"
-                shares = "  ".join(f"{share:7.1%}" for share in shares_of(counts))
-                print(f"{kind}  {runs:8,}  {shares}  {sum(map(swallowed, pages)) / runs:13.1%}  {speed:5.0f}")
-    print(
-        f"{'in all but as seen':27}  {in_all.total():8,}  {'  '.join(f'{share:7.1%}' for share in shares_of(in_all))}"
-    )
+                print(f"{kind}  {figures(runs)}  {speed:5.0f}", flush=True)
+    print(f"{'in all but as seen':27}  {figures(in_all)}")
 
 
 if __name__ == "__main__":
