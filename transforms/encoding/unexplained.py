@@ -1,6 +1,6 @@
 """Lines that read like no language after every repair was tried: flagged, for a reader to know.
 
-Four signs: a line of hanzi nobody writes, as a wrong codec gives and as no Chinese text does (means over 16 characters
+Five signs: a line of hanzi nobody writes, as a wrong codec gives and as no Chinese text does (means over 16 characters
 and more in 13,600 lines of 363 pages: at most 10.0 nats, but for lost bytes); a line of accented letters and hardly
 any plain ones; a line mostly of private use, which every font shows otherwise; signs inside words of letters that are
 not plain.
@@ -30,6 +30,13 @@ _ACCENTED: Final = re.compile("[\xa1-\xff]")
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
 _LETTER: Final = re.compile("[À-ÿ]")
 _PLAIN: Final = re.compile("[A-Za-z]")
+# Small kana of half width and marks of voice that stand where they have no sound: ﾎｳﾌｰｲﾅﾅ｣ｬ is GBK, 蟄ｦ譬｡ UTF-8. In
+# a table of kana each stands behind the one before it. Or one stands between kanji, but for の, が and the long mark.
+_NO_SOUND: Final = re.compile(
+    "(?<![ｷｼﾁﾆﾋﾐﾘﾞﾟｫ-ｭ])[ｬｭｮ]|(?<=[ｱｲｴｵﾅ-ﾉﾏ-ﾜ])ﾞ|(?<=[ｱ-ﾉﾏ-ﾝ])ﾟ|(?<![ｦ-ﾟ])[ｧ-ｫｯｰ]|｣(?=[ｧ-ｯ])"
+    "|(?<=[一-鿿])[ｱ-ｵｷ-ﾈﾊ-ﾟ](?=[一-鿿])"
+)
+_MANY: Final = 4
 _LEAST: Final = 16  # characters
 _SURPRISE: Final = 10.5  # nats a hanzi
 _CROWD, _CLOSE = 5, 12  # such a line has rare characters close together; 6 % of clean pages have, and 33 % within 48
@@ -43,7 +50,8 @@ _RUN: Final = 3  # hanzi without a break, on average; a list of rare characters 
 
 
 def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
-    r"""Each such line, as an edit that changes nothing (`unexplained.hanzi`, `.latin`, `.private_use`, `.signs`).
+    r"""Each such line, as an edit that changes nothing (`unexplained.hanzi`, `.kana`, `.latin`, `.private_use`,
+    `.signs`).
 
     `at` are the places of `TRIGGERS`, if they are known.
 
@@ -64,6 +72,8 @@ def _what(line: str) -> str | None:
     hanzi = "".join(runs)
     if len(hanzi) >= max(_LEAST, _RUN * len(runs)) and not _KANA_OR_HANGUL.search(line):
         return "hanzi" if frequency.mean(hanzi) >= _SURPRISE and not _is_list(runs, hanzi) else None
+    if len(_NO_SOUND.findall(line)) >= _MANY:
+        return "kana"
     if 2 * len(_PRIVATE.findall(line)) > len(line):
         return "private_use"
     accented = len(_ACCENTED.findall(line))

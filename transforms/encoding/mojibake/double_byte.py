@@ -1,4 +1,4 @@
-"""Text of one double-byte encoding read as another: GBK as Big5, as EUC-KR, as Shift_JIS, and Big5 as GBK.
+"""Text of one double-byte encoding read as another: GBK as Big5, EUC-KR, Shift_JIS or EUC-JP, and Big5 as GBK.
 
 Where no byte was lost, each wrong character is two bytes and so one right character: a table does it, and tells before
 anything is read again what that would gain. Where one was lost (U+FFFD), bytes are paired anew behind it; where it left
