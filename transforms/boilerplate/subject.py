@@ -89,6 +89,17 @@ def authored(forms: Sequence[str], found: Found) -> frozenset[int]:
     return frozenset(_explained(page) | _about(page))
 
 
+def entitles(forms: Sequence[str], at: int, prose: Collection[int]) -> bool:
+    """Whether a line speaks of the site's matters over sentences (`prose`) of which half do.
+
+    >>> [entitles(["Terms of use", text], 0, {1}) for text in ("We may close your account.", "It rained.")]
+    [True, False]
+    """
+    total = sum(_weight(forms[place]) for place in prose)
+    said = sum(_weight(forms[place]) for place in _speaking(forms, sorted(prose)))
+    return bool(_speaking(forms, [at])) and said >= SHARE * total > 0
+
+
 def applicable(found: Found, own: Collection[int]) -> list[tuple[Rule, ...]]:
     """What was found, without the rules of the lines in `own`."""
     return [() if at in own else of_line for at, of_line in enumerate(found)] if own else list(found)
