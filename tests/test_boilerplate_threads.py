@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from transforms import boilerplate
-from transforms.boilerplate import threads
+from transforms.boilerplate import shipped, threads
+from transforms.rules import Rule
 
 POSTS, FRAMES = 0.95, 0.5
 """Shares of all posts that stay, and of all lines of frames that go. Before threads were known by frames under their
@@ -110,3 +111,18 @@ def test_floors_that_count_up_over_times_make_a_thread_and_ranks_do_not() -> Non
     ranks = ["no time" if "ago" in line else line for line in floors]
     down = [{"#1": "#3", "#3": "#1"}.get(line, line) for line in floors]
     assert [threads.marks(lines, [()] * len(lines)) for lines in (ranks, down)] == [[], []]
+
+
+def test_frames_near_the_last_one_go_on_with_the_thread() -> None:
+    header, button, site = (
+        next(rule for rule in shipped() if rule.id == name)
+        for name in ("thread.header", "thread.buttons", "account.login")
+    )
+
+    def posts(verdicts: list[Rule | None]) -> set[int]:
+        return threads.posts([0, 3, 6], [(rule,) if rule else () for rule in verdicts], verdicts)
+
+    verdicts = [header, None, button, header, None, button, header, None, button, header, None, site, None]
+    assert posts(verdicts) == {1, 4, 7, 10}
+    far = [*verdicts[:8], *[site] * 12, header, None]
+    assert posts(far) == {1, 4, 7}
