@@ -28,9 +28,9 @@ _MARK: Final = re.compile(
     f"|(?<=[{_HANZI}》」』”’])\\.(?=[”’」』）]|\\s*$)"  # a stop inside a line may as well stand in a name
 )
 _PARENTHESES: Final = re.compile(f"(?<=[{_CLOSED},，。；：])\\(([^()]{{1,200}})\\)")
-_CODE: Final = re.compile(
-    r"[{}`]|[A-Za-z_\])]\(\s*[\"']|[\"']\s*[,)]|^\s*(?://|#|/\*|\$|>>>)|[A-Za-z_]\w*\s*[=+*-]+\s*[\w\"']|[\w)];\s*$"
-    r"|</?[A-Za-z][^>]*>",
+_CODE: Final = re.compile(  # what repeats begins at the start of a word or at a <, so that long ones take no longer
+    r"[{}`]|[A-Za-z_\])]\(\s*[\"']|[\"']\s*[,)]|^\s*(?://|#|/\*|\$|>>>)|[\w)];\s*$"
+    r"|(?<!\w)[0-9]*+[A-Za-z_]\w*+\s*+[=+*-]++\s*+[\w\"']|</?[A-Za-z][^<>]*>",
     re.ASCII,
 )
 

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Final
 
 from transforms.encoding.annotations import gbk
+from transforms.encoding.annotations.ascii_habits import AHEAD
 from transforms.encoding.annotations.page import Page, out_of_place
 from transforms.encoding.annotations.paths import UNKNOWN, Path, gap
 from transforms.encoding.language.alone import alone_nats
@@ -22,7 +23,6 @@ MARK: Final = re.compile(rf"[{LOST}]\(?({READING})\)")
 """The second byte of a character with a reading behind it: alone it is no character, nor with the parenthesis."""
 NOTE: Final = re.compile(rf"\(({READING})\)")
 _TAG: Final = re.compile("/[a-z][a-z0-9]{0,9}>")
-_AHEAD: Final = 4  # characters behind a gap that may tell what is hidden in it
 _GAPS: Final = 12
 """Gaps that a run may have; of 2,214 generated ones none had more than 8."""
 
@@ -55,7 +55,7 @@ def at_gap(path: Path, page: Page, at: int) -> Iterator[Path]:
     seconds = list(_last(path, page, at, "?"))
     for second in (each for each in seconds if each.nats < seconds[0].nats + _CLOSE):
         before = second.text[:-1]
-        for nats, hidden in page.ascii_between(before, page.text[at + 1 : at + 1 + _AHEAD]):
+        for nats, hidden in page.ascii_between(before, page.text[at + 1 : at + 1 + AHEAD]):
             total = second.nats + nats + _brackets(second.text, hidden)
             yield Path(total, 0, 0, before + hidden, second.gaps)
     if len(path.gaps) < _GAPS:

@@ -60,10 +60,6 @@ class Path(NamedTuple):
         elif character := gbk.characters().get((self.lead, byte)):
             yield Path(nats + page.nats(self.text, character), 0, byte, self.text + character, self.gaps)
 
-    def follows_gap(self, at: int) -> bool:
-        """Whether a gap was read right before `at` of the page."""
-        return bool(self.gaps) and self.gaps[-1].source == at - 1
-
 
 def best(paths: Iterable[Path]) -> list[Path]:
     """The best of those paths that go on alike, without those far behind. In a gap, paths out of step have paid for one

@@ -12,16 +12,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from transforms import lines
 from transforms.encoding.markup import code, listings, scripts, tags
 from transforms.encoding.wanted import AMPERSAND, Class, Row, Want
-from transforms.model import Edit
+from transforms.model import Edit, Line
 
 STAGE: Final = "encoding.markup"
 
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,23});|&nbsp(?![A-Za-z0-9;=])")
 _ESCAPED_TAG: Final = re.compile("&(?:lt|#60|#x3c);[A-Za-z/!?]", re.IGNORECASE)
 _BODIES: Final = frozenset({"script", "style"})  # elements whose text is no text
-_WALLED: Final = re.compile(r"^[ \t]*\|[ \t]?(?P<cell>[^|\n]*?)(?P<end>[ \t]*\|[ \t]*)$", re.MULTILINE)
 _FEWEST_WALLED: Final = 3
 _TAG_OR_PIPE: Final = frozenset([Class("<|")])  # one is asked for where scripts are looked for
 TRIGGERS: Final = (
@@ -136,8 +136,19 @@ def _pipes(text: str) -> Iterator[_Cut]:
     full = sum(map(bool, map(str.strip, text.split("\n"))))
     if text.count("|") < full:
         return
-    walled = [found for found in _WALLED.finditer(text) if "--" not in found["cell"]]
+    walled = [found for line in lines.split(text) if (found := _walls(line))]
     if len(walled) >= _FEWEST_WALLED and 2 * len(walled) >= full:
-        for found in walled:
-            yield found.start(), found.start("cell"), "pipe", ""
-            yield found.start("end"), found.end(), "pipe", ""
+        for left, right in walled:
+            yield *left, "pipe", ""
+            yield *right, "pipe", ""
+
+
+def _walls(line: Line) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Both walls of a line with one cell, each with the spaces around it, but the left one with one behind it."""
+    inside = line.text.strip(" \t")
+    if len(inside) < 2 or not (inside[0] == inside[-1] == "|") or inside.count("|") > 2 or "--" in inside:
+        return None
+    first = line.text.index("|") + 1
+    first += line.text[first] in " \t"
+    last = len(line.text[: line.text.rindex("|")].rstrip(" \t"))
+    return (line.start, line.start + first), (line.start + max(first, last), line.end)

@@ -8,7 +8,9 @@ that names it, or near what it is an example of; then most of the text is not da
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from transforms.encoding.mojibake.composed import pieces
@@ -22,9 +24,8 @@ _SUBJECT: Final = re.compile(
     r"|(?i:numeric (?:character )?references?|character references?|(?:html|xml) entit(?:y|ies))|字符引用|字符实体"
     "|(?:字符|文字)(?:编码|編碼)|(?:编码|編碼)(?:问题|問題|错误|錯誤)"
 )
-_TABLE: Final = re.compile(
-    r"(?:古文|口字|符号|拼音|问句|锟拷)码[^\n。]{0,4}[:：]"
-)  # names that only lists of examples use
+# Names that only lists of examples use, and what stands behind one in its line
+_TABLE: Final = re.compile(r"(?:古文|口字|符号|拼音|问句|锟拷)码[^\n。]{0,4}?[:：](?P<rest>[^\n]*)")
 _ENCODING: Final = re.compile(
     r"GBK|GB[ -]?2312|GB[ -]?18030|UTF-?8|Big-?5|Latin-?1|ISO[ -]?8859-\d|(?:Windows|CP)-?125\d|Shift[_-]?JIS",
     re.IGNORECASE,
@@ -67,8 +68,8 @@ def kept(text: str, edits: Sequence[Edit]) -> Sequence[Edit]:
     >>> kept("é → Ã©", [Edit("a", "a.x", 4, 6, "Ã©", "é")])
     []
     """
-    if edits and _TABLE.search(text):
-        edits = [edit for edit in edits if not _TABLE.search(text[text.rfind("\n", 0, edit.start) + 1 : edit.start])]
+    if edits and (rests := [found.span("rest") for found in _TABLE.finditer(text)]):
+        edits = [edit for edit in edits if not _is_within(edit.start, rests)]
     if not edits:
         return edits
     words = [
@@ -88,6 +89,12 @@ def kept(text: str, edits: Sequence[Edit]) -> Sequence[Edit]:
         for edit in each
         if not _is_example(text, edit, word, often=often)
     ]
+
+
+def _is_within(place: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place is in one of the spans, which are in order, or at its end."""
+    number = bisect_right(spans, place, key=itemgetter(0))
+    return number > 0 and place <= spans[number - 1][1]
 
 
 def _times_named(text: str) -> int:
