@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
@@ -109,6 +110,10 @@ GOODS = {
 }
 
 
+WORSE = {"zh with_advertisement 1"}
+"""Of an article of four sentences the last two, under an advertisement, read like a text of less weight: 41 % goes."""
+
+
 def stories(lang: str) -> list[list[str]]:
     """Title and sentences of each page's article."""
     return [block.split("\n") for block in STORIES[lang].split("\n\n")]
@@ -163,22 +168,22 @@ LAYOUTS: list[Callable[[str, int], Page]] = [
 ]  # fmt: skip
 
 
-def measured(lang: str, *, surveyed: bool) -> tuple[float, float]:
-    """Char-F1 and the share of the author's characters lost, over all layouts; each layout is a site of five pages."""
-    hit = found = content = 0
+@cache
+def measured(lang: str, *, surveyed: bool) -> dict[str, tuple[int, int, int]]:
+    """For each page its author's characters, all that stay and the author's that stay; a layout is a site of five."""
+    counted = {}
     for layout in LAYOUTS:
         pages = [layout(lang, number) for number in range(len(stories(lang)))]
         texts = ["\n".join(line for _, line in page) for page in pages]
         seen = survey.count(("a.example", text) for text in texts) if surveyed else None
         results = boilerplate.strip_all(texts, seen, known=[Metadata(host="a.example")] * len(texts))
-        for page, cleaned in zip(pages, results, strict=True):
+        for number, (page, cleaned) in enumerate(zip(pages, results, strict=True)):
             left = cleaned.text.split("\n")
-            for mark, line in page:
-                stays = line in left
-                content += len(line) * (mark == "+")
-                found += len(line) * stays
-                hit += len(line) * (stays and mark == "+")
-    return 2 * hit / (found + content), 1 - hit / content
+            content = sum(len(line) for mark, line in page if mark == "+")
+            found = sum(len(line) for _, line in page if line in left)
+            hit = sum(len(line) for mark, line in page if mark == "+" and line in left)
+            counted[f"{lang} {layout.__name__} {number}"] = (content, found, hit)
+    return counted
 
 
 @pytest.mark.parametrize(("lang", "surveyed", "least", "most"), [
@@ -188,9 +193,19 @@ def measured(lang: str, *, surveyed: bool) -> tuple[float, float]:
     ("en", True, 0.995, 0.006),
 ])  # fmt: skip
 def test_quality_does_not_fall(lang: str, surveyed: bool, least: float, most: float) -> None:
-    f1, lost = measured(lang, surveyed=surveyed)
-    assert f1 >= least
-    assert lost <= most
+    content, found, hit = (sum(counts) for counts in zip(*measured(lang, surveyed=surveyed).values(), strict=True))
+    assert 2 * hit / (found + content) >= least
+    assert 1 - hit / content <= most
+
+
+@pytest.mark.parametrize("surveyed", [False, True])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_page_keeps_nine_tenths_of_its_article_and_little_else(lang: str, surveyed: bool) -> None:
+    pages = measured(lang, surveyed=surveyed)
+    worse = {
+        name for name, (content, found, hit) in pages.items() if min(2 * hit / (found + content), hit / content) < 0.9
+    }
+    assert worse <= WORSE
 
 
 def wrap(paragraph: str, lang: str, columns: int) -> str:
@@ -232,11 +247,18 @@ def lost_and_left(page: Page) -> tuple[int, int]:
     return lost, sum(len(line) for (mark, line), stay in zip(page, stays, strict=True) if mark == "-" and stay)
 
 
-@pytest.mark.parametrize(("bare", "most_lost", "most_left"), [(True, 0.005, 0.0), (False, 0.05, 0.03)])
-def test_pages_of_many_kinds_keep_their_sentences(bare: bool, most_lost: float, most_left: float) -> None:
+@pytest.mark.parametrize(
+    ("bare", "most_lost", "most_left", "by_one"), [(True, 0.005, 0.0, 0.02), (False, 0.05, 0.03, 0.2)]
+)
+def test_pages_of_many_kinds_keep_their_sentences(
+    bare: bool, most_lost: float, most_left: float, by_one: float
+) -> None:
     pages = pages_of_kinds(bare=bare)
     assert len(pages) >= 15
     results = {name: lost_and_left(page) for name, page in pages.items()}
     content, site = (sum(len(line) for page in pages.values() for mark, line in page if mark == of) for of in "+-")
     assert sum(lost for lost, _ in results.values()) <= most_lost * content, results  # by single lines .051 and .272
     assert sum(left for _, left in results.values()) <= most_left * site, results
+    for name, page in pages.items():
+        assert results[name][0] <= by_one * sum(len(line) for mark, line in page if mark == "+"), name
+        assert results[name][1] <= by_one * sum(len(line) for mark, line in page if mark == "-"), name
