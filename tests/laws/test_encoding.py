@@ -19,6 +19,7 @@ from transforms.encoding import (
     annotations,
     characters,
     ftfy,
+    garbled,
     injected,
     lookalikes,
     markup,
@@ -136,10 +137,15 @@ def test_a_pass_gives_sorted_edits_of_its_own(module: Any, text: str) -> None:
 @given(TEXTS)
 @example("清\nÂ …必")  # a sign only where a line begins
 @example("\x8e¼")  # U+07BC for ftfy, which Unicode does not have
+@example("Â¡¡¡")  # 隆隆
 def test_ftfy_is_the_library(text: str) -> None:
-    """The fast path leaves nothing out that ftfy changes, but for no characters, and changes nothing that it leaves."""
+    """The fast path leaves nothing out that ftfy changes, and changes nothing that ftfy leaves.
+
+    But no characters are brought, hanzi of GB 2312 are not taken apart, and no garbled line is half mended.
+    """
     fixed = library.fix_text(text, ftfy.CONFIG)
-    assert apply(text, ftfy.find(text)) == fixed or brought(text, fixed)
+    aside = brought(text, fixed) or ftfy._double_bytes(text) or garbled.are_left(text, fixed)
+    assert aside or apply(text, ftfy.find(text)) == fixed
 
 
 def test_ftfys_own_examples_come_out_as_from_ftfy() -> None:

@@ -131,7 +131,7 @@ def _changes(before: str, start: int, config: TextFixerConfig) -> Iterator[Edit]
     else:
         config = config._replace(fix_encoding=not names_a_letter)
         after, steps = fix_and_explain(restored, config)
-        if 2 * garbled.signs(after) > garbled.signs(before):  # another encoding, which it would only mangle
+        if garbled.are_left(before, after):  # another encoding, which it would only mangle
             after, steps = fix_and_explain(before, config._replace(fix_encoding=False))
         changes = [*_changed_runs(before, _GRAVE_A.sub("à", after) if "Ã " in before else after)]
     double_bytes = _double_bytes(before) if changes else ()
