@@ -19,7 +19,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 TRACKED = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
 TOP = {
     *("pyproject.toml", "prefect.yaml", "README.md", "flows", "transforms", "seeds", "output", "tests"),
-    *("CHANGELOG.md", "LICENSE", "Makefile", "requirements.lock", "requirements-dev.lock", "docs", "benchmarks"),
+    *("CHANGELOG.md", "LICENSE", "NOTICE", "Makefile", "requirements.lock", "requirements-dev.lock", "docs", "benchmarks"),
     *(".ci", ".gitignore", ".gitattributes"),
 }
 
