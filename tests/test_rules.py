@@ -80,7 +80,49 @@ def test_a_bad_value_is_named_with_what_is_allowed(old: str, new: str, said: str
     assert said in str(refused.value)
 
 
-@pytest.mark.parametrize("text", ["", "# rules", "[[rule]", "[rules]\nid = 1", "rule = 3", "rule = [3]"])
+PARTS = r"""
+[parts]
+sky = '晴|雨'
+weather = "({sky}){1,2}"
+"""
+
+
+def test_named_parts_are_put_in_and_other_braces_are_left() -> None:
+    pattern = r"^今日天气\s*:{weather}\d{0,2}(\{sky}|\\\p{Han}\x{41})?"
+    (rule,) = rules.load(PARTS + changed(r"^今日天气\s*:", pattern), "mine.toml")
+    assert rule.pattern == r"^今日天气\s*:(晴|雨){1,2}\d{0,2}(\{sky}|\\\p{Han}\x{41})?"
+    (shared,) = rules.load(changed(r"\s*:", "{gap}"), "mine.toml", (), {"gap": " ?:"})
+    assert shared.pattern == "^今日天气 ?:"
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (PARTS, "rule weather.row: key 'pattern': there is no part {rain}; the parts are sky, weather; a brace"),
+        (
+            "",
+            "rule weather.row: key 'pattern': there is no part {rain}; the file has no table [parts] over it; a brace",
+        ),
+        ("[parts]\nrain = '{sky}'\nsky = '晴'", "part 'rain': there is no part {sky}; the file has no table"),
+        ("[parts]\nrain = 3", "part 'rain': must be a string"),
+        ("[parts]\nRain = 'x'", "part 'Rain': a name is small letters, digits and _, a letter first"),
+        ("parts = 3", "'parts' must be a table [parts] of names with patterns"),
+        ("[parts]\nrain = '('", "rule weather.row: key 'pattern': refused by RE2"),
+        (
+            "[parts]\na0 = 'xxxxxxxxxx'\n" + "\n".join(f"a{n + 1} = '{f'{{a{n}}}' * 9}'" for n in range(9)),
+            "part 'a4': 65610 characters with its parts; allowed: 20000",
+        ),
+    ],
+)
+def test_a_part_that_is_none_is_named(parts: str, said: str) -> None:
+    with pytest.raises(RuleError) as refused:
+        rules.load(f"{parts}\n{changed(r'天气', '天气{rain}')}", "mine.toml")
+    assert str(refused.value).startswith(f"mine.toml: {said}")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "# rules", "[parts]\na = 'b'", "[[rule]", "[rules]\nid = 1", "rule = 3", "rule = [3]"]
+)
 def test_a_file_that_holds_no_rules_is_refused(text: str) -> None:
     with pytest.raises(RuleError, match=r"^mine\.toml: "):
         rules.load(text, "mine.toml")

@@ -86,9 +86,11 @@ def _standard() -> RuleSet:
 @cache
 def shipped() -> tuple[Rule, ...]:
     """All rules of the package, strict ones too, by file and place in it."""
-    found = files("transforms.boilerplate").joinpath("rules").iterdir()
+    here = files("transforms.boilerplate")
+    shared = rule_files.load_parts(here.joinpath("parts.toml").read_text("utf-8"), "parts.toml")
+    found = here.joinpath("rules").iterdir()
     texts = sorted((file.name, file.read_text("utf-8")) for file in found if file.name.endswith(".toml"))
-    return tuple(rule for name, text in texts for rule in rule_files.load(text, name, DETECTORS))
+    return tuple(rule for name, text in texts for rule in rule_files.load(text, name, DETECTORS, shared))
 
 
 def strip(

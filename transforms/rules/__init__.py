@@ -7,7 +7,7 @@ width, with plain spaces. It is in RE2's syntax, so it is linear on any line.
 from transforms.rules.folding import close_gaps, fold, fold_all
 from transforms.rules.literals import lowered
 from transforms.rules.matching import check, match, value_of
-from transforms.rules.reading import load
+from transforms.rules.reading import load, load_parts
 from transforms.rules.rule import ACTIONS, FIELDS, LONGEST, PAGES, PRESETS, ZONES, Rule
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "fold",
     "fold_all",
     "load",
+    "load_parts",
     "lowered",
     "match",
     "value_of",

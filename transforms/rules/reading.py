@@ -4,38 +4,43 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from typing import Any, get_type_hints
 
 from transforms.errors import RuleError
+from transforms.rules import parts
 from transforms.rules.matching import finds, problem_of
 from transforms.rules.rule import ACTIONS, FIELDS, LONGEST, PAGES, PRESETS, ZONES, Rule
 
 
-def load(text: str, name: str, detectors: Collection[str] = ()) -> tuple[Rule, ...]:
+def load(
+    text: str, name: str, detectors: Collection[str] = (), shared: Mapping[str, str] | None = None
+) -> tuple[Rule, ...]:
     r"""The rules of one TOML file; `name` is how errors call it. `detectors` are those the calling stage offers.
 
-    Raises `RuleError` with the file, the rule, the key and what is allowed.
+    Patterns have the parts of the file's table `[parts]` put in, and those `shared` (`parts.py`). Raises `RuleError`
+    with the file, the rule, the key and what is allowed.
 
     >>> load("[[rule]]\nid = 'a.b'", "mine.toml")
     Traceback (most recent call last):
         ...
     transforms.errors.RuleError: mine.toml: rule a.b: key 'why' is missing or empty; say why such a line may go
     """
-    try:
-        document = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise RuleError(f"{name}: not TOML: {error}") from None
+    document = _parsed(text, name)
+    known = parts.read(document.pop("parts", {}), name, shared or {})
     entries = document.pop("rule", [])
     if document:
-        raise RuleError(f"{name}: unknown key {min(document)!r}; a rule file holds [[rule]] tables only")
+        raise RuleError(
+            f"{name}: unknown key {min(document)!r}; a rule file holds [[rule]] tables, and [parts] over them"
+        )
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise RuleError(f"{name}: 'rule' must be [[rule]] tables")
     if not entries:
         raise RuleError(f"{name}: no rules in it; a rule file holds [[rule]] tables")
     rules = tuple(
-        _rule(entry, f"{name}: rule {entry.get('id', number)}", detectors) for number, entry in enumerate(entries, 1)
+        _rule(entry, f"{name}: rule {entry.get('id', number)}", detectors, known)
+        for number, entry in enumerate(entries, 1)
     )
     seen: set[str] = set()
     for rule in rules:
@@ -43,6 +48,18 @@ def load(text: str, name: str, detectors: Collection[str] = ()) -> tuple[Rule, .
             raise RuleError(f"{name}: rule {rule.id}: the id stands twice")
         seen.add(rule.id)
     return rules
+
+
+def load_parts(text: str, name: str) -> dict[str, str]:
+    """The parts of a TOML file that holds nothing but a table `[parts]`, to be shared by rule files."""
+    return parts.read(_parsed(text, name)["parts"], name, {})
+
+
+def _parsed(text: str, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise RuleError(f"{name}: not TOML: {error}") from None
 
 
 _NEEDED = {
@@ -54,7 +71,7 @@ _NEEDED = {
 }
 
 
-def _rule(entry: dict[str, Any], where: str, detectors: Collection[str]) -> Rule:
+def _rule(entry: dict[str, Any], where: str, detectors: Collection[str], known: Mapping[str, str]) -> Rule:
     kinds = get_type_hints(Rule)
     allowed = [key.name for key in fields(Rule) if key.init and (detectors or key.name != "detector")]
     for key in entry:
@@ -64,6 +81,7 @@ def _rule(entry: dict[str, Any], where: str, detectors: Collection[str]) -> Rule
         if not entry.get(key):
             raise RuleError(f"{where}: key {key!r} is missing or empty; {hint}")
     values = {key: _typed(value, kinds[key], f"{where}: key {key!r}") for key, value in entry.items()}
+    values["pattern"] = parts.put_in(values.get("pattern", ""), known, f"{where}: key 'pattern'")
     rule = Rule(**values)
     for problem in _problems(rule, detectors):
         raise RuleError(f"{where}: {problem}")
