@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+from unittest import mock
+
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from transforms import boilerplate, edits, rules
 from transforms import lines as text_lines
 from transforms.boilerplate import features, form, prose, rounds, shipped
 from transforms.boilerplate.characters import lay_out
-from transforms.boilerplate.page import Page
+from transforms.boilerplate.page import Left, Page
 from transforms.model import Metadata
 
 EXAMPLES = [line for rule in shipped() for text in (*rule.cuts, *rule.keeps) for line in text.split("\n")]
@@ -183,3 +188,56 @@ def test_an_article_of_short_lines_stays_between_lines_of_a_site(
 def test_clean_articles_of_many_kinds_stay(articles: list[str], preset: str) -> None:
     text = "\n\n".join(articles)
     assert boilerplate.strip(text, rules=boilerplate.ruleset(preset)).edits == ()
+
+
+MARKED = (Path(__file__).parents[1] / "boilerplate_pages.txt").read_text("utf-8").split("=== ")[1:]
+META = [
+    *("March 10, 2017 at 8:14 am", "By Wren Hale", "2019-05-01", "Tel: 01632 960118", "Reply", "Share this:"),
+    *("作者：林小河", "来源：河湾日报", "责任编辑：李四", "关键词：船", "地址：河湾路1号", "摘要", "回复", "相关新闻"),
+    *("Courage.", "Yours sincerely", "Twitter\nFacebook", "首页 | 新闻 | 登录", "Copyright © 2020 河湾网"),
+]
+
+
+@st.composite
+def splices(draw: st.DrawFn) -> str:
+    """Pieces of several pages, with what pages say of themselves between the lines."""
+    pieces: list[str] = []
+    for page in draw(st.lists(st.sampled_from([*(page.split("\n") for page in [*MARKED, *GENRES])]), max_size=4)):
+        start = draw(st.integers(0, len(page) - 1))
+        pieces += [line.lstrip("+-") for line in page[start : start + draw(st.integers(1, 25))]]
+        pieces += draw(st.lists(st.sampled_from(META), max_size=4))
+    mixed = draw(st.one_of(st.just(pieces), st.permutations(pieces)))
+    return draw(st.sampled_from(["\n", "\n\n"])).join(mixed)
+
+
+@settings(max_examples=200)
+@given(splices(), presets)
+@example(
+    "楼主求助：鱼缸的水为什么发绿？\nShare this:\nTwitter\nFacebook\nMarch 10, 2017 at 8:14 am\n"
+    "Mine has been on the shelf for three.\nReply\nMarch 10, 2017 at 9:01 am\nCourage.",
+    "standard",
+)
+def test_pages_spliced_of_others_are_cleaned_once(text: str, preset: str) -> None:
+    used = boilerplate.ruleset(preset)
+    assert boilerplate.strip(boilerplate.strip(text, rules=used).text, rules=used).edits == ()
+
+
+@settings(max_examples=10)
+@given(st.integers(0, 99), st.sampled_from(["回复", "Reply", "2019-05-01 10:22"]))
+def test_looks_at_a_page_are_not_as_many_as_its_lines(seed: int, word: str) -> None:
+    looks = 0
+
+    def counted(parts: Sequence[Left], quick: bool) -> list[tuple[rounds.Verdicts, int | None]]:
+        nonlocal looks
+        looks += 1
+        return look(parts, quick)
+
+    rng, look = Random(seed), rounds._look_all
+    sentences = [
+        "".join(rng.choices("船还没有来他把包袱放在石阶上坐下又站起", k=rng.randint(20, 30))) for _ in range(400)
+    ]
+    text = "\n".join(f"{word}\n{sentence}。" for sentence in sentences)
+    with mock.patch.object(rounds, "_look_all", counted):
+        left = boilerplate.strip(text).text
+    assert looks <= rounds.LOOKS + 4
+    assert boilerplate.strip(left).edits == ()

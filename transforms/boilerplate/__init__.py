@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from transforms import lines as text_lines
 from transforms import rules as rule_files
-from transforms.boilerplate import context, metadata, wrapped
+from transforms.boilerplate import metadata, wrapped
 from transforms.boilerplate.cutting import edits_for
 from transforms.boilerplate.deciding import DETECTORS
 from transforms.boilerplate.page import Page
@@ -151,8 +151,8 @@ def _judge_all(
     pages, at = [], 0
     for of_text, of_source in zip(wraps, known, strict=True):
         here = slice(at, at := at + len(of_text))
-        found = context.without_contradicted(forms[here], matched[here])
-        pages.append(Page(tuple(of_text), forms[here], tuple(found), used.rules, used.preset, of_source, survey))
+        found = tuple(matched[here])
+        pages.append(Page(tuple(of_text), forms[here], found, used.rules, used.preset, of_source, survey))
     judged: list[_Judgement] = []
     again: dict[int, str] = {}
     for number, (text, page, (verdicts, title)) in enumerate(zip(texts, pages, decide_all(pages), strict=True)):

@@ -19,7 +19,7 @@ def fits(look: Look, rule: Rule, at: int) -> bool:
     reading, layout = look.reading, look.layout
     if len(reading.forms) == 1:
         return rule.zone == "anywhere" or rule.family in FORMULAS or navigation.share(reading.forms[at]) == 1
-    if rule.zone == "anywhere":
+    if rule.zone == "anywhere" or rule.id in reading.left.everywhere:
         return True
     if not layout.shows_site:
         return False

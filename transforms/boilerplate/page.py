@@ -25,12 +25,16 @@ class Page:
 
 
 class Left(NamedTuple):
-    """Lines that are left of a page: their forms, the rules that found each, and whether the title is known already."""
+    """Lines that are left of a page: their forms, the rules that found each, and whether the title is known already.
+
+    Rules that these lines contradict are not among those found; those `everywhere` act in every zone.
+    """
 
     page: Page
     forms: list[str]
     found: list[tuple[Rule, ...]]
     titled: bool
+    everywhere: frozenset[str]
 
 
 def folded(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from transforms.boilerplate import navigation
+from transforms.boilerplate import context, navigation
 from transforms.boilerplate.page import Left
 
 FAMILIES = 3
@@ -24,7 +24,8 @@ def shows_site(left: Left, menu: Sequence[bool]) -> bool:
 
     `menu` says which of the lines hold menu words.
     """
-    families = {rule.family for of_line in left.page.found for rule in of_line}
+    found = context.without_contradicted(left.page.forms, left.page.found)
+    families = {rule.family for of_line in found for rule in of_line}
     if len(families) >= FAMILIES or families & FOOTERS or any(map(navigation.is_row, left.page.forms)):
         return True
     known = sum(bool(hit or word) for hit, word in zip(left.found, menu, strict=True))
