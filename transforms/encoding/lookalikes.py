@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Final
@@ -53,6 +53,11 @@ _PLACES: Final = re.compile(
     f"|(?P<other_private_use>[{_PRIVATE}]+)"
 )
 
+# A text that speaks of radicals. One from a PDF file has others than those of 部首 too, and inside running text.
+_SPOKEN: Final = re.compile(f"部首|偏旁|[{_RADICALS}](?:部的?[字漢汉]|字?旁[的，。、]|字[头頭底])")
+_INSIDE: Final = re.compile(
+    f"(?<=[{_WORDS}{_RADICALS}])(?<![从從作为為是和与與或即])[{_RADICALS}](?=[{_WORDS}{_RADICALS}])(?![部旁字])"
+)
 _SUBJECT: Final = re.compile(r"康熙部首|部首补充|部首補充|部首表|(?i:kangxi|cjk) radical|U\+2[EF][0-9A-F]{2}\b")
 _BESIDE, _PAIRED = 4, 3  # characters between a radical and its ideograph in a table; so many make one
 _STEP: Final = 3  # codes from one radical of a list to the next
@@ -88,8 +93,14 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     return edits
 
 
-def _speaks_of_radicals(text: str, suspects: Iterable[int]) -> bool:
-    """Whether radicals are what the text is about: it says so, or sets most of them beside their ideographs."""
+def _speaks_of_radicals(text: str, suspects: Sequence[int]) -> bool:
+    """Whether radicals are what the text is about: it says so, or sets most of them beside their ideographs.
+
+    >>> _speaks_of_radicals("⼈部的字有「仁」", [0]), _speaks_of_radicals("⾯部偏旁的⼈⼯分析", [0, 5, 6])
+    (True, False)
+    """
+    if _SPOKEN.search(text) and 2 * len(_INSIDE.findall(text)) < len(suspects):
+        return True
     found = [(text[place], text[max(0, place - _BESIDE) : place + _BESIDE + 1]) for place in suspects]
     paired = [radicals()[radical] in around for radical, around in found if radical in radicals()]
     if paired and _SUBJECT.search(text):

@@ -22,6 +22,7 @@ STAGE: Final = "encoding.quotes"
 
 _OPEN, _CLOSE = "“”"
 TRIGGERS: Final = (Want(Class("“”"), frozenset([HANZI, Class("”")])),)
+_SPOKEN: Final = re.compile("[引括][号號]|quotation mark")  # then marks are what a line is about
 _HANZI: Final = re.compile("[㐀-䶿一-鿿]")
 _SHORT: Final = 24  # characters of a term or a title, which needs no other sign; a longer quotation needs one
 _BEFORE_OPENING: Final = "：（《:(—"  # and the start of a line: no closing mark follows these
@@ -73,7 +74,8 @@ def _turned(text: str, marks: Sequence[int]) -> Iterator[Edit]:
         turned: Sequence[int] = ()
         if not is_open and any(text[place] == _CLOSE for place in marks[first:last:2]):
             start = text.rfind("\n", 0, marks[first]) + 1
-            turned = _reversed_in(text[start:end], [place - start for place in marks[first:last]])
+            if not _SPOKEN.search(text, start, end):
+                turned = _reversed_in(text[start:end], [place - start for place in marks[first:last]])
             for place in turned:
                 after = _OPEN if text[start + place] == _CLOSE else _CLOSE
                 yield Edit(STAGE, "quotes.reversed", start + place, start + place + 1, text[start + place], after)

@@ -44,6 +44,9 @@ NAMES: Final = 0.5
 
 OTHERWISE: Final = 0.1
 """The most further readings, to a character: a conversion has one for each, a lesson has 樂(lè) and 樂(yuè)."""
+TOLD: Final = 0.2
+"""The most readings that are not the usual ones, to an annotation of a page with fewer than `LESSON`: a conversion
+writes 說(shuō), a lesson 說(yuè)."""
 FEW: Final = 10
 """With fewer annotations, one has to be on a common character, as a conversion wrote them there too."""
 COMMON: Final = 9.0
@@ -141,7 +144,7 @@ def is_damage(text: str, found: Sequence[Annotation]) -> bool:
     changed = [each for each in found if each.character in simplified()]
     if not changed or len(changed) < CHANGED * len(found):
         return False
-    if len(changed) < LESSON and _may_be_lesson(text, changed):
+    if len(changed) < LESSON and (_may_be_lesson(text, changed) or _told_otherwise(text) > TOLD * len(changed)):
         return False
     if len(changed) < FEWEST and not (all(map(_needs_no_gloss, changed)) and _stand_alone(text, found)):
         return False
@@ -164,6 +167,20 @@ def _may_be_lesson(text: str, changed: Sequence[Annotation]) -> bool:
     written = simplified().keys() & set(text)
     least = (DENSE_SPOKEN if spoken else DENSE) * len(written)
     return spoken >= SPOKEN * len(changed) or len({each.character for each in changed}) < least
+
+
+def _told_otherwise(text: str) -> int:
+    """How many characters have a reading behind them that a dictionary gives, and no conversion writes.
+
+    >>> _told_otherwise("不亦說(yuè)乎，樂(lè)之"), _told_otherwise("說(dà)")
+    (1, 0)
+    """
+    glossed = ((text[found.start() - 1], normal(found[1])) for found in ANNOTATION.finditer(text) if found.start())
+    return sum(
+        reading != usual(character) and (has_reading(character, reading) or has_reading(written, reading))
+        for character, reading in glossed
+        if (written := simplified().get(character))
+    )
 
 
 def _is_name(text: str, annotation: Annotation) -> bool:

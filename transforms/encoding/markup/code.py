@@ -47,11 +47,14 @@ _BEHIND: Final = re.compile(
 _BEFORE: Final = re.compile(
     r"(?:\b(?:tags?|elements?|attributes?|entity|entities|placeholders?|inside|an? empty|such as|called|named|use|using"
     r"|type|typing|write|writing|put|paste|copy|like this|as follows)"
-    r"|标签|標籤|元素|标记|標記|代码|代碼|转义为|轉義為|写|寫|写成|寫成|输入|輸入|使用|加上|加入|插入"
+    r"|标签|標籤|元素|标记|標記|代码|代碼|转义为|轉義為|写成|寫成|输入|輸入|使用|加上|加入|插入"
     r"|放入|改成|改为|改為|复制|複製|粘贴|貼上)"
     r"[\s,，:：是为為]{0,3}[\"'`‘“「『（(]?$",
     re.IGNORECASE,
 )
+# To write needs more than a tag behind it: 写满 may be parted by a break.
+_WRITTEN: Final = re.compile("[写寫]$"), re.compile(r"(?![㐀-鿿])|[就才来來即可也表或和与與再不]")
+_WRITTEN_APART: Final = re.compile(r"""[写寫](?!\Z)[\s,，:：是为為]{0,3}["'`‘“「『（(]?$""")
 _MEANS: Final = re.compile(r"\s?(?:是|is\b|are\b)")
 _FILLING: Final = re.compile(r"\b(?:template|placeholder|variable)s?\b|模板|模版|占位|变量|變數", re.IGNORECASE)
 _REACH: Final = 24
@@ -113,4 +116,5 @@ def _names(before: str, span: str, behind: str) -> bool:
         return True
     if _HEAD.match(span) and _IN_SENTENCE[0].search(before) and _IN_SENTENCE[1].match(behind):
         return True
-    return bool(_BEHIND.match(behind) or _BEFORE.search(before))
+    is_written = _WRITTEN[0].search(before) and _WRITTEN[1].match(behind)
+    return bool(is_written or _WRITTEN_APART.search(before) or _BEHIND.match(behind) or _BEFORE.search(before))
