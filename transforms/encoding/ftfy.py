@@ -73,10 +73,16 @@ _LATER_BYTE: Final = "\x80-\xbf" + "".join(bytes((byte,)).decode("cp1252", "igno
 _IN_A_WORD: Final = re.compile(f"[a-z][ÃÄÅ][{_LATER_BYTE}]|[ÄÅ][{_LATER_BYTE}][a-z]")
 # A closing quote, E2 80 9D, whose last byte was dropped as no character of windows-1252; before a space ftfy sees †.
 _CLOSING_QUOTE: Final = re.compile(r"(?<=[^\s(\[])â€(?=[\s,.;:!?)\]<]|\Z)")
+# A `?` behind a quotation that ended in a mark, or before more of its sentence, ends no question.
+_GOES_ON: Final = re.compile(r"[.,!?]â€\?|â€\?(?: [a-z]|[,.;:])")
 # à at the end of a clause, C3 A0: its second byte is a no-break space, which many programs turn into a space.
 _GRAVE_A: Final = re.compile(r"à (?=[,.)\n]|\Z)")
 # Â or Ã as a word or in quotation marks: a letter that a text in Portuguese, Romanian or French may name.
 _LONE: Final = re.compile(r"(?<![^\s“‘«„\"'(\[])[ÂÃ](?=[ \n”’»\"',.;:!?)\]]|\Z)")
+# A capital of Portuguese before a sign of trade, `IRMÃ™`, where others stand whole.
+_IN_CAPITALS: Final = re.compile(r"(?<=[A-ZÀ-Ö]{2})Ã(?=[®™](?!\w))")
+_CAPITALS: Final = re.compile("[A-Z][ÃÕÇ][A-Z]")
+_QUOTED: Final = re.compile("“ ?[ÂÃ] ?”|« ?[ÂÃ] ?»")
 _WHOLE: Final = re.compile("[A-Za-z][À-ÖØ-öø-ſ]|[À-ÖØ-öø-ſ][a-z]")
 _HIGH: Final = re.compile("[\xa1-\xfe]{4,}")
 _ODD_LETTER: Final = re.compile("[ɐ-ʯͰ-ͽϏ-ϿѐѝѠ-҉Ӏ-ԯ]")  # of phonetics, and of old Greek and Cyrillic
@@ -123,7 +129,7 @@ def _changes(before: str, start: int, config: TextFixerConfig) -> Iterator[Edit]
     """The edits in one segment, which begins at `start`."""
     if not (is_bad(before) or _BADNESS_ASIDE.search(before) or _IN_A_WORD.search(before)):
         return  # what ftfy itself asks first, but for the last
-    restored = _CLOSING_QUOTE.sub("â€\x9d", before) if "â€œ" in before else before
+    restored = _with_closing_quotes(before) if "â€œ" in before else before
     steps: Sequence[ExplanationStep] | None = ()
     names_a_letter = _names_a_letter(before)
     if not names_a_letter and restored == before and (encoding := _read_as(before)):
@@ -142,8 +148,31 @@ def _changes(before: str, start: int, config: TextFixerConfig) -> Iterator[Edit]
             brought(old, new)
             or (double_bytes and _breaks(double_bytes, at, end, new))
             or _is_in_order(before[max(0, at - 2) : end])
+            or (len(changes) == 1 and _is_a_sign(before, at, end, new))
         ):
             yield Edit(STAGE, f"ftfy.{_step(names, old)}", start + at, start + end, old, new)
+
+
+def _with_closing_quotes(text: str) -> str:
+    r"""With their last byte again; a `?` behind them stands for it if all have one, or no sentence could end so.
+
+    >>> _with_closing_quotes("â€œyes,â€? and â€œnoâ€?"), _with_closing_quotes("Is it â€œnoâ€?")
+    ('â€œyes,â€\x9d and â€œnoâ€\x9d', 'Is it â€œnoâ€\x9d?')
+    """
+    replaced = text.count("â€?")
+    if replaced and replaced == len(_CLOSING_QUOTE.findall(text)) and (replaced > 1 or _GOES_ON.search(text)):
+        return text.replace("â€?", "â€\x9d")
+    return _CLOSING_QUOTE.sub("â€\x9d", text)
+
+
+def _is_a_sign(text: str, start: int, end: int, meant: str) -> bool:
+    """Whether a change would make an odd letter of what stands by itself, as É with the number of a note does.
+
+    >>> _is_a_sign("É¹ 是音标", 0, 2, "ɹ"), _is_a_sign("cafÃ©", 3, 5, "é")
+    (True, False)
+    """
+    beside = text[max(0, start - 1) : start] + text[end : end + 1]
+    return not beside.strip(" ,.;:，。、；：") and _ODD_LETTER.fullmatch(meant) is not None
 
 
 def _names_a_letter(text: str) -> bool:
@@ -153,7 +182,10 @@ def _names_a_letter(text: str) -> bool:
     (True, False, False)
     """
     rest = _LONE.sub("", text)
-    return rest != text and bool(_WHOLE.search(rest)) and not is_bad(rest) and not _IN_A_WORD.search(rest)
+    if _CAPITALS.search(text):
+        rest = _IN_CAPITALS.sub("", rest)
+    is_whole = _WHOLE.search(rest) or _QUOTED.search(text)
+    return rest != text and bool(is_whole) and not is_bad(rest) and not _IN_A_WORD.search(rest)
 
 
 def _double_bytes(text: str) -> list[tuple[int, int]]:

@@ -61,6 +61,10 @@ _REACH: Final = 24
 _QUOTES: Final = ("\"'`‘“「『(（„«‹", "\"'`’”」』)）“»›")
 # What needs no words: entities in a list, the argument of an option, and a tag of a page's head inside a sentence.
 _LISTED: Final = re.compile(r"(&\w+;)[\s,、，;]{1,3}(?!\1)(&\w+;)[\s,、，;]{1,3}(?!\1|\2)&\w+;")
+_BESIDE_ESCAPES: Final = re.compile(
+    r"""(?:\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|%[0-9A-F]{2})["'`”’)\]]{0,3}"""
+    r"""\s?[,，、;；/]\s?["'`“‘(\[]{0,3}&#?\w{1,24};"""
+)
 _OPTION: Final = re.compile(r"(?<!\S)--?\w[\w-]*[ =]$")
 _HEAD: Final = re.compile(r"<(?:meta|link|base|html|head|body|title)\b", re.IGNORECASE)
 _IN_SENTENCE: Final = re.compile(r"\w[,:]? $"), re.compile(r"[,.;:)]?[ \u3000]\w")
@@ -101,12 +105,14 @@ def is_named(text: str, spans: Sequence[tuple[int, int]]) -> bool:
 
 
 def are_listed(text: str) -> bool:
-    """Whether three different entities follow one another, as only a list of them has.
+    r"""Whether three different entities follow one another, as only a list of them has, or one follows an escape.
 
     >>> are_listed("Las entidades son: &amp; &quot; &lt; &gt;"), are_listed("a&nbsp; &nbsp; &nbsp;b")
     (True, False)
+    >>> are_listed(r'"\u00e9", "%E4%BD", &#x4f60;')
+    True
     """
-    return _LISTED.search(text) is not None
+    return bool(_LISTED.search(text) or _BESIDE_ESCAPES.search(text))
 
 
 def _names(before: str, span: str, behind: str) -> bool:

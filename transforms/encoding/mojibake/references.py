@@ -1,13 +1,14 @@
 """Bytes written as references, `&#214;&#208;` for 中 in GBK: as characters, before any reading of bytes is judged.
 
-Browsers send so what a form's encoding lacks. References to single accented letters are left to `ftfy`.
+Browsers send so what a form's encoding lacks. References to single characters are left to `ftfy`, but for those it does
+not read: hanzi without a semicolon, `&#20462&#34920`, as browsers read them, and the semicolon itself, `&#59;`.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from transforms.encoding.markup import code
@@ -26,22 +27,63 @@ _BYTE: Final = (
 _RUN: Final = re.compile(f"(?:{_BYTE})+")
 _PAIR: Final = re.compile(f"(?:{_BYTE}){{2}}")
 _FEWEST: Final = 4  # such pairs; a word of French has one: `cr&#233;&#233;e`
+# Hanzi and their marks, five digits in decimal; a digit or a semicolon behind would be read with it.
+_UNCLOSED: Final = re.compile(r"&#(?:\d{5}|[xX][0-9A-Fa-f]{4})(?![0-9A-Fa-f;])")
+_HANZI: Final = re.compile("[㐀-鿿]")
+_SEVERAL: Final = 2  # hanzi that come out
+_SEMICOLON: Final = re.compile("&#(?:0*59|[xX]0*3[bB]);")
+_NUMERIC: Final = re.compile(r"&#(?:\d{2,6}|[xX][0-9A-Fa-f]{2,5});")
+_ALMOST: Final = re.compile("&(?:(?:amp|#38|#[xX]26);)?#?[0-9A-Za-z]*$")  # with a semicolon it would be a reference
+_REACH: Final = 32  # characters of one
 
 
 def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
-    """Each run of such references (`references.bytes`), where enough stand side by side and nothing speaks of them.
+    """Each run of such references (`.bytes`), those of hanzi without a semicolon (`.unclosed`), and of semicolons.
+
+    All where enough stand together and nothing speaks of them.
 
     `at` are the places of `TRIGGERS`, if they are known.
 
     >>> [edit.after for edit in find("&#214;&#208;&#185;&#250;&#208;&#194;&#206;&#197;")]
     ['ÖÐ¹úÐÂÎÅ']
+    >>> [edit.after for edit in find("&#20462&#34920的人")]
+    ['修', '表']
     >>> find("une fille cr&#233;&#233;e")
     []
     """
     at = places(TRIGGERS, text) if at is None else at
-    if len(at) < 2 * _FEWEST or "&#" not in text or len(_PAIR.findall(text)) < _FEWEST:
+    if len(at) < _SEVERAL or "&#" not in text:
         return []
-    runs = list(_RUN.finditer(text))
-    if code.are_listed(text) or code.is_named(text, [run.span() for run in runs]):
+    found = sorted([*_bytes(text), *_unclosed(text), *_semicolons(text)])
+    if not found or code.are_listed(text) or code.is_named(text, [each[:2] for each in found]):
         return []
-    return [Edit(STAGE, "references.bytes", *run.span(), run[0], html.unescape(run[0])) for run in runs]
+    return [
+        Edit(STAGE, f"references.{rule}", start, end, text[start:end], html.unescape(text[start:end]))
+        for start, end, rule in found
+    ]
+
+
+def _bytes(text: str) -> Iterator[tuple[int, int, str]]:
+    if len(_PAIR.findall(text)) >= _FEWEST:
+        yield from ((*run.span(), "bytes") for run in _RUN.finditer(text))
+
+
+def _unclosed(text: str) -> Iterator[tuple[int, int, str]]:
+    found = list(_UNCLOSED.finditer(text))
+    meant = [html.unescape(each[0]) for each in found]
+    if len(found) >= _SEVERAL and len(_HANZI.findall("".join(meant))) >= _SEVERAL:
+        yield from (
+            (*each.span(), "unclosed")
+            for each, one in zip(found, meant, strict=True)
+            if one.isprintable() and one != "\ufffd"
+        )
+
+
+def _semicolons(text: str) -> Iterator[tuple[int, int, str]]:
+    """In a text that has other references; not behind what would become one."""
+    found = list(_SEMICOLON.finditer(text))
+    if not found or len(_NUMERIC.findall(text)) < len(found) + _FEWEST:
+        return
+    for each in found:
+        if not _ALMOST.search(text[max(0, each.start() - _REACH) : each.start()]):
+            yield *each.span(), "semicolon"
