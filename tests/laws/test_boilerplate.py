@@ -94,7 +94,8 @@ def test_the_features_of_a_page_do_not_depend_on_the_pages_beside_it(pages_of_li
     assert np.array_equal(features.describe_all(forms, found).table, np.concatenate(alone))
 
 
-words = st.lists(st.sampled_from([*prose.SMALL, "The", "river", "河", "的", "，", ",", ".", "。", ")", "é", "𠀀", "_"]))
+SCRIPTS = ["河", "的", "𠀀", "다리", "é", "мост", "สะพาน", "“", "—"]
+words = st.lists(st.sampled_from([*prose.SMALL, "The", "river", *SCRIPTS, "，", ",", ".", "。", ")", "_"]))
 
 
 @given(st.lists(st.builds(str.join, st.sampled_from(["", " "]), words).map(lambda line: f"x{line}"), min_size=1))

@@ -23,6 +23,7 @@ from transforms.boilerplate.characters import (
 )
 from transforms.boilerplate.pages import Pages
 from transforms.boilerplate.prose import ENDED, LOOKED_AT, OPEN
+from transforms.wraps.rows import are_wide
 
 PROSE_SHARE = 0.75
 """A line's width is compared with the one that so great a share of the page's sentences stays below."""
@@ -81,8 +82,7 @@ def form(lines: Lines, forms: Sequence[str], pages: Pages, small_words: Array) -
 def are_prose(lines: Lines, small_words: Array) -> Array:
     """Of which lines `is_prose` holds, given their numbers of small words."""
     length = lines.ends - lines.starts
-    breaks = np.flatnonzero(np.frombuffer(lines.text.encode("utf-8", "surrogatepass"), np.uint8) == ord("\n"))
-    wide = (np.diff(breaks, prepend=-1) - 1 - length) // 2
+    wide = lines.per_line(are_wide()[lines.codes])
     marks = (lines.kinds == COMMA) | ((lines.kinds == STOP) & (lines.codes != ord(".")) & (lines.codes != ord("…")))
     said = np.where(wide * 2 > length - wide, lines.per_line(marks) > 0, small_words >= 3)
     long = (length + wide > OPEN) | ((length + wide > ENDED) & lines.ended(closers=3))

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from itertools import islice
 
+from transforms.wraps.rows import columns
+
 LOOKED_AT = 400
 """Characters of a line that are looked at; a longer line is text by its length alone."""
 ENDED, OPEN = 28, 70
@@ -27,11 +29,15 @@ def is_prose(line: str) -> bool:
 
     >>> is_prose("老桥仍然开放,但是只许行人通过。"), is_prose("The old bridge"), is_prose("首页 新闻 体育 娱乐 财经")
     (True, False, False)
+    >>> is_prose("Новости, спорт, погода, карта сайта.")  # neither hanzi nor words that are known
+    False
     """
     if len(line) > LOOKED_AT:
         return True
-    wide = (len(line.encode()) - len(line)) // 2
-    width = len(line) + wide
+    if 2 * len(line) <= ENDED:  # most lines, and none of them is wider
+        return False
+    width = columns(line)
+    wide = width - len(line)
     if width <= ENDED or (width <= OPEN and not _END.search(line)):
         return False
     if wide * 2 > len(line) - wide:

@@ -13,6 +13,7 @@ from transforms.boilerplate.captions import is_caption, is_epigraph
 from transforms.boilerplate.characters import Array
 from transforms.boilerplate.features import Features
 from transforms.rules import fold
+from transforms.wraps.rows import columns
 
 LONGEST = 120
 """Characters of a title at most …"""
@@ -193,15 +194,10 @@ def _goes_on(line: str, following: str) -> bool:
         return False
     if line[-1].isascii() and following[:1].isascii():
         return following[:1].islower()
-    width, next_width = _width(line), _width(following)
+    width, next_width = columns(line), columns(following)
     if width < WRAPPED or next_width > width + 2 or not _MARKS.search(following):
         return False
     return width - next_width <= 2 or _MARKS.search(line) is not None
-
-
-def _width(line: str) -> int:
-    """Display columns; a hanzi is two."""
-    return (len(line.encode("utf-8", "surrogatepass")) + len(line)) // 2
 
 
 def same(line: str, title: str) -> bool:

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from transforms.codes import text_of
 
 # East Asian Width W and F (Unicode 16, EastAsianWidth.txt), in whole blocks
 _WIDE = re.compile(
@@ -74,6 +80,19 @@ def columns(text: str) -> int:
     (7, 4)
     """
     return len(text) if text.isascii() else len(text) + sum(map(len, _WIDE.findall(text)))
+
+
+@cache
+def are_wide() -> npt.NDArray[np.bool_]:
+    """For each code point whether it takes two columns in `columns`: a table to look many characters up at once.
+
+    >>> are_wide()[[ord(char) for char in "清v“Жไ"]].tolist()
+    [True, False, False, False, False]
+    """
+    table = np.zeros(0x110000, bool)
+    for run in _WIDE.finditer(text_of(np.arange(0x110000, dtype="<u4"), "replace")):
+        table[run.start() : run.end()] = True
+    return table
 
 
 def wide_columns(text: str) -> int:
