@@ -71,7 +71,18 @@ def test_a_guess_is_said_to_be_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["?jiǎng)", "?", "（yè）", "業(yè)", "業(yè)?", "化?！/p>業(yè)", "要?jiǎng)????恿", "要?jiǎng)?恿\n"]
+    "line",
+    [
+        "?jiǎng)",
+        "?",
+        "（yè）",
+        "業(yè)",
+        "業(yè)?",
+        "化?！/p>業(yè)",
+        "要?jiǎng)????恿",
+        "要?jiǎng)?恿\n",
+        "重要?jiǎng)恿?GPT來\n業(yè)界，",
+    ],
 )
 def test_hostile_damage_takes_time_in_proportion(line: str) -> None:
     """A quarter of a megabyte; the worst of these needs 1 to 3 s, and needed minutes without the bound on steps."""

@@ -6,15 +6,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from benchmarks.detection import CODECS, sentences
+from tests.laws.test_encoding import TEXTS
 from transforms import encoding
 from transforms.encoding.decoding.labels import LABELS
 from transforms.errors import DecodeError
 
 DECLARED = st.sampled_from([None, "", "rot13", "utf-16", *LABELS])
 LANGUAGES = sorted(CODECS)
+BYTES = st.binary(max_size=300) | TEXTS.map(lambda text: text.encode("gb18030", "ignore"))
 
 
-@given(st.binary(max_size=300), DECLARED)
+@given(BYTES, DECLARED)
 @example(b"~{", None)
 @example(b"\x1b$B\x1b", None)
 @example(b"\xff\xfe\x00\xd8", None)
@@ -29,8 +31,9 @@ def test_any_bytes_give_a_text_or_a_refusal(data: bytes, declared: str | None) -
     if refused:
         assert refused in ("empty", "binary", "nul", "undecodable")
         return
+    assert decoded.text.strip()
     assert decoded.text.strip("\ufeff")
-    assert "\r" not in decoded.text
+    assert not set(decoded.text) & {"\r", "\0"}
     assert decoded == encoding.decode(data, declared)
     assert all(decoded.text[edit.start : edit.end] == edit.before == edit.after for edit in decoded.edits)
 
@@ -40,6 +43,17 @@ def test_utf_8_that_cannot_be_chance_is_utf_8_whatever_is_declared(text: str, de
     data = text.encode()
     if sum(byte > 0x7F for byte in data) > 8 and not data.startswith(b"\xef\xbb\xbf"):
         assert encoding.decode(data, declared).text == text
+
+
+@given(st.text(st.characters(codec="utf-8", min_codepoint=9, exclude_characters="\r\x7f~", exclude_categories=["Cc"])))
+def test_utf_8_comes_back(text: str) -> None:
+    if text.strip().strip("\ufeff") and text[0] != "\ufeff":
+        assert encoding.decode(text.encode()).text == text
+
+
+@given(st.binary(max_size=1500))
+def test_sniffing_never_raises(data: bytes) -> None:
+    assert encoding.declared_in(data) is None or encoding.declared_in(data)
 
 
 @given(st.data())

@@ -1,4 +1,4 @@
-"""What `transforms.encoding` promises of any text and any bytes."""
+"""What `transforms.encoding.repair` promises of any text."""
 
 import ast
 import doctest
@@ -37,7 +37,6 @@ from transforms.encoding import (
 from transforms.encoding.annotations import misaligned
 from transforms.encoding.language import frequency
 from transforms.encoding.private_use import brought
-from transforms.errors import DecodeError
 
 _RE: Any = re
 
@@ -252,52 +251,6 @@ def test_clean_chinese_and_english_stay(text: str) -> None:
 @given(texts=st.lists(st.one_of(TEXTS, ANNOTATED), max_size=4))
 def test_no_neighbours(choices: encoding.Choices, texts: list[str]) -> None:
     assert encoding.repair_all(texts, choices) == [encoding.repair(text, choices) for text in texts]
-
-
-@pytest.mark.parametrize("declared", [None, "utf-8", "gb2312", "big5", "shift_jis", "iso-8859-1", "utf-16", "nonsense"])
-@given(data=st.one_of(st.binary(max_size=200), TEXTS.map(lambda text: text.encode("gb18030", "ignore"))))
-def test_bytes_are_decoded_or_refused(declared: str | None, data: bytes) -> None:
-    try:
-        text = encoding.decode(data, declared).text
-    except DecodeError as refusal:
-        reason, detail = refusal.reason, refusal.detail
-        assert (reason in {"empty", "nul", "binary", "undecodable"}, bool(detail)) == (True, True)
-    else:
-        assert text.strip()
-        assert not set(text) & {"\r", "\0"}
-
-
-@given(st.text(st.characters(codec="utf-8", min_codepoint=9, exclude_characters="\r\x7f~", exclude_categories=["Cc"])))
-def test_utf_8_comes_back(text: str) -> None:
-    if text.strip().strip("\ufeff") and text[0] != "\ufeff":
-        assert encoding.decode(text.encode()).text == text
-
-
-@given(st.binary(max_size=1500))
-def test_sniffing_never_raises(data: bytes) -> None:
-    assert encoding.declared_in(data) is None or encoding.declared_in(data)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("<b" * 100_000, "<a a=b " * 30_000, "<br>字" * 30_000, "{{ ab" * 50_000, "a{color:" * 30_000),
-        *(
-            "字 " * 100_000,
-            "”字“" * 60_000,
-            "&nbsp" * 50_000,
-            "| 字 |\n" * 30_000,
-            "字, " * 60_000,
-            "齉，" * 60_000,
-        ),
-        *("var _hmt = (" * 20_000, "<!--" * 60_000, "\U000e0041" * 60_000, "\xa0字" * 60_000),
-    ],
-    ids=lambda text: ascii(text[:12]),
-)
-def test_a_long_line_takes_time_in_proportion(text: str) -> None:
-    """Each would take minutes if any pass looked again and again at what stands before."""
-    cleaned = encoding.repair(text, ALL)
-    assert revert_passes(cleaned.text, cleaned.edits) == text
 
 
 @given(

@@ -1,0 +1,116 @@
+"""No text makes `transforms.encoding` look again and again at the same characters: time grows as the text does."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from transforms import encoding
+from transforms.edits import revert_passes
+from transforms.encoding import PASSES, Choices
+from transforms.encoding.mojibake import examples
+from transforms.model import Edit
+
+EVERY = Choices(punctuation=True, widths=True, dropped=(("文", ("文章",)),))  # all passes that there are
+
+# What stands first and what follows it again and again, on one line where it has no break.
+HOSTILE = {
+    "a long word": ("字", "a"),
+    "long numbers": ("字", "0"),
+    "assignments": ("字", "a_=="),
+    "open tags": ("字", "<b"),
+    "tags with attributes": ("", "<a a=b "),
+    "closed tags": ("", "<br>字"),
+    "comments": ("", "<!--"),
+    "an address in a tag": ('字<script src="//', "src=//"),
+    "templates": ("", "{{ ab"),
+    "styles": ("", "a{color:"),
+    "scripts": ("", "var _hmt = ("),
+    "quotation marks in a script": ('var _hmt = ["', '\\"'),
+    "entities": ("", "&nbsp"),
+    "spaces": ("", " "),
+    "pipes and spaces": ("", " |  "),
+    "spaces behind a pipe": ("|\n" * 6 + "|", " "),
+    "cells": ("", "| 字 |\n"),
+    "white space": ("字|", " \t\u3000"),
+    "line breaks": ("字", "\r"),
+    "hanzi set apart": ("", "字 "),
+    "quotation marks": ("", "”字“"),
+    "no-break spaces": ("", "\xa0字"),
+    "ASCII marks": ("", "字, "),
+    "stops": ("字", ".。"),
+    "full width": ("字", "Ａ１．"),
+    "rare hanzi": ("", "齉，"),
+    "tags of flags": ("", "\U000e0041"),
+    "invisible characters": ("字", "a\u200b"),
+    "marks of one class": ("e", "\u0301"),
+    "marks of two classes": ("e", "\u0316\u0301"),
+    "letters with marks": ("", "e\u0301\u0316"),
+    "jamo": ("", "\u1100\u1161\u11a8"),
+    "lost characters": ("", "锟斤拷\ufffd"),
+    "UTF-8 read as GBK": ("", "浣犲ソ"),
+    "GBK read as Latin-1": ("", "ÄãºÃ"),
+    "UTF-8 read as Latin-1": ("", "ä½\xa0å¥½"),
+    "mojibake in a table of examples": ("古文码：\n", "浣犲ソ a，"),
+    "mojibake behind a name for it": ("古文码", "浣犲ソ a，"),
+    "mojibake where encodings are spoken of": ("GBK, UTF-8, Big5: 乱码\n", "浣犲ソ，"),
+    "annotations": ("", "業(yè)"),
+    "open annotations": ("", "業(a, b, c"),
+    "shifted text": ("", "重要?jiǎng)恿υ吹年"),
+    "gaps before one word": ("", "重要?jiǎng)恿?GPT來\n業(yè)界，"),
+    "stars": ("", "***，"),
+}
+
+
+@pytest.fixture(autouse=True)
+def _without_collections() -> Iterator[None]:
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def seconds(text: str, times: int) -> float:
+    """Processor time of the repair; the best of some, as a noisy machine is not a slow algorithm."""
+    return best(lambda: encoding.repair(text, EVERY), times)
+
+
+def best(work: Callable[[], object], times: int) -> float:
+    taken = []
+    for _ in range(times):
+        started = time.process_time()
+        work()
+        taken.append(time.process_time() - started)
+    return min(taken)
+
+
+@pytest.mark.parametrize(("first", "again"), HOSTILE.values(), ids=HOSTILE)
+def test_twice_the_text_takes_no_more_than_three_times_the_time(first: str, again: str) -> None:
+    """Long enough to be measured: what is slow is seen in few characters."""
+    size = 4_000
+    while size < 64_000 and seconds(first + again * (size // len(again)), 1) < 0.05:
+        size *= 2
+    shorter, longer = (first + again * (n // len(again)) for n in (size, 2 * size))
+    assert seconds(longer, 3) < 3 * seconds(shorter, 3) + 0.01
+
+
+@pytest.mark.parametrize(("first", "again"), HOSTILE.values(), ids=HOSTILE)
+def test_what_is_hostile_is_repaired_like_all_else(first: str, again: str) -> None:
+    text = first + again * (10_000 // len(again))
+    cleaned = encoding.repair(text, EVERY)
+    assert revert_passes(cleaned.text, cleaned.edits) == text
+
+
+def test_many_edits_of_one_line_are_looked_at_once_each() -> None:
+    def work(size: int) -> float:
+        line = "浣犲ソ，" * size
+        edits = [Edit("a", "a.x", at, at + 3, "浣犲ソ", "你好") for at in range(5, 5 + len(line), 4)]
+        return best(lambda: examples.kept(f"古文码：\n{line}", edits), 3)
+
+    assert work(10_000) < 3 * work(5_000) + 0.01
+
+
+def test_every_pass_is_chosen() -> None:
+    assert {stage for stage, _ in encoding._chosen(EVERY)[1]} == set(PASSES)
