@@ -13,6 +13,7 @@ from transforms.codes import codes
 from transforms.encoding.joined import Flags, Places
 from transforms.encoding.language import followers, likelihood
 from transforms.encoding.language.measured import Measured
+from transforms.encoding.mojibake import bystanders
 from transforms.encoding.mojibake.byte_pairs import Bar, may_prove
 from transforms.encoding.mojibake.rereading import Again, Readings, as_edits, read_again
 from transforms.encoding.mojibake.suspect_lines import BAD_LINE, MAX_SURPRISE, PROOF
@@ -110,7 +111,7 @@ def repairs_of(page: Measured, kind: Kind, taken: bytearray, again: Again | None
         spans = spans._replace(possible=spans.possible & strange, good=spans.good & strange)
     believed = _of_proven_lines(page, kind, readings, spans, lines)
     if not believed.all() and _is_proven_page(page, kind, readings, spans):
-        believed |= lines.spans(lines.sums(spans.gains) > 0)
+        believed |= bystanders.are_damaged(page, kind, readings, spans.gains, spans.letters)
     chosen = np.flatnonzero(spans.possible & believed).tolist()
     return Repairs(as_edits(readings, chosen), float((spans.gains * np.where(twice, _TWICE, 1.0))[chosen].sum()))
 
@@ -147,13 +148,23 @@ def _of_proven_lines(page: Measured, kind: Kind, readings: Readings, spans: _Jud
     hopeful = (good_letters >= kind.least) & (2 * good_letters >= lines.sums(spans.counting))
     hopeful &= lines.sums(spans.gains * spans.good) >= PROOF
     believed = np.zeros(len(spans.good), dtype=np.bool_)
-    for first, end in zip(lines.firsts[hopeful].tolist(), lines.ends[hopeful].tolist(), strict=True):
+    proven = np.zeros(len(lines.firsts), dtype=np.bool_)
+    for line in np.flatnonzero(hopeful).tolist():
+        first, end = int(lines.firsts[line]), int(lines.ends[line])
         if not _prove(readings, spans.good, slice(first, end), kind):
             continue
-        if kind.document:
-            believed = spans.accents | (spans.before > spans.after)
-            return believed | _of_damaged_lines(page, readings, spans) if kind.gains else believed
         believed[first:end] = True
+        proven[line] = True
+        if kind.document and kind.certain:
+            return spans.accents | (spans.before > spans.after)
+    if kind.document and proven.any():
+        on_proven = lines.spans(proven)
+        believed = on_proven & (spans.accents | (spans.before > spans.after))
+        if kind.gains:
+            believed |= _of_damaged_lines(page, readings, spans) & on_proven
+        believed |= bystanders.are_damaged(page, kind, readings, spans.gains, spans.letters)
+        if not kind.gains:
+            believed |= spans.accents
     return believed
 
 

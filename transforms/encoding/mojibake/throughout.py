@@ -17,6 +17,7 @@ from transforms.edits import apply
 from transforms.encoding.joined import Places
 from transforms.encoding.language import frequency, likelihood
 from transforms.encoding.language.measured import measured
+from transforms.encoding.mojibake.bystanders import is_alphabetic
 from transforms.encoding.mojibake.composed import composed
 from transforms.encoding.mojibake.editions import one_of_each
 from transforms.encoding.mojibake.repairs import LOSS, MIN_GAIN, PROOF_OF_PAGE, STRANGE, Repairs, is_proof
@@ -88,11 +89,17 @@ def _repairs(kind: Kind, edits: Sequence[Edit], breaks: Places) -> Repairs:
         or after.sum() > _USUAL * letters.sum()
         or 2 * hanzi.sum() < letters.sum()
         or any(map(brought, befores, afters))
+        or (kind is not _UTF_8 and any(map(_is_clean, befores, afters)))
         or not is_proof("".join(befores), kind)
         or (kind.readers and not _is_strange(edits, lines.tolist(), kind))
     ):
         return Repairs()
     return Repairs(edits, float(gains.sum()))
+
+
+def _is_clean(before: str, after: str) -> bool:
+    """Whether another line than the damaged ones stands here: it is alphabetic, or cannot be read again."""
+    return is_alphabetic(before) or ("\ufffd" in after and "\ufffd" not in before)
 
 
 def _is_strange(edits: Sequence[Edit], lines: Sequence[int], kind: Kind) -> bool:

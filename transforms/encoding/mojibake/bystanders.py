@@ -1,0 +1,99 @@
+"""Lines that prove nothing, on a page whose other lines prove the damage: each must look damaged itself to be changed.
+
+A proof lowers the bar and does not take it away: a clean line (`ungültig`, 铆钉, 六月) stays beside any damage.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from transforms.encoding.joined import Flags, Places
+from transforms.encoding.language import followers
+from transforms.encoding.language.measured import Measured
+from transforms.encoding.mojibake.rereading import Readings
+from transforms.encoding.mojibake.wrong_codecs import Kind
+
+# In nats: what a line must gain in all, and for each character beyond ASCII.
+_GAIN: Final = 5.0
+_GAIN_EACH: Final = 1.5
+_FLUENT: Final = 10.0  # nats of a character after the one before it, on average
+_SOME: Final = 64  # characters, which tell whether a text is fluent
+_THROUGHOUT: Final = 0.8  # of a line's characters beyond ASCII, where any of them might be of this kind
+_WIDE: Final = "\u3000"  # letters from here on are no single bytes
+_ALPHABETIC: Final = re.compile("[ªµºÀ-῿─-╿ㄅ-ㄩ，。、；：]+")  # what no line of hanzi or hangul would become
+
+
+def are_damaged(page: Measured, kind: Kind, readings: Readings, gains: Places, letters: Places) -> Flags:
+    """The spans that look damaged as they stand on their line; `gains` (nats) and `letters` are theirs.
+
+    They are no parts of words, what comes out is fluent Chinese if that `kind` gives any, and their line gains enough.
+    """
+    letters_after, _, hanzi, kana = readings.measured
+    double_byte = kind.hanzi and kind.alone and not (kind.pairs or kind.certain)
+    found = (gains > 0) & (letters_after > 0)
+    if kind.hanzi:
+        found &= (2 * hanzi >= letters_after) & (kana == 0)
+    for number in np.flatnonzero(found).tolist():
+        before, after = readings.befores[number], readings.afters[number]
+        left, right = _beside(page.text, readings, number)
+        found[number] = (
+            not _goes_on(left, before, right)
+            and (not kind.hanzi or _is_fluent(after))
+            and not (is_alphabetic(before) if double_byte else _is_word(left, before, right, after))
+        )
+    if not found.any():
+        return found
+    lines = page.breaks.searchsorted(readings.starts)
+    gained, changed = np.bincount(lines, gains * found), np.bincount(lines, letters * found)
+    if not kind.readers or kind.page:  # a line that is strange to readers of Korean has shown enough
+        found &= (gained >= np.maximum(_GAIN, _GAIN_EACH * changed))[lines]
+    if double_byte:
+        found &= page.share_of_lines(np.array(readings.starts), letters * found) >= _THROUGHOUT
+    return found
+
+
+def is_alphabetic(span: str) -> bool:
+    """Whether it is all letters of an alphabet, or of boxes: hardly what double bytes become, but common in clean text.
+
+    >>> is_alphabetic("ㄅㄆㄇㄈ"), is_alphabetic("ㄓ覂")
+    (True, False)
+    """
+    return _ALPHABETIC.fullmatch(span) is not None
+
+
+def _beside(text: str, readings: Readings, number: int) -> tuple[str, str]:
+    """The characters before and behind a span."""
+    start, end = readings.starts[number], readings.ends[number]
+    return text[max(0, start - 1) : start], text[end : end + 1]
+
+
+def _goes_on(left: str, span: str, right: str) -> bool:
+    """Whether letters beyond ASCII beside the span are of its sort, so that it explains a part only: 榫卯, ÅÅÅ."""
+    beside = ((left, span[0]), (right, span[-1]))
+    return any(each > "\x7f" and each.isalpha() and (each < _WIDE) == (near < _WIDE) for each, near in beside)
+
+
+def _is_word(left: str, span: str, right: str, after: str) -> bool:
+    """Whether letters that may be single bytes are of a word: `zurück`, nín, or all the same."""
+    if not any(each > "\xff" for each in after):
+        return False
+    plain = _is_plain(left) + _is_plain(right)
+    if plain == 2:
+        return True
+    if sum(each > "\x7f" for each in after) > 1:
+        return False
+    return plain == 1 or len(set(span)) == 1 or (span.isalpha() and any(map(_is_plain, span)))
+
+
+def _is_plain(character: str) -> bool:
+    return character.isascii() and character.isalpha()
+
+
+def _is_fluent(text: str) -> bool:
+    """Whether its characters follow one another as in Chinese, the first one a line break."""
+    nats = [followers.nats(*pair) for pair in pairwise(f"\n{text[:_SOME]}") if pair[1] > "\x7f"]
+    return sum(nats) <= _FLUENT * len(nats)
