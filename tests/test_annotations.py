@@ -6,13 +6,14 @@ from pathlib import Path
 from time import process_time
 
 import pytest
+from pypinyin.constants import PHRASES_DICT
 
 from benchmarks.annotations import HALF_WIDTH, conversion, damage, outcomes, prose, repaired, shares_of, texts
 from transforms import clean
 from transforms.edits import apply
 from transforms.encoding import annotations
 from transforms.encoding.annotations import misaligned
-from transforms.encoding.language.readings import has_reading, normal
+from transforms.encoding.language.readings import has_reading, normal, readings, simplified, usual
 
 PAGE = (Path(__file__).parent.parent / "seeds" / "002_41c314b971abe9df.txt").read_text("utf-8")
 
@@ -128,3 +129,16 @@ def test_clean_prose_stays(paragraph: str) -> None:
 def test_a_reading_has_many_spellings(spelling: str) -> None:
     assert normal(spelling) == "zhuāng"
     assert has_reading("裝", spelling)
+
+
+def test_characters_read_otherwise_are_those_of_pypinyins_words() -> None:
+    read = [(c, each[0]) for word, given in PHRASES_DICT.items() for c, each in zip(word, given, strict=False)]
+    times, as_usual = Counter(c for c, _ in read), Counter(read)
+    common = [c for c in simplified() if ord(c) <= 0xFFFF and annotations.alone_nats()[ord(c)] <= annotations.COMMON]
+    otherwise = {
+        c
+        for c in common
+        for simple in [simplified()[c]]
+        if len(readings(c)) > 1 and as_usual[simple, usual(c)] < 0.75 * times[simple]
+    }
+    assert otherwise == annotations._READ_OTHERWISE

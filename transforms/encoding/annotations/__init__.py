@@ -62,7 +62,8 @@ in an article that glosses a handful of its words."""
 DENSE_SPOKEN: Final = 0.3
 """The same where a word of a lesson is met: a lesson may gloss a few words under a heading that says so."""
 
-# Common characters whose usual reading holds in less than three of four words (pypinyin's, as are the readings).
+# Common characters of several readings, the usual one in less than three of four words with what they are in Simplified
+# (pypinyin's, as are the readings; a test counts them).
 _READ_OTHERWISE: Final = frozenset("乾佔兒劃參嗎囉將幹幾彈樂給興處誰調載鋪長隻儘應為爲盡還")
 _OTHER_GLOSS: Final = re.compile("[(（][A-Za-z ]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
 _HANZI: Final = re.compile("[㐀-鿿]")
