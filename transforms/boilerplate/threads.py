@@ -182,17 +182,17 @@ def _by_layout(forms: Sequence[str], found: Found) -> list[int]:
     if len(buttons) < MARKS:
         return []
     begun: list[int] = []
-    start, seen, spoken = 0, set[str](), False
+    start, timed, pressed, spoken = 0, False, False, False
     for at, form in enumerate(forms):
-        parts = {name for name, holds in (("time", _is_stamp(form)), ("buttons", at in buttons)) if holds}
-        if not parts:
+        is_time, is_button = _is_stamp(form), at in buttons
+        if not is_time and not is_button:
             spoken = spoken or not found[at]
-        elif not seen:
+        elif not timed and not pressed:
             start = at
-        seen |= parts
-        if spoken and len(seen) == len(("time", "buttons")):
+        timed, pressed = timed or is_time, pressed or is_button
+        if timed and pressed and spoken:
             begun.append(start)
-            seen, spoken = set(), False
+            timed, pressed, spoken = False, False, False
     near = len(begun) >= MARKS and median(below - above for above, below in pairwise(begun)) <= NEAR
     return begun if near else []
 
