@@ -1,0 +1,43 @@
+"""A page read wrongly throughout is repaired at once, as it is span by span."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.test_mojibake import HANS, HANT, READINGS
+from transforms import encoding
+from transforms.edits import apply
+from transforms.encoding import mojibake
+from transforms.encoding.mojibake import throughout
+
+# Kinds that are told by shape, not by sums over characters: they are never found throughout.
+SPAN_BY_SPAN = {"gbk_as_latin1", "gbk_as_cp1252", "big5_as_latin1", "gbk as latin1, as latin1"}
+OUT_OF_STEP = {"gbk_as_big5", "gbk_as_euc_kr"}  # with bytes dropped, what follows is paired otherwise
+
+
+@pytest.mark.parametrize("reading", sorted(READINGS))
+@pytest.mark.parametrize("errors", ["replace", "ignore"])
+def test_what_is_found_throughout_a_page_is_what_is_found_span_by_span(reading: str, errors: str) -> None:
+    for size in (1, 3, 12):
+        text = "\n".join((HANT if reading.startswith("big5") else HANS)[:size])
+        for right, wrong in READINGS[reading]:
+            text = text.encode(right, "ignore").decode(wrong, errors)
+        found = throughout.find(text, mojibake._again)
+        slowly = mojibake._find(text, mojibake._again)
+        assert found or reading in SPAN_BY_SPAN or (reading in OUT_OF_STEP and errors == "ignore")
+        assert not found or apply(text, found) == apply(text, slowly)
+
+
+def test_a_line_that_is_clean_keeps_a_page_from_being_read_again_throughout() -> None:
+    damaged = "\n".join(HANT).encode("big5", "ignore").decode("gb18030", "ignore")
+    assert throughout.find(damaged, mojibake._again)
+    for line in ("首页", "谢谢您访问关注中国中心"):
+        assert not throughout.find(f"{damaged}\n{line}", mojibake._again)
+
+
+def test_a_korean_line_keeps_a_page_from_being_read_again_throughout() -> None:
+    lines = [line.encode("gbk", "ignore").decode("cp949", "replace") for line in HANS]
+    damaged = "\n".join(line for line in lines if "\ufffd" not in line)
+    assert throughout.find(damaged, mojibake._again)
+    assert not throughout.find(f"{damaged}\n서울 날씨", mojibake._again)
+    assert encoding.repair(f"{damaged}\n서울 날씨").text.endswith("\n서울 날씨")
