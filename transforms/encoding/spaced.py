@@ -1,7 +1,8 @@
 """Hanzi set apart by spaces for looks, `版 权 所 有` and `目 录`, closed up; lists, verse and columns of names stay.
 
-A run is closed where its characters follow one another as in words (`followers`), or where it is a word that pages set
-so (`spaced.toml`). What stands apart on purpose stays: seasons, choices (`大 中 小`), names (`王 丹`), verse.
+A run is closed where its characters follow one another as in words (`followers`), where it is a word that pages set
+so (`spaced.toml`), or where the marks of its sentences stand apart as well. What stands apart on purpose stays:
+seasons, choices (`大 中 小`), names (`王 丹`), verse.
 """
 
 from __future__ import annotations
@@ -35,6 +36,10 @@ _RUN: Final = re.compile(
 TRIGGERS: Final = (Want(Row((Class(f"^{_HANZI}"), Class(_HANZI), Class(" \u3000")), at=2)),)  # the first gap of a run
 _CHAPTER: Final = re.compile("第[一二三四五六七八九十百]{1,4}[章节節条條篇部回卷]")
 _FEWEST, _SEVERAL, _LONG = 4, 8, 12  # hanzi; a run of fewer must be a known word
+# A long run with marks of its own is prose, set apart throughout; one mark to so many hanzi, so that it is no list.
+_THREE_WORDS: Final = (6, 7)  # hanzi; so many may be a list of three words
+_STOPS: Final = frozenset("，。；：！？")
+_PROSE, _TO_A_STOP, _VERSE = 10, 3, 7
 # Of all pairs in a run so many must be at least so many nats likelier than by chance. In 363 Chinese pages runs of
 # prose have 29 to 100 %; a short one may be verse (疑 是 地 上 霜: 50 %) and needs more; a long one of 39 % proves that
 # the page is set so, and the other runs on it need less.
@@ -86,11 +91,30 @@ def _why(run: re.Match[str], share: float) -> str | None:
     known = frozenset(hanzi)
     if len(hanzi) < _FEWEST or any(each.issuperset(hanzi) for each in series) or _are_names(word):
         return None
+    if len(hanzi) >= _PROSE and 2 * len(known) > len(hanzi) and _is_prose(pieces):
+        return "run"
     if len(known) == 1:  # forms of one character: 乾 干 幹 榦
         return None
     gains = [_likelier(before, after) for before, after in pairwise(pieces) if before in known and after in known]
     needed = _SHARE_OF_FEW if share == _SHARE and len(hanzi) < _SEVERAL else share
-    return "run" if sum(gain >= _LIKELIER for gain in gains) >= needed * len(gains) > 0 else None
+    likely = sum(gain >= _LIKELIER for gain in gains)
+    if 2 * len(gains) < len(pieces) - 1:  # numbers with their units: 5 月 3 日
+        return None
+    if share == _SHARE and len(hanzi) in _THREE_WORDS and likely <= len(hanzi) // 2:  # 東 京 大 阪 京 都
+        return None
+    return "run" if likely >= needed * len(gains) > 0 else None
+
+
+def _is_prose(pieces: Sequence[str]) -> bool:
+    """Whether there are stops between clauses of several characters each, and not all as long, as in verse.
+
+    >>> _is_prose([*"床前明月光，疑是地上霜。"]), _is_prose([*"磨刀的老汉来了，在墙根等。"]), _is_prose([*"大，中，小"])
+    (False, True, False)
+    """
+    stops = [number for number, piece in enumerate(pieces) if piece in _STOPS]
+    lengths = {last - first - 1 for first, last in pairwise([-1, *stops, len(pieces)]) if last - first > 1}
+    is_verse = len(lengths) == 1 and max(lengths) <= _VERSE
+    return 0 < (_TO_A_STOP + 1) * len(stops) <= len(pieces) and not is_verse
 
 
 def _are_names(word: str) -> bool:

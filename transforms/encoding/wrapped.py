@@ -2,7 +2,8 @@
 
 A wrapper breaks inside words, a writer never sets a space there. So a page is believed if the characters beside such
 spaces in its prose, taken together, are much likelier side by side than by chance; then all that stand between long
-stretches go. Names, lists, headlines and verse stay.
+stretches go. So is a paragraph without any other, in which they stand at the distances of lines of one width. Names,
+lists, headlines and verse stay.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -33,9 +36,16 @@ _SPLIT: Final = 2.5  # nats by which the second half of a word is likelier behin
 _PROOF, _SPEAKING = 6.0, 0.5
 _FEWEST: Final = 2
 TRIGGERS: Final = (Want(Row((Class(_HANZI), Class(" "), Class(_HANZI)), many=_FEWEST, at=1)),)
+# In a paragraph with so many spaces, all between hanzi, each so many characters or a multiple from the one before.
+_LINES: Final = 3
+_NARROWEST, _WIDEST = 12, 60
+_SKIPPED: Final = 4  # lines without a space between them at most; a mark at the end of a line needs none
+_OFF: Final = 1  # characters by which a line may be shorter or longer
+_MARK: Final = re.compile("[，。；：！？、,;:!?“”‘’（）]")
 
 
 class _Site(NamedTuple):
+    line: int  # where it begins
     place: int
     stretch: int  # characters to the next space, or back to the start of the line, whichever is nearer
     nats: float  # by which what follows is likelier behind what stands before than anywhere
@@ -50,11 +60,11 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     >>> [page[edit.start - 1 : edit.end + 1] for edit in find(page)]
     ['合 格', '装 箱', '车 间']
     """
-    found = _sites(text, places(TRIGGERS, text) if at is None else at)
+    found = list(_sites(text, places(TRIGGERS, text) if at is None else at))
     sites = [site for site in found if site.stretch >= (_SHORT if site.nats >= _SPLIT else _LONG)]
     speaking = sum(site.nats >= _SPEAKING for site in sites)
     if speaking < _FEWEST or sum(site.nats for site in sites) < _PROOF:
-        return ()
+        sites = _at_widths(text, found)
     return [Edit(STAGE, "wrapped.space", site.place, site.place + 1, " ", "") for site in sites]
 
 
@@ -81,7 +91,7 @@ def _sites(text: str, at: Sequence[int]) -> Iterator[_Site]:
         before = place - 1 - text.rfind(" ", max(start, place - _REACH), place)
         after = text.find(" ", place + 1, min(end, place + _REACH))
         stretch = min(before, after - place - 1 if after >= 0 else _REACH)
-        yield _Site(place, stretch, _likelier(text[place - 1], text[place + 1]))
+        yield _Site(start, place, stretch, _likelier(text[place - 1], text[place + 1]))
 
 
 def _in_prose(text: str, at: Sequence[int]) -> Iterator[tuple[int, int, int]]:
@@ -95,6 +105,34 @@ def _in_prose(text: str, at: Sequence[int]) -> Iterator[tuple[int, int, int]]:
             for place in at[first:last]:
                 yield start, end, place
         first = last
+
+
+def _at_widths(text: str, sites: Sequence[_Site]) -> list[_Site]:
+    """Those of lines that were wrapped at one width."""
+    wrapped: list[_Site] = []
+    for start, of_line in groupby(sites, attrgetter("line")):
+        found = list(of_line)
+        end = text.find("\n", start)
+        line = text[start : end if end >= 0 else len(text)]
+        if len(found) >= _LINES and _is_wrapped(line, found):
+            wrapped += found
+    return wrapped
+
+
+def _is_wrapped(line: str, sites: Sequence[_Site]) -> bool:
+    """Whether the sites are all the spaces in a line, at distances of one width, and some between halves of words."""
+    pieces = line.strip().split(" ")
+    lengths = [len(piece) for piece in pieces[:-1]]
+    width = min(lengths)
+    if len(lengths) != len(sites) or not _NARROWEST <= width <= _WIDEST or len(pieces[-1]) > _SKIPPED * (width + 1):
+        return False
+    times = [round(length / width) for length in lengths]
+    regular = all(
+        count <= _SKIPPED and abs(length - count * width) <= _OFF * count
+        for length, count in zip(lengths, times, strict=True)
+    )
+    marks = {tuple(mark.start() for mark in _MARK.finditer(piece)) for piece in pieces[:-1]}
+    return regular and len(marks) > 1 and any(site.nats >= _SPEAKING for site in sites)
 
 
 def _likelier(before: str, after: str) -> float:
