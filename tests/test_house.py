@@ -19,7 +19,8 @@ README = (ROOT / "README.md").read_text("utf-8")
 TRACKED = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
 TOP = {
     *("pyproject.toml", "prefect.yaml", "README.md", "flows", "transforms", "seeds", "output", "tests"),
-    *("CHANGELOG.md", "LICENSE", "NOTICE", "Makefile", "requirements.lock", "requirements-dev.lock", "docs", "benchmarks"),
+    *("CHANGELOG.md", "LICENSE", "NOTICE", "Makefile", "docs", "benchmarks"),
+    *("requirements.lock", "requirements-dev.lock"),
     *(".ci", ".gitignore", ".gitattributes"),
 }
 
