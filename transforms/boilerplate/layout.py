@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from transforms.boilerplate import displayed, navigation, subject, title
+from transforms.boilerplate import displayed, glossary, navigation, subject, title
 from transforms.boilerplate.closing import closing
 from transforms.boilerplate.look import Layout, Reading, Weights
 from transforms.boilerplate.page import folded
@@ -26,6 +26,7 @@ def lay_out(reading: Reading, weights: Weights, authored: Collection[int]) -> La
     if reading.is_thread:
         first, last = marks[0], max(last, marks[-1])
     own = _beside_body(reading, weights, first, last) if body and not reading.is_thread else frozenset[int]()
+    own |= frozenset() if reading.is_thread else _terms(reading, weights)
     menu = (reading.scored.features["form.menu"] > 0).tolist()
     shows = last >= 0 or shows_site(reading.left, menu)
     plain = Layout(first, last, None, own, shows)
@@ -42,6 +43,15 @@ def _beside_body(reading: Reading, weights: Weights, first: int, last: int) -> f
     is_site = [menu[at] or bool(found[at]) or at in weights.repeated for at in range(len(forms))]
     own = displayed.beside(forms, first, last, is_site.__getitem__)
     return frozenset(own.union(closing(forms, found, last)))
+
+
+def _terms(reading: Reading, weights: Weights) -> set[int]:
+    """The menu words that are terms of a list."""
+    menu = (reading.scored.features["form.menu"] > 0).tolist()
+    short = [not (reading.ended[at] or at in reading.prose or at in weights.repeated) for at in range(len(menu))]
+    heads = [may and not (word or found) for may, word, found in zip(short, menu, reading.found, strict=True)]
+    words = [may and word for may, word in zip(short, menu, strict=True)]
+    return glossary.entries(heads, words, reading.ended) if True in words else set()
 
 
 def _title(reading: Reading, weights: Weights, layout: Layout, hit: Collection[int]) -> int | None:

@@ -28,6 +28,8 @@ _BETWEEN = re.compile(
     r"[\s|·/>•»›,、\[\]()](?:(?<=\S)[|·/>•»›,、\[\]()]*\s*|\s*[-~]+\s+|\s+|(?<=[^\x00-\x7f]\s)|(?=[^\x00-\x7f]))"
 )
 _SENTENCE = re.compile(r"[。!?;]|[a-z]\.$|\w\(")
+_READ = re.compile(r"[㐀-鿿] ?[a-z]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
+"""Hanzi with their reading: a vocabulary, not a menu."""
 _EDGES = " \t-_*#.…?!=+~<>«»\"'↑↓→←×"
 
 
@@ -114,7 +116,7 @@ def _phrases(words: list[str]) -> list[str]:
 
 
 def is_row(line: str) -> bool:
-    """Whether a folded line is a menu of several items, and no sentence, path or title in menu words.
+    """Whether a folded line is a menu of several items, and no sentence, path, vocabulary or title in menu words.
 
     >>> is_row("关于本站 管理团队 版权申明 网站地图"), is_row("Home News Contact Us"), is_row("新闻")
     (True, True, False)
@@ -122,7 +124,7 @@ def is_row(line: str) -> bool:
     (False, False, False)
     """
     known = share(line)
-    if known < ROW_SHARE or _SENTENCE.search(line):
+    if known < ROW_SHARE or _SENTENCE.search(line) or _READ.search(line):
         return False
     found = items(line)
     if len(found) == 1:
