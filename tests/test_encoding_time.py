@@ -113,4 +113,4 @@ def test_many_edits_of_one_line_are_looked_at_once_each() -> None:
 
 
 def test_every_pass_is_chosen() -> None:
-    assert {stage for stage, _ in encoding._chosen(EVERY)[1]} == set(PASSES)
+    assert {each.stage for each in encoding._chosen(EVERY)[1]} == set(PASSES)

@@ -37,6 +37,7 @@ from transforms.encoding import (
 from transforms.encoding.annotations import misaligned
 from transforms.encoding.language import frequency
 from transforms.encoding.private_use import brought
+from transforms.encoding.scan import places
 
 _RE: Any = re
 
@@ -208,9 +209,9 @@ def test_characters_that_nfc_is_not_asked_about_are_in_it_and_combine_with_none_
 def test_a_pass_that_is_not_asked_has_nothing_to_do(text: str) -> None:
     for texts in ([text], [text, "清"]):  # beside another one a text goes through the sieves
         seen = encoding._chosen(ALL)[0](texts)
-        for module in encoding._PASSES:
-            if not seen.places(module.STAGE):
-                assert not module.find(text)
+        for each in encoding._PASSES:
+            if not seen.places(each.stage):
+                assert not each.find(text, places(each.triggers, text))
 
 
 @given(st.one_of(TEXTS, ANNOTATED))

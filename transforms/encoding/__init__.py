@@ -1,6 +1,6 @@
 """Bytes → text (`decode`), and text → the text that was meant (`repair`).
 
-Passes run one after the other, each over the text that the one before left; a pass is a module with a `STAGE`, the name
+Passes run one after the other, each over the text that the one before left; each has a module with a `STAGE`, the name
 its edits bear, `TRIGGERS`, what a text must have for it, and `find`, text → edits. One scan finds the triggers of all,
 and a pass looks at nothing else, where it can. Where a pass uncovers work for one before it, the passes run again, and
 the edits of the second round bear `encoding.ftfy.2`: so each name stands for one pass over one text.
@@ -9,10 +9,9 @@ What a pass needs beside one file stands in a folder with it: `mojibake`, `annot
 bytes, `language` knows how surprising characters are, and `scan` finds where there is something to do.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
-from types import ModuleType
 from typing import Final
 
 from transforms.edits import apply
@@ -41,54 +40,77 @@ from transforms.encoding.decoding.decode import declared_in, decode
 from transforms.encoding.markup import code
 from transforms.encoding.mojibake import examples, last_byte, references, suspect_lines
 from transforms.encoding.scan import Scan, Seen, Sieve
+from transforms.encoding.wanted import Want
 from transforms.model import Cleaned, Edit
 
 __all__ = ["DEFAULTS", "PASSES", "Choices", "declared_in", "decode", "repair", "repair_all"]
 
-_PASSES: Final[Sequence[ModuleType]] = (
-    references,  # what bytes they are, `mojibake` has to see
-    mojibake,  # before ftfy, which would destroy GBK read as Latin-1
-    ftfy,
-    characters,
-    lookalikes,
-    nfc,  # after invisible characters between a letter and its accent are gone
-    misaligned,  # what is shifted hides annotations
-    annotations,
-    markup,  # broken tags tell how a shifted run ends
-    spaced,
-    wrapped,
-    quotes,
-    widths,
-    punctuation,
-    masked,
-    dropped,
-    injected,
-    unexplained,
-    unrepairable,  # last, so that it marks only what no other pass could mend
+_Find = Callable[[str, Sequence[int]], Sequence[Edit]]
+
+
+@dataclass(frozen=True)
+class _Pass:
+    """A pass: the name its edits bear, what a text must have for it, and text, places of that → edits.
+
+    `sieve` says of which texts that have it there may be something to find.
+    """
+
+    stage: str
+    triggers: tuple[Want, ...]
+    find: _Find
+    sieve: Sieve | None = None
+
+
+def _mojibake(text: str, at: Sequence[int]) -> Sequence[Edit]:
+    """The damaged spans but for examples, with a flag where the last byte is in doubt."""
+    return tuple(last_byte.flagged(examples.kept(text, mojibake.find(text, at))))
+
+
+def _ftfy(text: str, at: Sequence[int]) -> Sequence[Edit]:
+    """What ftfy changes, but for examples and for entities that the text speaks of (`&nbsp; stands for a space`)."""
+    every = ftfy.find(text, at)
+    found = examples.kept(text, every)
+    entities = [(edit.start, edit.end) for edit in found if edit.rule == "ftfy.unescape_html"]
+    is_example = len(entities) < sum(edit.rule == "ftfy.unescape_html" for edit in every)
+    if not entities or not (is_example or code.are_listed(text) or code.is_named(text, entities)):
+        return found
+    return [edit for edit in found if edit.rule != "ftfy.unescape_html"]
+
+
+def _characters(text: str, at: Sequence[int]) -> Sequence[Edit]:
+    return examples.kept(text, characters.find(text, at))
+
+
+_PASSES: Final = (
+    _Pass(references.STAGE, references.TRIGGERS, references.find),  # what bytes they are, `mojibake` has to see
+    # Before ftfy, which would destroy GBK read as Latin-1
+    _Pass(mojibake.STAGE, mojibake.TRIGGERS, _mojibake, suspect_lines.sieve),
+    _Pass(ftfy.STAGE, ftfy.TRIGGERS, _ftfy),
+    _Pass(characters.STAGE, characters.TRIGGERS, _characters),
+    _Pass(lookalikes.STAGE, lookalikes.TRIGGERS, lookalikes.find),
+    _Pass(nfc.STAGE, nfc.TRIGGERS, nfc.find),  # after invisible characters between a letter and its accent are gone
+    # What is shifted hides annotations
+    _Pass(misaligned.STAGE, misaligned.TRIGGERS, misaligned.find, misaligned.sieve),
+    _Pass(annotations.STAGE, annotations.TRIGGERS, annotations.find, annotations.sieve),
+    _Pass(markup.STAGE, markup.TRIGGERS, lambda text, _: markup.find(text)),  # broken tags tell how a shifted run ends
+    _Pass(spaced.STAGE, spaced.TRIGGERS, spaced.find, spaced.sieve),
+    _Pass(wrapped.STAGE, wrapped.TRIGGERS, wrapped.find, wrapped.sieve),
+    _Pass(quotes.STAGE, quotes.TRIGGERS, quotes.find, quotes.sieve),
+    _Pass(widths.STAGE, widths.TRIGGERS, widths.find),
+    _Pass(punctuation.STAGE, punctuation.TRIGGERS, lambda text, _: punctuation.find(text)),
+    _Pass(masked.STAGE, masked.TRIGGERS, masked.find),
+    _Pass(dropped.STAGE, dropped.TRIGGERS, lambda text, _: dropped.find(text), dropped.sieve),
+    _Pass(injected.STAGE, injected.TRIGGERS, injected.find, injected.sieve),
+    _Pass(unexplained.STAGE, unexplained.TRIGGERS, unexplained.find),
+    _Pass(unrepairable.STAGE, unrepairable.TRIGGERS, unrepairable.find),  # last: it marks what no other could mend
 )
 
-
-_SIEVES: Final[Mapping[str, Sieve]] = {  # that of `dropped` knows no words of a user's
-    mojibake.STAGE: suspect_lines.sieve,
-    misaligned.STAGE: misaligned.sieve,
-    annotations.STAGE: annotations.sieve,
-    spaced.STAGE: spaced.sieve,
-    wrapped.STAGE: wrapped.sieve,
-    quotes.STAGE: quotes.sieve,
-    dropped.STAGE: dropped.sieve,
-    injected.STAGE: injected.sieve,
-}
-
-PASSES: Final[tuple[str, ...]] = tuple(module.STAGE for module in _PASSES)
+PASSES: Final[tuple[str, ...]] = tuple(each.stage for each in _PASSES)
 """The names of the passes, in the order in which they run."""
 
 # A pass can uncover work for one before it: an invisible character inside a mojibake sequence, a break in a line.
 _MAX_ROUNDS: Final = 4
 _BATCH: Final = 1 << 16  # characters; four times as many no longer fit into the cache of a core
-
-
-_Find = Callable[[str, Sequence[int]], Sequence[Edit]]
-_Finders = Sequence[tuple[str, _Find]]
 
 
 def repair(text: str, choices: Choices = DEFAULTS) -> Cleaned:
@@ -125,24 +147,25 @@ def _batches(texts: Iterable[str]) -> Iterator[Sequence[str]]:
 
 
 def _repaired(texts: Sequence[str], choices: Choices) -> Iterator[Cleaned]:
-    scan, finders = _chosen(choices)
+    scan, passes = _chosen(choices)
     seen = scan(texts)
     for number, text in enumerate(texts):
-        yield _in_rounds(text, scan, seen, number, finders) if seen.names(number) else Cleaned(text)
+        yield _in_rounds(text, scan, seen, number, passes) if seen.names(number) else Cleaned(text)
 
 
-def _in_rounds(text: str, scan: Scan, seen: Seen, number: int, finders: _Finders) -> Cleaned:
+def _in_rounds(text: str, scan: Scan, seen: Seen, number: int, passes: Sequence[_Pass]) -> Cleaned:
     """The passes over a text, which has this number among those that were looked through."""
     edits: list[Edit] = []
     given: dict[str, str] = {}  # what each pass was given last; the same text again would give the same edits
     for again in range(_MAX_ROUNDS):
         before, names = text, seen.names(number)
-        for stage, find in finders:
+        for each in passes:
+            stage = each.stage
             if stage not in names or given.get(stage) == text or not (at := seen.places(stage, number)):
                 continue
             given[stage] = text
             # The first round's flags count; later rounds only finish what the first one started.
-            found = [_of_round(again, edit) for edit in find(text, at) if not (again and edit.is_flag)]
+            found = [_of_round(again, edit) for edit in each.find(text, at) if not (again and edit.is_flag)]
             edits += found
             if found and not all(edit.is_flag for edit in found):
                 text = apply(text, found)
@@ -153,33 +176,16 @@ def _in_rounds(text: str, scan: Scan, seen: Seen, number: int, finders: _Finders
     return Cleaned(text, tuple(edits), _flags(edits)) if edits else Cleaned(text)
 
 
-def _ftfy(text: str, at: Sequence[int]) -> Sequence[Edit]:
-    """What ftfy changes, but for examples and for entities that the text speaks of (`&nbsp; stands for a space`)."""
-    every = ftfy.find(text, at)
-    found = examples.kept(text, every)
-    entities = [(edit.start, edit.end) for edit in found if edit.rule == "ftfy.unescape_html"]
-    is_example = len(entities) < sum(edit.rule == "ftfy.unescape_html" for edit in every)
-    if not entities or not (is_example or code.are_listed(text) or code.is_named(text, entities)):
-        return found
-    return [edit for edit in found if edit.rule != "ftfy.unescape_html"]
-
-
 @cache
-def _chosen(choices: Choices) -> tuple[Scan, _Finders]:
-    """The passes that were chosen, by name, as functions, and what looks for their work."""
+def _chosen(choices: Choices) -> tuple[Scan, Sequence[_Pass]]:
+    """The passes that were chosen, and what looks for their work."""
     off = {f"encoding.{name}" for name in choices.off()}
-    special: dict[str, _Find] = {
-        mojibake.STAGE: lambda text, at: tuple(last_byte.flagged(examples.kept(text, mojibake.find(text, at)))),
-        ftfy.STAGE: _ftfy,
-        characters.STAGE: lambda text, at: examples.kept(text, characters.find(text, at)),
-        markup.STAGE: lambda text, _: markup.find(text),
-        punctuation.STAGE: lambda text, _: punctuation.find(text),
-        dropped.STAGE: lambda text, _: dropped.find(text, choices.dropped),
-    }
-    finders = {module.STAGE: module.find for module in _PASSES if module.STAGE not in off}
-    wanted = {module.STAGE: module.TRIGGERS for module in _PASSES if module.STAGE not in off}
-    sieves = {stage: sieve for stage, sieve in _SIEVES.items() if not choices.dropped or stage != dropped.STAGE}
-    return Scan(wanted, sieves), tuple((stage, special.get(stage, find)) for stage, find in finders.items())
+    passes = [each for each in _PASSES if each.stage not in off]
+    if choices.dropped:  # words of a user's, of which the sieve does not know
+        more = _Pass(dropped.STAGE, dropped.TRIGGERS, lambda text, _: dropped.find(text, choices.dropped))
+        passes = [more if each.stage == dropped.STAGE else each for each in passes]
+    wanted = {each.stage: each.triggers for each in passes}
+    return Scan(wanted, {each.stage: each.sieve for each in passes if each.sieve}), passes
 
 
 def _of_round(again: int, edit: Edit) -> Edit:
