@@ -213,3 +213,12 @@ def test_declared_code_pages_of_ms_dos(label: str, text: str) -> None:
 
 def test_a_declared_code_page_of_ms_dos_is_outvoted_by_utf_8() -> None:
     assert encoding.decode("déjà vu, ça va très bien".encode(), "ibm850").encoding == "utf-8"
+
+
+def test_utf_7_is_read_where_it_is_declared_and_reads_like_text() -> None:
+    text = "镊子夹起的游丝比头发还细，a+b。\n"
+    data = text.encode("utf-7")
+    assert encoding.decode(data, "UTF-7").text == text
+    assert encoding.decode(data).encoding == "utf-8"
+    for other in (b"a+b is +ABCD; here", b"+2AA-+2AA-", "游丝比头发".encode()):
+        assert encoding.decode(other, "utf-7").encoding == "utf-8"

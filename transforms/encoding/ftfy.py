@@ -148,6 +148,7 @@ def _changes(before: str, start: int, config: TextFixerConfig) -> Iterator[Edit]
             brought(old, new)
             or (double_bytes and _breaks(double_bytes, at, end, new))
             or _is_in_order(before[max(0, at - 2) : end])
+            or (old in ("Â", "Ã") and _QUOTED.match(before, max(0, at - 1 - (before[at - 1 : at] == " "))))
             or (len(changes) == 1 and _is_a_sign(before, at, end, new))
         ):
             yield Edit(STAGE, f"ftfy.{_step(names, old)}", start + at, start + end, old, new)

@@ -29,6 +29,8 @@ _BOMS: Final = (
 _MARKS: Final = tuple(mark for mark, _ in _BOMS)
 _ESCAPES: Final = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp"), (b"~{", "hz"))
 _HZ_NATS: Final = 11  # of a character; of Chinese at most 9.7 on average
+_UTF_7: Final = "utf-7"
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _SAMPLE: Final = 1 << 16  # bytes in which controls and bad bytes are looked for
 # Bad bytes a character beyond ASCII up to which UTF-8 is asked whether it is likelier than any other reading.
 MAX_REPLACED_LIKELY: Final = 0.5
@@ -111,7 +113,9 @@ def _without_false_mark(data: bytes) -> bytes:
 
 
 def _by_escapes(data: bytes, declared: str | None) -> Reading | None:
-    """HZ and ISO 2022, which are ASCII to look at."""
+    """UTF-7 where it is declared, HZ and ISO 2022, which are ASCII to look at."""
+    if declared == _UTF_7 and data.isascii() and (found := strict(data, _UTF_7)) and _is_well_read(found.text):
+        return found
     if not data.isascii() or (b"\x1b" not in data and b"~" not in data):
         return None
     for escape, codec in _ESCAPES:
@@ -120,6 +124,11 @@ def _by_escapes(data: bytes, declared: str | None) -> Reading | None:
         if reading and not reading.text.isascii() and (codec != "hz" or frequency.mean(reading.text) < _HZ_NATS):
             return reading
     return None
+
+
+def _is_well_read(text: str) -> bool:
+    """Whether what UTF-7 gave is more than ASCII, and text: `a+b` can be read so too."""
+    return not text.isascii() and not _SURROGATE.search(text) and frequency.mean(text) < _HZ_NATS
 
 
 def _by_width(data: bytes, declared: str | None) -> Reading | None:

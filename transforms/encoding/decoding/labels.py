@@ -2,7 +2,7 @@
 
 Source: the WHATWG Encoding Standard. Browsers read the old Chinese and Latin names as their supersets, and so do we:
 `gb2312` and `gbk` as GB 18030, `big5` with its Hong Kong extension, `iso-8859-1` as windows-1252.
-The code pages of MS-DOS (`ibm850`) are no part of the standard, but old pages declare them.
+The code pages of MS-DOS (`ibm850`) and UTF-7 (RFC 2152) are no part of the standard, but old pages declare them.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ _CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
 
 LABELS: Mapping[str, str] = {
     "utf-8": "unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf8 x-unicode20utf8 utf-8-sig utf8mb4 cp65001",
+    "utf-7": "utf7 unicode-1-1-utf-7 csunicode11utf7 cp65000",
     "utf-16-le": "utf-16 utf-16le utf16 utf16le csunicode iso-10646-ucs-2 ucs-2 unicode unicodefeff",
     "utf-16-be": "utf-16be utf16be unicodefffe",
     "utf-32-le": "utf-32 utf-32le utf32",
