@@ -203,6 +203,14 @@ def test_characters_that_nfc_is_not_asked_about_are_in_it_and_combine_with_none_
             assert not unicodedata.combining(character)
 
 
+@given(st.text("eU\u0301\u0316\u0327\u0308가\u1112\u1161\u11ab豈क\u093cा\n", max_size=30))
+def test_text_comes_out_in_nfc_but_for_a_base_with_more_than_30_marks(text: str) -> None:
+    assert apply(text, nfc.find(text)) == unicodedata.normalize("NFC", text)
+    for marks, after in (("\u0301" * 30, "é" + "\u0301" * 29), ("\u0301" * 31, "e" + "\u0301" * 31)):
+        mixed = f"e\u0301e{marks}e\u0301{text}"
+        assert apply(mixed, nfc.find(mixed)).startswith(f"é{after}")
+
+
 @given(st.one_of(TEXTS, ANNOTATED))
 @example("0;“")
 @example("他谈到”十四五“期间，“必 须要?jiǎng)h，首頁(yè)")
