@@ -54,9 +54,9 @@ _PLACES: Final = re.compile(
 )
 
 # A text that speaks of radicals. One from a PDF file has others than those of 部首 too, and inside running text.
-_SPOKEN: Final = re.compile(f"部首|偏旁|[{_RADICALS}](?:部的?[字漢汉]|字?旁[的，。、]|字[头頭底])")
+_SPOKEN: Final = re.compile(f"部首|偏旁|[{_RADICALS}](?:部的?[字漢汉]|字[旁头頭底])")
 _INSIDE: Final = re.compile(
-    f"(?<=[{_WORDS}{_RADICALS}])(?<![从從作为為是和与與或即])[{_RADICALS}](?=[{_WORDS}{_RADICALS}])(?![部旁字])"
+    f"(?<=[{_WORDS}{_RADICALS}])(?<![从從作为為是和与與或即])[{_RADICALS}](?=[{_WORDS}{_RADICALS}])(?![部字])"
 )
 _SUBJECT: Final = re.compile(r"康熙部首|部首补充|部首補充|部首表|(?i:kangxi|cjk) radical|U\+2[EF][0-9A-F]{2}\b")
 _BESIDE, _PAIRED = 4, 3  # characters between a radical and its ideograph in a table; so many make one
