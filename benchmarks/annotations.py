@@ -29,7 +29,7 @@ from transforms.script import converter
 
 PROSE = Path(__file__).with_name("prose.txt")
 SEEN = {7: 0.75, 8: 0.5, 9: 0.25, 10: 0.1}
-"""Of the Traditional characters on the owner's page, how many are annotated, by nats; rarer ones never, though 20 stand
+"""Of the Traditional characters on the seed `chuangtou`, how many are annotated, by nats; rarer ones never, though 20 stand
 there across the border of two others. So that page has 0.7 shifted runs to 100 annotations, pages damaged so 1.3, and
 those of conversions that take half of all characters, 8.
 """
@@ -73,7 +73,7 @@ class Judged(NamedTuple):
 
 def conversion(rng: random.Random, share: float | None) -> dict[bytes, bytes]:
     """What a conversion that annotates a share of the characters it gives writes behind each, in the order in which it
-    looks for them: the reading that tables give first; without a share, common ones, as often as on the owner's page.
+    looks for them: the reading that tables give first; without a share, common ones, as often as on the seed `chuangtou`.
     """
     characters = sorted(c for c in gbk.characters().values() if c in simplified() and readings(c))
     rng.shuffle(characters)
@@ -87,7 +87,7 @@ def _in_gbk(reading: str) -> bool:
 
 
 def _is_seen(rng: random.Random, character: str) -> bool:
-    """Whether chance annotates a character, as often as the owner's page does characters of this rarity."""
+    """Whether chance annotates a character, as often as the seed `chuangtou` does characters of this rarity."""
     return rng.random() < SEEN.get(max(7, round(alone_nats()[ord(character)])), 0.0)
 
 

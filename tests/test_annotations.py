@@ -1,4 +1,4 @@
-"""Pinyin annotations: how much of generated damage is restored, and what the owner's page looks like afterwards."""
+"""Pinyin annotations: how much of generated damage is restored, and what the seed `chuangtou` looks like afterwards."""
 
 import random
 from collections import Counter
@@ -18,7 +18,7 @@ from transforms.encoding.language.readings import has_reading, normal, readings,
 PAGE = (Path(__file__).parent.parent / "seeds" / "002_41c314b971abe9df.txt").read_text("utf-8")
 
 
-def test_the_owners_page_has_no_annotation_left() -> None:
+def test_the_seed_has_no_annotation_left() -> None:
     text = repaired(PAGE)
     assert "高質量發展重要動力源的關鍵支撐。”" in text
     assert "智能化轉型咨詢診斷等服務。" in text
@@ -26,11 +26,11 @@ def test_the_owners_page_has_no_annotation_left() -> None:
     assert "?" not in text
 
 
-def test_the_owners_page_keeps_its_parentheses() -> None:
+def test_the_seed_keeps_its_parentheses() -> None:
     assert "行動計劃(2020-2022)" in repaired(PAGE)
 
 
-def test_the_owners_page_has_302_aligned_and_two_misaligned() -> None:
+def test_the_seed_has_302_aligned_and_two_misaligned() -> None:
     assert len(annotations.annotated(PAGE)) == 302
     assert [edit.after for edit in misaligned.find(PAGE)] == ["動力源的關", "診"]
 

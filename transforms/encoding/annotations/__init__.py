@@ -25,7 +25,7 @@ from transforms.model import Edit
 
 STAGE: Final = "encoding.annotations"
 
-# What tells the damage from glosses: the owner's Chinese page has 302 annotations; 363 clean pages and 3,104 clean
+# What tells the damage from glosses: the seed `chuangtou` has 302 annotations; 363 clean pages and 3,104 clean
 # paragraphs of both scripts have 12 readings in parentheses, one of them right for its character, none behind a
 # character that the conversion changes. The rest was set on textbooks, poems and glossaries written for the tests.
 FEWEST: Final = 3
@@ -57,7 +57,7 @@ LESSON: Final = 30
 SPOKEN: Final = 0.25
 """From so many words of a lesson to an annotation on, it is one; a damaged page has a word or two by chance."""
 DENSE: Final = 0.07
-"""The least share of the changed characters of a page with so few that is annotated: 0.51 on the owner's page, less
+"""The least share of the changed characters of a page with so few that is annotated: 0.51 on that seed, less
 in an article that glosses a handful of its words."""
 DENSE_SPOKEN: Final = 0.3
 """The same where a word of a lesson is met: a lesson may gloss a few words under a heading that says so."""
