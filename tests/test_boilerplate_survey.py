@@ -113,3 +113,26 @@ def test_an_article_that_a_site_has_several_times_stays() -> None:
     article = "\n".join([BODY, BODY.replace("昨天", "今天"), BODY.replace("新橋", "老橋")])
     seen = survey.count([("a.cn", f"{article}\n{number}") for number in range(6)])
     assert boilerplate.strip(article, seen, known=Metadata(host="a.cn")).text == article
+
+
+def test_the_headings_of_a_column_of_five_pages_are_the_authors_and_no_evidence_of_a_site() -> None:
+    dishes = {
+        "Barley broth": (
+            "Rinse the barley until the water is clear.",
+            "2 carrots",
+            "Simmer for an hour.",
+            "Feeds six.",
+        ),
+        "Oat cakes": ("My aunt made these on a shovel.", "3 cups oatmeal", "Roll thin and bake.", "They keep a month."),
+        "Plum jam": ("Take the plums that fell first.", "4 lb plums", "Boil until it wrinkles.", "Good with cheese."),
+        "Leek pie": ("A pie for a day without a ferry.", "3 leeks", "Fold the paste over them.", "Eat it cold."),
+        "Pear cake": ("The tree gave too many again.", "5 pears", "Press the pears into the top.", "Better on Monday."),
+    }
+    own = [
+        f"{name}\n{said}\nIngredients\n{item}\nSalt\nMethod\n{done}\nNotes\n{note}"
+        for name, (said, item, done, note) in dishes.items()
+    ]
+    pages = [f"The Ferry Kitchen\nBy month\nBy river\n{text}\nThe kitchen sleeps in August" for text in own]
+    seen = survey.count(("a.cn", page) for page in pages)
+    for page, text in zip(pages, own, strict=True):
+        assert boilerplate.strip(page, seen, known=Metadata(host="a.cn")).text == text

@@ -89,8 +89,12 @@ def _near(look: Look, verdicts: Verdicts, bar: float) -> list[int]:
 
 
 def _sure(verdicts: Verdicts) -> int:
-    """The number of lines that go by rules of their own."""
-    return sum(rule is not None and rule.action != "flag" for rule in verdicts)
+    """The number of lines that go by rules of their own, not as what the site repeats.
+
+    Were these counted too, on sites with five pages .002 more of the English content would be lost, for .0014 of F1.
+    """
+    own = (rule for rule in verdicts if rule is not None and rule.action != "flag")
+    return sum(rule.detector != "repeated_on_site" for rule in own)
 
 
 def _is_under_menu(look: Look) -> bool:

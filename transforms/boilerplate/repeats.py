@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import takewhile
 
 import numpy as np
 
-from transforms.boilerplate import evidence, page_name, survey, title
+from transforms.boilerplate import entries, evidence, page_name, survey, title
 from transforms.boilerplate.characters import Array
 from transforms.boilerplate.look import Look, Reading
 from transforms.boilerplate.page import folded
@@ -27,7 +28,20 @@ def on_site(reading: Reading, points: Array) -> frozenset[int]:
     least = evidence.SURE if evidence.shows(page.found) else -evidence.SURE
     likely = set(np.flatnonzero(points > least).tolist())
     repeated = survey.on_site(page.survey, page.known.host, reading.forms, reading.prose, likely)
+    if page.survey.pages.get(page.known.host or "", 0) < survey.FEW:
+        repeated -= _said_between(reading, points, repeated)
     return frozenset(repeated - _linked(reading, points, repeated))
+
+
+def _said_between(reading: Reading, points: Array, repeated: set[int]) -> set[int]:
+    """Of what the site repeats, all between sentences of the page's own, however short these are: the headings of a
+    column. What comes back on the page itself is the frame of its entries.
+    """
+    sentences = (at for at, ended in enumerate(reading.ended) if ended or at in reading.prose)
+    own = [at for at in sentences if not (at in repeated or reading.found[at]) and points[at] > -evidence.SURE]
+    times = Counter(map(survey.key, reading.forms))
+    between = repeated.intersection(range(own[0], own[-1]) if own else ())
+    return {at for at in between if times[survey.key(reading.forms[at])] < entries.OFTEN}
 
 
 def of_title(look: Look) -> list[int]:
