@@ -29,9 +29,9 @@ from transforms.script import converter
 
 PROSE = Path(__file__).with_name("prose.txt")
 SEEN = {7: 0.75, 8: 0.5, 9: 0.25, 10: 0.1}
-"""Of the Traditional characters on the seed `chuangtou`, how many are annotated, by nats; rarer ones never, though 20 stand
-there across the border of two others. So that page has 0.7 shifted runs to 100 annotations, pages damaged so 1.3, and
-those of conversions that take half of all characters, 8.
+"""Of the Traditional characters on the seed `chuangtou`, how many are annotated, by nats; rarer ones never, though 20
+stand there across the border of two others. So that page has 0.7 shifted runs to 100 annotations, pages damaged so
+1.3, and those of conversions that take half of all characters, 8.
 """
 PAGES = {None: 10, 0.15: 10, 0.5: 5, 1.0: 2}
 """By share, how often the prose is damaged, each time by another conversion."""
@@ -73,7 +73,7 @@ class Judged(NamedTuple):
 
 def conversion(rng: random.Random, share: float | None) -> dict[bytes, bytes]:
     """What a conversion that annotates a share of the characters it gives writes behind each, in the order in which it
-    looks for them: the reading that tables give first; without a share, common ones, as often as on the seed `chuangtou`.
+    looks for them: the reading that tables give first; without a share, common ones, as often as on that seed.
     """
     characters = sorted(c for c in gbk.characters().values() if c in simplified() and readings(c))
     rng.shuffle(characters)
