@@ -24,7 +24,7 @@ _FLUENT: Final = 10.0  # nats of a character after the one before it, on average
 _SOME: Final = 64  # characters, which tell whether a text is fluent
 _THROUGHOUT: Final = 0.8  # of a line's characters beyond ASCII, where any of them might be of this kind
 _WIDE: Final = "\u3000"  # letters from here on are no single bytes
-_ALPHABETIC: Final = re.compile("[ªµºÀ-῿─-╿ㄅ-ㄩ，。、；：]+")  # what no line of hanzi or hangul would become
+_SIGNS: Final = re.compile("[^\u3040-\u30ff\u3400-\u9fff가-힣\ue000-\uf8ff\uff61-\uff9f\U00020000-\U0010ffff]+")
 
 
 def are_damaged(page: Measured, kind: Kind, readings: Readings, gains: Places, letters: Places) -> Flags:
@@ -35,15 +35,16 @@ def are_damaged(page: Measured, kind: Kind, readings: Readings, gains: Places, l
     letters_after, _, hanzi, kana = readings.measured
     double_byte = kind.hanzi and kind.alone and not (kind.pairs or kind.certain)
     found = (gains > 0) & (letters_after > 0)
-    if kind.hanzi:
-        found &= (2 * hanzi >= letters_after) & (kana == 0)
+    found &= (2 * hanzi >= letters_after) & (kana == 0) if kind.hanzi else hanzi + kana + letters_after > 1
+    if not kind.hanzi:  # 锔锘铹 would be a letter of Arabic, and half of another
+        found &= (hanzi + kana > 0) | np.array(["\ufffd" not in after for after in readings.afters])
     for number in np.flatnonzero(found).tolist():
         before, after = readings.befores[number], readings.afters[number]
         left, right = _beside(page.text, readings, number)
         found[number] = (
             not _goes_on(left, before, right)
             and (not kind.hanzi or _is_fluent(after))
-            and not (is_alphabetic(before) if double_byte else _is_word(left, before, right, after))
+            and not (has_only_signs(before) if double_byte else _is_word(left, before, right, after))
         )
     if not found.any():
         return found
@@ -56,13 +57,13 @@ def are_damaged(page: Measured, kind: Kind, readings: Readings, gains: Places, l
     return found
 
 
-def is_alphabetic(span: str) -> bool:
-    """Whether it is all letters of an alphabet, or of boxes: hardly what double bytes become, but common in clean text.
+def has_only_signs(span: str) -> bool:
+    """Whether it is all letters of alphabets and signs: seldom what double bytes become, but common in clean text.
 
-    >>> is_alphabetic("ㄅㄆㄇㄈ"), is_alphabetic("ㄓ覂")
+    >>> has_only_signs("ㄅㄆㄇㄈ，"), has_only_signs("ㄓ覂")
     (True, False)
     """
-    return _ALPHABETIC.fullmatch(span) is not None
+    return _SIGNS.fullmatch(span) is not None
 
 
 def _beside(text: str, readings: Readings, number: int) -> tuple[str, str]:

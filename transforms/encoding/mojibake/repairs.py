@@ -38,6 +38,7 @@ STRANGE: Final = 0.75
 _STRANGE_BYTES: Final = 2.5  # where two characters are one of Chinese: capitals of Russian with signs gain up to 1.5
 # Letters of Japanese, of which one at least is kana, and the nats of each: mostly 7.5; half-width kana have 11.
 _KANA, SURPRISE_OF_KANA = 4, 8.5
+_MOSTLY: Final = 0.5  # of such a line: on a page that proves the damage, the rest of it is believed too
 _TWICE: Final = 0.9  # of what it gains counts of a second wrong reading, which has to gain a good deal more
 _ASCII: Final = frozenset(map(chr, range(0x80)))
 # Nats of a character after the one before it, on average. Of 8 characters of Chinese 0.2 % have more, and of 16 0.1 %;
@@ -112,6 +113,8 @@ def repairs_of(page: Measured, kind: Kind, taken: bytearray, again: Again | None
     believed = _of_proven_lines(page, kind, readings, spans, lines)
     if not believed.all() and _is_proven_page(page, kind, readings, spans):
         believed |= bystanders.are_damaged(page, kind, readings, spans.gains, spans.letters)
+        sure = spans.letters * (believed & spans.possible)
+        believed |= page.share_of_lines(np.array(readings.starts), sure) > _MOSTLY  # ╤^ is 跌
     chosen = np.flatnonzero(spans.possible & believed).tolist()
     return Repairs(as_edits(readings, chosen), float((spans.gains * np.where(twice, _TWICE, 1.0))[chosen].sum()))
 
@@ -165,6 +168,9 @@ def _of_proven_lines(page: Measured, kind: Kind, readings: Readings, spans: _Jud
         believed |= bystanders.are_damaged(page, kind, readings, spans.gains, spans.letters)
         if not kind.gains:
             believed |= spans.accents
+        if not kind.hanzi:  # à and y stand alone in French
+            letters = spans.accents | (lines.spans(lines.sums(spans.accents) > 0) & (spans.before > spans.after))
+            believed |= letters & (page.share_of_lines(np.array(readings.starts), spans.letters * letters) == 1)
     return believed
 
 
@@ -207,7 +213,7 @@ def _accents(page: Measured, readings: Readings) -> Flags:
     accents = page.beside_letters(np.array(readings.starts), np.array(readings.ends))
     for number in np.flatnonzero(accents).tolist():
         after = readings.afters[number]
-        accents[number] = after[:1] <= "ÿ" and all("À" <= each <= "ÿ" for each in after)
+        accents[number] = bool(after) and all("À" <= each <= "ÿ" for each in after)
     return accents
 
 

@@ -17,7 +17,7 @@ from transforms.edits import apply
 from transforms.encoding.joined import Places
 from transforms.encoding.language import frequency, likelihood
 from transforms.encoding.language.measured import measured
-from transforms.encoding.mojibake.bystanders import is_alphabetic
+from transforms.encoding.mojibake.bystanders import has_only_signs
 from transforms.encoding.mojibake.composed import composed
 from transforms.encoding.mojibake.editions import one_of_each
 from transforms.encoding.mojibake.repairs import LOSS, MIN_GAIN, PROOF_OF_PAGE, STRANGE, Repairs, is_proof
@@ -30,6 +30,7 @@ from transforms.model import Edit
 _BY_CHARACTER: Final = [kind for kind in (*DOCUMENT_KINDS, *LINE_KINDS) if kind.gains]
 _UTF_8: Final = DOCUMENT_KINDS[0]
 _USUAL: Final = 8.0  # nats of a character
+_LEAST: Final = 3  # nats that each line gains
 _FEW: Final = 20  # one character of so many may be stranger than before where the shape is telling: © for 漏
 
 
@@ -75,11 +76,11 @@ def _repairs(kind: Kind, edits: Sequence[Edit], breaks: Places) -> Repairs:
     if not edits:
         return Repairs()
     befores, afters = [edit.before for edit in edits], [edit.after for edit in edits]
-    (letters_before, before, _, _), (letters, after, hanzi, _) = measured(befores), measured(afters)
+    (letters_before, before, _, _), (letters, after, hanzi, kana) = measured(befores), measured(afters)
     lost = np.array([text.count("\ufffd") for text in afters])
     gains = before - after - LOSS * lost
     lines = breaks.searchsorted([edit.start for edit in edits])
-    loses = before <= after if kind is _UTF_8 else np.bincount(lines, gains)[lines] <= 0
+    loses = before <= after if kind is _UTF_8 else np.bincount(lines, gains)[lines] < _LEAST
     if (
         _FEW * letters[loses].sum() > letters.sum() * (kind is _UTF_8)
         or lost[loses].any()
@@ -88,8 +89,9 @@ def _repairs(kind: Kind, edits: Sequence[Edit], breaks: Places) -> Repairs:
         or gains.sum() < max(PROOF_OF_PAGE, MIN_GAIN * letters_before.sum())
         or after.sum() > _USUAL * letters.sum()
         or 2 * hanzi.sum() < letters.sum()
+        or (kind is not _UTF_8 and kana.any())
         or any(map(brought, befores, afters))
-        or (kind is not _UTF_8 and any(map(_is_clean, befores, afters)))
+        or (any(map(_is_no_chinese, afters)) if kind is _UTF_8 else any(map(_is_clean, befores, afters)))
         or not is_proof("".join(befores), kind)
         or (kind.readers and not _is_strange(edits, lines.tolist(), kind))
     ):
@@ -98,8 +100,13 @@ def _repairs(kind: Kind, edits: Sequence[Edit], breaks: Places) -> Repairs:
 
 
 def _is_clean(before: str, after: str) -> bool:
-    """Whether another line than the damaged ones stands here: it is alphabetic, or cannot be read again."""
-    return is_alphabetic(before) or ("\ufffd" in after and "\ufffd" not in before)
+    """Whether another line than the damaged ones stands here: it has only signs, or cannot be read again."""
+    return has_only_signs(before) or ("\ufffd" in after and "\ufffd" not in before)
+
+
+def _is_no_chinese(after: str) -> bool:
+    """Whether UTF-8 is hardly there: 卯 would be a letter, 锔锘铹 one and a half."""
+    return has_only_signs(after) and ("\ufffd" in after or after.isalpha())
 
 
 def _is_strange(edits: Sequence[Edit], lines: Sequence[int], kind: Kind) -> bool:

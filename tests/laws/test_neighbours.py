@@ -1,0 +1,67 @@
+"""What `transforms.encoding.repair` promises of clean lines on a page whose other lines are damaged."""
+
+import ftfy.bad_codecs  # noqa: F401  (registers sloppy-windows-1252)
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from transforms import encoding
+
+HANS = "修表的人坐在巷口等了很久，今天天气很好，我们去公园里走一走。"
+HANT = "修錶的老陳在巷口擺了三十年攤，鑷子夾起的游絲比頭髮還細。"
+KINDS = {
+    "utf8 as gbk": (HANS, "utf-8", "gb18030"),
+    "utf8 as windows-1252": (HANS, "utf-8", "sloppy-windows-1252"),
+    "utf8 as shift_jis": (HANS, "utf-8", "cp932"),
+    "utf8 as euc-kr": (HANS, "utf-8", "cp949"),
+    "utf8 as cp437": (HANS, "utf-8", "cp437"),
+    "gbk as latin1": (HANS, "gbk", "latin-1"),
+    "gbk as windows-1251": (HANS, "gbk", "cp1251"),
+    "gbk as big5": (HANS, "gbk", "big5hkscs"),
+    "gbk as euc-kr": (HANS, "gbk", "cp949"),
+    "gbk as shift_jis": (HANS, "gbk", "cp932"),
+    "gbk as cp437": (HANS, "gbk", "cp437"),
+    "big5 as windows-1252": (HANT, "big5", "sloppy-windows-1252"),
+    "big5 as gbk": (HANT, "big5", "gb18030"),
+    "big5 as euc-kr": (HANT, "big5", "cp949"),
+}
+CLEAN = st.sampled_from(
+    [
+        *["铆钉、锚杆、锰钢、镁条", "子 丑 寅 卯", "石卯榫结构", "水何澹澹", "锔锘铹", "六月", "选 甲", "「您」读 nín"],
+        *["李××、张○○，于20××年×月", "東 京 大 阪", "横批：春 满 人 间", "首頁", "關於我們", "ㄅㄆㄇㄈ", "25°C / 30°C"],
+        *["Der Link zum Zurücksetzen ist ungültig.", "São Paulo, AÇÃO", "RÅÅÅ, ÄÄÄ", "L’œuf où l’été naît", "ÇÖZÜM"],
+        *["Bu e-postayı alıyorsunuz çünkü", "Zażółć gęślą jaźń", "Đà Nẵng, một vài lỗi", "Lí beh khì tó-ūi?", "IRMÃ"],
+        *["Персидский ковёр", "это «привет»", "Ελλάδα και Κύπρος", "한국어", "회사 소개", "ニュース", "お問い合わせ"],
+        *["½ ¼ ¾", "★★★", "①②③", "├── src", "§ 5", "λx.x", "±5 µm", "¿¿", "× × ×", "« »", "Ö", "À", "Île"],
+    ]
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(lines=st.lists(CLEAN, min_size=1, max_size=6), place=st.integers(0, 6), times=st.integers(1, 4))
+@example(lines=["Der Link zum Zurücksetzen ist ungültig.", "六月", "└── ü"], place=0, times=1)
+def test_a_clean_line_stays_beside_damaged_ones(kind: str, lines: list[str], place: int, times: int) -> None:
+    assume(encoding.repair("\n".join(lines)).text == "\n".join(lines))
+    meant, right, wrong = KINDS[kind]
+    damaged = [meant.encode(right).decode(wrong, "replace")] * times
+    after = encoding.repair("\n".join([*lines[:place], *damaged, *lines[place:]])).text.split("\n")
+    assert [*after[: min(place, len(lines))], *after[min(place, len(lines)) + times :]] == lines
+
+
+@pytest.mark.parametrize("kind", ["utf8 as windows-1252", "utf8 as cp437", "gbk as latin1", "gbk as cp437"])
+def test_short_lines_come_back_where_a_long_one_proves_the_damage(kind: str) -> None:
+    lines = [
+        "首页",
+        "关于我们",
+        "2021年3月5日",
+        "王建国",
+        "星期三",
+        "价格：25元",
+        "QQ群：12345",
+        "Windows系统",
+        "男",
+        "上午",
+    ]
+    meant, right, wrong = KINDS[kind]
+    page = "\n".join([lines[0], meant, *lines[1:]])
+    assert encoding.repair(page.encode(right).decode(wrong)).text == page
