@@ -23,7 +23,7 @@ def fits(look: Look, rule: Rule, at: int) -> bool:
         return True
     if not layout.shows_site:
         return False
-    if not look.weights.is_text[at] and reading.left.page.preset != "gentle":
+    if look.weights.points[at] <= 0 and reading.left.page.preset != "gentle":
         return True
     return (at < layout.first and rule.zone != "tail") or (at > layout.last and rule.zone != "head")
 

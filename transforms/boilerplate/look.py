@@ -43,7 +43,7 @@ class Reading(NamedTuple):
 
 
 class Weights(NamedTuple):
-    """The points of each line, more of them for text; `is_text` where they are over 0.
+    """The points of each line, more of them for text; `is_text` where they are over 0 in the standard preset.
 
     `repeated` are lines that the site repeats, `headlines` those of its front page; `reasons` name what else than the
     trees brought a line down to none.
