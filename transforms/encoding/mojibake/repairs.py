@@ -169,7 +169,9 @@ def _of_proven_lines(page: Measured, kind: Kind, readings: Readings, spans: _Jud
         if not kind.gains:
             believed |= spans.accents
         if not kind.hanzi:  # à and y stand alone in French
-            letters = spans.accents | (lines.spans(lines.sums(spans.accents) > 0) & (spans.before > spans.after))
+            letters = spans.accents | (
+                lines.spans(lines.sums(spans.letters * spans.accents) > 0) & (spans.before > spans.after)
+            )
             believed |= letters & (page.share_of_lines(np.array(readings.starts), spans.letters * letters) == 1)
     return believed
 
