@@ -17,10 +17,13 @@ from transforms.encoding.language.measured import Measured
 from transforms.encoding.mojibake.rereading import Readings
 from transforms.encoding.mojibake.wrong_codecs import Kind
 
-# In nats: what a line must gain in all, and for each character beyond ASCII.
+# In nats: what a line must gain in all, and for each character beyond ASCII. Of 210 clean lines beside one damaged line
+# of each of 15 kinds 2 to 68 changed without a bar, now 2 or 3, which quote mojibake; of short damaged lines of GBK in
+# windows-1252 all come back, in EUC-KR and Big5 as many as without; of Big5 read as GBK 141 of 160, which were 159.
 _GAIN: Final = 5.0
 _GAIN_EACH: Final = 1.5
 _FLUENT: Final = 10.0  # nats of a character after the one before it, on average
+_USUAL: Final = 8.0  # nats of a character by itself, where that need not be asked
 _SOME: Final = 64  # characters, which tell whether a text is fluent
 _THROUGHOUT: Final = 0.8  # of a line's characters beyond ASCII, where any of them might be of this kind
 _WIDE: Final = "\u3000"  # letters from here on are no single bytes
@@ -32,7 +35,8 @@ def are_damaged(page: Measured, kind: Kind, readings: Readings, gains: Places, l
 
     They are no parts of words, what comes out is fluent Chinese if that `kind` gives any, and their line gains enough.
     """
-    letters_after, _, hanzi, kana = readings.measured
+    letters_after, after_nats, hanzi, kana = readings.measured
+    usual = (after_nats <= _USUAL * letters_after) | (not kind.hanzi)
     double_byte = kind.hanzi and kind.alone and not (kind.pairs or kind.certain)
     found = (gains > 0) & (letters_after > 0)
     found &= (2 * hanzi >= letters_after) & (kana == 0) if kind.hanzi else hanzi + kana + letters_after > 1
@@ -43,8 +47,8 @@ def are_damaged(page: Measured, kind: Kind, readings: Readings, gains: Places, l
         left, right = _beside(page.text, readings, number)
         found[number] = (
             not _goes_on(left, before, right)
-            and (not kind.hanzi or _is_fluent(after))
             and not (has_only_signs(before) if double_byte else _is_word(left, before, right, after))
+            and (usual[number] or _is_fluent(after))
         )
     if not found.any():
         return found

@@ -146,7 +146,7 @@ def _lines(page: Measured, readings: Readings) -> _Lines:
 
 
 def _of_proven_lines(page: Measured, kind: Kind, readings: Readings, spans: _Judged, lines: _Lines) -> Flags:
-    """The spans on lines that prove the damage; where one speaks for the document, all that gain by it."""
+    """The spans on lines that prove the damage; where one speaks for the document, those of damaged lines too."""
     good_letters = lines.sums(spans.counting * spans.good)
     hopeful = (good_letters >= kind.least) & (2 * good_letters >= lines.sums(spans.counting))
     hopeful &= lines.sums(spans.gains * spans.good) >= PROOF

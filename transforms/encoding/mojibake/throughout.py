@@ -91,7 +91,7 @@ def _repairs(kind: Kind, edits: Sequence[Edit], breaks: Places) -> Repairs:
         or 2 * hanzi.sum() < letters.sum()
         or (kind is not _UTF_8 and kana.any())
         or any(map(brought, befores, afters))
-        or (any(map(_is_no_chinese, afters)) if kind is _UTF_8 else any(map(_is_clean, befores, afters)))
+        or (any(map(_is_no_chinese if kind is _UTF_8 else _is_clean, befores, afters)))
         or not is_proof("".join(befores), kind)
         or (kind.readers and not _is_strange(edits, lines.tolist(), kind))
     ):
@@ -101,12 +101,16 @@ def _repairs(kind: Kind, edits: Sequence[Edit], breaks: Places) -> Repairs:
 
 def _is_clean(before: str, after: str) -> bool:
     """Whether another line than the damaged ones stands here: it has only signs, or cannot be read again."""
-    return has_only_signs(before) or ("\ufffd" in after and "\ufffd" not in before)
+    return has_only_signs(before) or _loses(before, after)
 
 
-def _is_no_chinese(after: str) -> bool:
+def _is_no_chinese(before: str, after: str) -> bool:
     """Whether UTF-8 is hardly there: 卯 would be a letter, 锔锘铹 one and a half."""
-    return has_only_signs(after) and ("\ufffd" in after or after.isalpha())
+    return has_only_signs(after) and (_loses(before, after) or after.isalpha())
+
+
+def _loses(before: str, after: str) -> bool:
+    return "\ufffd" in after and "\ufffd" not in before
 
 
 def _is_strange(edits: Sequence[Edit], lines: Sequence[int], kind: Kind) -> bool:
