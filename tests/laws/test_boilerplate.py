@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
@@ -17,6 +18,7 @@ from transforms.boilerplate import features, form, prose, rounds, shipped
 from transforms.boilerplate.characters import lay_out
 from transforms.boilerplate.page import Left, Page
 from transforms.model import Metadata
+from transforms.rules import PRESETS
 
 EXAMPLES = [line for rule in shipped() for text in (*rule.cuts, *rule.keeps) for line in text.split("\n")]
 PROSE = [
@@ -242,3 +244,11 @@ def test_looks_at_a_page_are_not_as_many_as_its_lines(seed: int, word: str) -> N
         left = boilerplate.strip(text).text
     assert looks <= rounds.LOOKS + 4
     assert boilerplate.strip(left).edits == ()
+
+
+@settings(max_examples=50)
+@given(st.sampled_from(MARKED))
+def test_strict_cuts_what_standard_cuts(page: str) -> None:
+    text = "\n".join(line[1:] for line in page.split("\n")[1:] if line)
+    standard, strict = (boilerplate.strip(text, rules=boilerplate.ruleset(name)).text for name in PRESETS[1:])
+    assert Counter(strict.split("\n")) <= Counter(standard.split("\n"))

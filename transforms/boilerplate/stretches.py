@@ -10,6 +10,7 @@ from transforms.boilerplate.characters import Array
 from transforms.boilerplate.continuing import continuing
 from transforms.boilerplate.look import Look, Verdicts
 from transforms.boilerplate.prose import ENDED
+from transforms.boilerplate.weighing import gentler
 from transforms.rules import Rule
 
 RUN = 6
@@ -27,10 +28,22 @@ words go."""
 
 
 def going(look: Look, verdicts: Verdicts) -> dict[int, Rule]:
-    """The lines that go with their stretches, each with the rule that names what spoke most against it."""
-    if not evidence.is_enough(look, verdicts):
-        return {}
+    """The lines that go with their stretches, each with the rule that names what spoke most against it.
+
+    Those of a gentler preset go too: where more is low, sentences may be a greater share of what stands by the body.
+    """
     reading, reasons = look.reading, look.weights.reasons
+    found = sorted(set().union(*(_found(each, verdicts) for each in gentler(look))))
+    by_trees = [at for at in found if at not in reasons]
+    named = {**reasons, **dict(zip(by_trees, reading.scored.reasons(by_trees), strict=True))}
+    return {at: rule for at in found if (rule := reading.detectors.get(named[at]))}
+
+
+def _found(look: Look, verdicts: Verdicts) -> list[int]:
+    """The lines that go with their stretches, in order."""
+    if not evidence.is_enough(look, verdicts):
+        return []
+    reading = look.reading
     spoken: list[bool] = _spoken(look).tolist()
     found: list[int] = []
     start = 0
@@ -44,9 +57,7 @@ def going(look: Look, verdicts: Verdicts) -> dict[int, Rule]:
     found = [at for at in found if at not in back]
     if reading.prose <= cut.union(found):
         found = [at for at in found if navigation.share(reading.forms[at]) >= MENU]
-    by_trees = [at for at in found if at not in reasons]
-    named = {**reasons, **dict(zip(by_trees, reading.scored.reasons(by_trees), strict=True))}
-    return {at: rule for at in found if (rule := reading.detectors.get(named[at]))}
+    return found
 
 
 def _of_site(look: Look, verdicts: Verdicts) -> list[bool]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from transforms.boilerplate import core, evidence, headlines, repeats, survey, threads
 from transforms.boilerplate.characters import Array
-from transforms.boilerplate.look import Reading, Weights
+from transforms.boilerplate.look import Look, Reading, Weights
 
 LEAN = 0.4
 """Points that every line gets towards text. By site, .2 in `standard` gives nothing on English pages and
@@ -39,6 +39,14 @@ def weigh(reading: Reading) -> Weights:
         | _brought_down("among", beside, among)
     )
     return Weights(among + readily, (among > 0).tolist(), repeated, front, reasons)
+
+
+def gentler(look: Look) -> list[Look]:
+    """The look as it is, and with the points that its lines have in each gentler preset, the gentlest aside."""
+    own = look.reading.left.page.preset
+    more = [each - READILY[own] for preset, each in READILY.items() if preset != "gentle" or own == "gentle"]
+    points = look.weights.points
+    return [look._replace(weights=look.weights._replace(points=points + each)) for each in more if each >= 0]
 
 
 def _headlines(reading: Reading, points: Array) -> list[int]:
