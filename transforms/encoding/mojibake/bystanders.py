@@ -27,6 +27,7 @@ _USUAL: Final = 8.0  # nats of a character by itself, where that need not be ask
 _SOME: Final = 64  # characters, which tell whether a text is fluent
 _THROUGHOUT: Final = 0.8  # of a line's characters beyond ASCII, where any of them might be of this kind
 _WIDE: Final = "\u3000"  # letters from here on are no single bytes
+_MARKS: Final = re.compile("[‘’“”—…，。、；：！？（）《》]+")  # in pairs of bytes that no clean text has: ¡¯, £¬
 _SIGNS: Final = re.compile("[^\u3040-\u30ff\u3400-\u9fff가-힣\ue000-\uf8ff\uff61-\uff9f\U00020000-\U0010ffff]+")
 
 
@@ -40,12 +41,14 @@ def are_damaged(page: Measured, kind: Kind, readings: Readings, gains: Places, l
     double_byte = kind.hanzi and kind.alone and not (kind.pairs or kind.certain)
     found = (gains > 0) & (letters_after > 0)
     found &= (2 * hanzi >= letters_after) & (kana == 0) if kind.hanzi else hanzi + kana + letters_after > 1
+    marks = np.array([bool(kind.pairs and _MARKS.fullmatch(after)) for after in readings.afters])
+    found |= (gains > 0) & marks  # don¡¯t
     if not kind.hanzi:  # 锔锘铹 would be a letter of Arabic, and half of another
         found &= (hanzi + kana > 0) | np.array(["\ufffd" not in after for after in readings.afters])
     for number in np.flatnonzero(found).tolist():
         before, after = readings.befores[number], readings.afters[number]
         left, right = _beside(page.text, readings, number)
-        found[number] = (
+        found[number] = marks[number] or (
             not _goes_on(left, before, right)
             and not (has_only_signs(before) if double_byte else _is_word(left, before, right, after))
             and (usual[number] or _is_fluent(after))
