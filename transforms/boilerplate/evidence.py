@@ -49,16 +49,21 @@ def is_enough(look: Look, verdicts: Verdicts) -> bool:
 def margins(look: Look, verdicts: Verdicts) -> Array:
     """How far below 0 the points of each line must be for it to go with its stretch.
 
-    Not at all under a menu, from the end of an article on, and for runs of headlines, which their form shows; farther
-    next to a short text.
+    Not at all under a menu, from the end of an article on, and for runs of headlines, which their form shows.
     """
     margin = 0.0 if _is_under_menu(look) else SURE * max(0.0, 2 - _sure(verdicts) / LINES)
     under = range(look.layout.last + 1, len(verdicts))
     end = next((at for at in under if (rule := verdicts[at]) and rule.family in ENDING), len(verdicts))
     found: Array = np.where(np.arange(len(verdicts)) < end, margin, 0.0)
     found[look.weights.headlines] = 0.0
+    return found
+
+
+def raised(look: Look, verdicts: Verdicts, margin: Array) -> Array:
+    """The margins, farther below 0 next to a short text."""
     bar = _bar(look)
     near = _near(look, verdicts, bar) if bar > 0 else []
+    found = margin.copy()
     found[near] = np.maximum(found[near], bar)
     return found
 

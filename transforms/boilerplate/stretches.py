@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby, takewhile
 
+import numpy as np
+
 from transforms.boilerplate import evidence, navigation, threads
 from transforms.boilerplate.characters import Array
 from transforms.boilerplate.continuing import continuing
@@ -43,11 +45,12 @@ def _found(look: Look, verdicts: Verdicts) -> list[int]:
     """The lines that go with their stretches, in order."""
     if not evidence.is_enough(look, verdicts):
         return []
-    reading = look.reading
+    reading, points, margins = look.reading, look.weights.points, evidence.margins(look, verdicts)
+    raised = evidence.raised(look, verdicts, margins)
     spoken: list[bool] = _spoken(look).tolist()
     found: list[int] = []
     start = 0
-    for of_site, run in groupby(_of_site(look, verdicts)):
+    for of_site, run in groupby(_of_site(look, verdicts, raised)):
         places = range(start, start := start + len(list(run)))
         of_thread = reading.is_thread and places[0] < look.layout.first
         if of_site and len(places) >= (RUN if of_thread else 1) and not _is_weak(look, places, verdicts):
@@ -55,15 +58,17 @@ def _found(look: Look, verdicts: Verdicts) -> list[int]:
     cut = {at for at, rule in enumerate(verdicts) if rule}
     back = continuing(reading.forms, reading.prose, found, cut)
     found = [at for at in found if at not in back]
-    if reading.prose <= cut.union(found):
+    near = (points <= -margins) & (points > -raised)
+    near[[at for at in (look.layout.title, *look.layout.own) if at is not None]] = False
+    if reading.prose <= cut.union(found, np.flatnonzero(near).tolist()):  # what stays by its place alone is no text yet
         found = [at for at in found if navigation.share(reading.forms[at]) >= MENU]
     return found
 
 
-def _of_site(look: Look, verdicts: Verdicts) -> list[bool]:
+def _of_site(look: Look, verdicts: Verdicts, margins: Array) -> list[bool]:
     """Which lines are the site's by their points; of a thread no post, and nothing over it that may be a sentence."""
     reading, layout = look.reading, look.layout
-    below = (look.weights.points <= -evidence.margins(look, verdicts)).tolist()
+    below = (look.weights.points <= -margins).tolist()
     kept = {layout.title, *layout.own}
     if reading.is_thread:
         features = reading.scored.features
