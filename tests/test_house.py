@@ -101,3 +101,11 @@ def test_the_python_in_the_readme_says_what_it_prints() -> None:
 def test_links_in_the_readme_lead_somewhere() -> None:
     for target in re.findall(r"\]\(([^)]+)\)", README):
         assert target.startswith("https://") or (ROOT / target).exists(), target
+
+
+def test_no_expression_repeats_a_group_possessively() -> None:
+    """Before CPython 3.11.5 these miss matches (python/cpython#106052); an atomic group, `(?>(?:…)*)`, does not."""
+    possessive = re.compile(r"(?<!\\)\)(?:[*+?]|\{{1,2}[\d,]*\}{1,2})\+(?!\?)")
+    code = [name for name in TRACKED if name.startswith(("transforms/", "flows/")) and name.endswith(".py")]
+    found = [name for name in code for line in (ROOT / name).read_text("utf-8").split("\n") if possessive.search(line)]
+    assert found == ["transforms/encoding/annotations/ascii_habits.py"]  # all of ASCII, one after the other

@@ -31,7 +31,7 @@ _MARKS: Final = "，。、；：！？（）《》「」『』“”…—"
 _ALONE: Final = f"(?:[{_HANZI}{_MARKS}]|[0-9A-Za-z.%]{{1,12}})"
 _RUN: Final = re.compile(
     f"(?<![{_HANZI}])(?<![{_HANZI}][ \u3000])[{_HANZI}](?P<gap> {{1,8}}|\u3000{{1,8}})"
-    f"{_ALONE}(?:(?P=gap){_ALONE})*+(?![{_HANZI}0-9A-Za-z])"
+    f"{_ALONE}(?>(?:(?P=gap){_ALONE})*)(?![{_HANZI}0-9A-Za-z])"
 )
 TRIGGERS: Final = (Want(Row((Class(f"^{_HANZI}"), Class(_HANZI), Class(" \u3000")), at=2)),)  # the first gap of a run
 _CHAPTER: Final = re.compile("第[一二三四五六七八九十百]{1,4}[章节節条條篇部回卷]")

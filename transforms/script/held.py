@@ -23,7 +23,7 @@ HELD = re.compile(
       ```.*?```                                                                     # fenced code
     | ~(?<![^\n]~)~~[^~\n]{{0,80}}\n.*?\n~~~
     # Code in a line. Old pages quote `thus' and ``thus'': there the quotation marks inside are not in pairs.
-    | (?<!`)`(?=[^`\n]{{1,200}}`(?!`))(?:[^`'\n]++|(?<=[A-Za-z])'(?=[A-Za-z])|'[^`'\n]*+')++`
+    | (?<!`)`(?=[^`\n]{{1,200}}`(?!`))(?>(?:[^`'\n]++|(?<=[A-Za-z])'(?=[A-Za-z])|'[^`'\n]*+')+)`
     | (?<!`)``[^`'\n]{{1,200}}``(?!`)
     | ://(?<=[a-z]://)(?:[A-Za-z0-9.:-]{{1,255}}|[{HAN}][\w.-]{{1,255}})?(?:[/?\#]{PATH})?  # an address
     | \.(?<=[A-Za-z0-9]\.)[A-Za-z]{{2,24}}/{PATH}                                   # one without its scheme

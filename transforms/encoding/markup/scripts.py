@@ -47,7 +47,7 @@ _OPENINGS: Final = (("{", ("{{", "{%", "${")), ("<", ("<%", "<?")))
 _NAME: Final = re.compile("[A-Za-z_]{2}")
 _LONGEST: Final = 5000
 _TOKEN: Final = re.compile(  # begins with a class, which `re` finds fast
-    r"(?P<sign>[({\[)}\]\"'/;\n])(?:(?<=\")(?:[^\"\\\n]|\\.)*+\"|(?<=')(?:[^'\\\n]|\\.)*+'|(?<=/)/[^\n]*|(?<![\"'/]))"
+    r"(?P<sign>[({\[)}\]\"'/;\n])(?:(?<=\")(?>(?:[^\"\\\n]|\\.)*)\"|(?<=')(?>(?:[^'\\\n]|\\.)*)'|(?<=/)/[^\n]*|(?<![\"'/]))"
 )
 _GOES_ON: Final = re.compile(r"\s*(?:[({\[;,.=+]|var\s|function\b|_\w+\.|\w+\.\w+|\w+\()")
 

@@ -17,9 +17,9 @@ _FLAGS: Final = (
 )
 _TAG: Final = re.compile(
     rf"<(?P<name>[A-Za-z](?:[A-Za-z0-9]|:(?=[a-z])){{0,15}})"
-    rf"(?P<attributes>(?:\s+(?:[A-Za-z_:@][\w:.-]{{0,40}}\s*=\s*{_VALUE}|(?:{_FLAGS})\b)){{0,40}}+)\s*/?>"
+    rf"(?P<attributes>(?>(?:\s+(?:[A-Za-z_:@][\w:.-]{{0,40}}\s*=\s*{_VALUE}|(?:{_FLAGS})\b)){{0,40}}))\s*/?>"
     rf"|</(?P<closed>[A-Za-z](?:[A-Za-z0-9]|:(?=[a-z])){{0,15}})\s*>"
-    rf"|<!--(?P<comment>(?:[^-<>]|-(?!->)){{0,4000}}+)-->"
+    rf"|<!--(?P<comment>(?>(?:[^-<>]|-(?!->)){{0,4000}}))-->"
 )
 # What is left of a closing tag whose < was swallowed with half a character before it
 _BROKEN: Final = re.compile(r"/(?<=[?\ufffd]/)(?P<broken>strong|b|em|i|p|span|a|li|ul|td|tr|div|font|h[1-6])>")

@@ -61,7 +61,7 @@ def pairs(high: Iterable[str]) -> re.Pattern[str]:
     others = {each for codec in (*READERS, *_NEIGHBOURS) for each in bytes_of(codec) if each > "\xff"}
     others -= members | set(_TYPOGRAPHY)
     ours, theirs = ("".join(map(re.escape, sorted(each))) for each in (members, others))
-    return re.compile(f"(?<![{ours}{theirs}])(?:[{ours}](?:[{ours}@-~]|[0-9][{ours}][0-9]))++(?![{theirs}])")
+    return re.compile(f"(?<![{ours}{theirs}])(?>(?:[{ours}](?:[{ours}@-~]|[0-9][{ours}][0-9]))+)(?![{theirs}])")
 
 
 @cache
@@ -84,7 +84,7 @@ def utf8(bytes_of: Mapping[str, int], never_alone: str = "") -> re.Pattern[str]:
     leads, leads_2, leads_4, more = (_of(bytes_of, each) for each in (_LEADS, _LEADS_2, _LEADS_4, _CONTINUATIONS))
     three, others = f"[{leads}][{more}]{{2}}", f"[{leads_2}][{more}]|[{leads_4}][{more}]{{3}}"
     no_word = f"(?![{never_alone}]{{3}}(?!{three}|{others}))" if never_alone else ""
-    return re.compile(f"{no_word}(?:{others}){{0,{_MOST_OTHERS}}}{three}(?:{three}|{others})*+")
+    return re.compile(f"{no_word}(?:{others}){{0,{_MOST_OTHERS}}}{three}(?>(?:{three}|{others})*)")
 
 
 def _of(bytes_of: Mapping[str, int], wanted: range) -> str:

@@ -53,7 +53,7 @@ def shape() -> re.Pattern[str]:
     """Characters of UTF-8 that may each lack bytes, of which one is whole."""
     leads, leads_2, more = map(_members, (_LEADS, _LEADS_2, _CONTINUATIONS))
     whole, part = f"[{leads}][{more}]{{2}}", f"[{leads}][{more}{_SIGNS}]{{0,2}}"
-    run = f"(?:(?!{whole}){part}){{0,{_FEW}}}{whole}(?:{part}|[{leads_2}][{more}])*+"
+    run = f"(?:(?!{whole}){part}){{0,{_FEW}}}{whole}(?>(?:{part}|[{leads_2}][{more}])*)"
     return re.compile(f"[{_others()}]?{run}[{_others()}]?")
 
 

@@ -64,7 +64,7 @@ def shape() -> re.Pattern[str]:
         f"{_pairs(more, _LEADS_2)}|{_pairs(more, _LEADS_3)}(?!{from_2}){byte_80}?|{_pairs(more, _LEADS_4)}{from_2}"
     )
     end = f"{_pairs(more, _ASCII_TRAILS)}|{_pairs(more, _LEADS_3)}{from_2}|{byte_80}|{cut_off}"
-    from_1 = f"(?:{stay_at_1})*+(?:{end})"
+    from_1 = f"(?>(?:{stay_at_1})*)(?:{end})"
     then = f"(?<={of_3}){from_1}|(?<={of_4})(?:{from_2}|{byte_80}{from_1})"
     latin = _pairs((0xC2, 0xC3), more)  # Latin-1 itself written as UTF-8: mojibake before
     first = f"{latin[1:-1]}{of_3[1:-1]}{of_4[1:-1]}"
