@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests.test_rules import GOOD as MINE
 from transforms import boilerplate
 from transforms.errors import RuleError, UsageError
 
 BODY = "新橋昨天上午通車，市民說，過河的時間從一小時縮短到十分鐘，往來方便多了。"
-MINE = """
-[[rule]]
-id = "weather.row"
-pattern = '^今日天气\\s*:'
-why = "A weather box."
-source = "a test"
-cuts = ["今日天氣：晴"]
-keeps = ["今日天气晴朗。"]
-"""
 
 
 def test_the_rules_of_a_user_are_added_replaced_and_switched_off() -> None:
