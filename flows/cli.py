@@ -200,12 +200,13 @@ def rules_list(config: Path | None, as_json: bool) -> None:
     """List the rules in force, those of your own included."""
     from flows.configuration import load
     from flows.report import rule_tables
+    from transforms.boilerplate import replacing
 
     in_force = load(config).options().ruleset().rules
     if as_json:
         click.echo(json.dumps([rule_tables.as_json(rule) for rule in in_force], ensure_ascii=False, indent=1))
     else:
-        rule_tables.show(in_force, OUTPUT)
+        rule_tables.show(in_force, replacing(in_force), OUTPUT)
 
 
 @rules.command("test")
@@ -216,13 +217,14 @@ def rules_test(ctx: click.Context, file: Path) -> None:
     from flows.named_file import read
     from flows.report import rule_tables
     from transforms import rules as rule_files
-    from transforms.boilerplate import metadata, of_user, ruleset
+    from transforms.boilerplate import metadata, of_user, replacing, ruleset
 
     text = read(file, "rule file")
     ruleset(extra=[(str(file), text)])
     found = of_user(str(file), text)
     problems = {rule.id: rule_files.check(rule) for rule in found}
-    rule_tables.show_checks(problems, {rule.id: metadata.values_of(rule) for rule in found}, OUTPUT)
+    values = {rule.id: metadata.values_of(rule) for rule in found}
+    rule_tables.show_checks(problems, values, replacing(found), OUTPUT)
     ctx.exit(1 if any(problems.values()) else 0)
 
 

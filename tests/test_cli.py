@@ -192,6 +192,18 @@ def test_rules_test_shows_what_a_metadata_rule_takes(pages: Path) -> None:
     assert "刊于春天 → no value; such a line stays" in qingwen("rules", "test", "mine.toml", cwd=pages).stdout
 
 
+def test_a_rule_that_replaces_a_shipped_one_says_so(pages: Path) -> None:
+    (pages / "mine.toml").write_text(
+        RULE.replace("KEEP", "他下载了晨报客户端。").replace("mine.app", "ads.label"), "utf-8"
+    )
+    (pages / "qingwen.toml").write_text('[boilerplate]\nrules = ["mine.toml"]', "utf-8")
+    tested = qingwen("rules", "test", "mine.toml", cwd=pages)
+    assert tested.stdout.startswith("ads.label holds, in place of the shipped rule")
+    said = "Rules of your own in place of shipped ones: ads.label\n"
+    assert qingwen("rules", "list", "--config", "qingwen.toml", cwd=pages).stdout.endswith(said)
+    assert "in place of" not in qingwen("rules", "list", cwd=pages).stdout
+
+
 def test_rules_of_ones_own_cut(pages: Path) -> None:
     (pages / "mine.toml").write_text(RULE.replace("KEEP", "他下载了晨报客户端。"), "utf-8")
     (pages / "qingwen.toml").write_text('[boilerplate]\nrules = ["mine.toml"]\n[run]\nengine = "plain"', "utf-8")

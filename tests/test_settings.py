@@ -66,6 +66,13 @@ def test_a_missing_rule_file_is_named(tmp_path: Path) -> None:
         load(file).options()
 
 
+def test_a_rule_file_in_another_encoding_is_told_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text("[[rule]]\nid = 'a.b'\nwhy = '广告'\n", "gbk")
+    (tmp_path / "qingwen.toml").write_text('[boilerplate]\nrules = ["mine.toml"]', "utf-8")
+    with pytest.raises(UsageError, match=r"mine\.toml: this rule file is not UTF-8, from line 3 on; save it as UTF-8"):
+        load(tmp_path / "qingwen.toml").options()
+
+
 def test_the_fingerprint_follows_what_decides_rows_and_nothing_else(tmp_path: Path) -> None:
     plain = Settings()
     assert load(None, {"run": {"workers": 7, "engine": "plain"}}).fingerprint() == plain.fingerprint()

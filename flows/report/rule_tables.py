@@ -18,21 +18,31 @@ def as_json(rule: Rule) -> dict[str, Any]:
     return asdict(rule)
 
 
-def show(rules: Iterable[Rule], console: Console) -> None:
-    """One line a rule: id, what it does, where, and why."""
+def show(rules: Iterable[Rule], replacing: Sequence[str], console: Console) -> None:
+    """One line a rule: id, what it does, where, and why; below, which of them stand in the place of shipped ones."""
     table = Table("rule", "action", "zone", "length", "preset", "why", box=None, pad_edge=False, header_style="bold")
     for rule in rules:
         table.add_row(rule.id, rule.action, rule.zone, f"≤ {rule.max_length}", rule.preset, rule.why)
     # a pipe gets whole lines: rich would wrap them at 80 columns
     console.print(table, width=None if console.is_terminal else 400)
+    if replacing:
+        console.print(f"Rules of your own in place of shipped ones: {', '.join(replacing)}", soft_wrap=True)
 
 
 def show_checks(
-    problems: Mapping[str, Sequence[str]], values: Mapping[str, Sequence[tuple[str, str]]], console: Console
+    problems: Mapping[str, Sequence[str]],
+    values: Mapping[str, Sequence[tuple[str, str]]],
+    replacing: Sequence[str],
+    console: Console,
 ) -> None:
-    """One line a rule, and below it what is wrong, or the values that it takes of its examples (line, value)."""
+    """One line a rule, and below it what is wrong, or the values that it takes of its examples (line, value).
+
+    It says of the rules in `replacing` that they stand in the place of shipped ones.
+    """
     for rule, found in problems.items():
-        console.print(Text.assemble((rule, "bold"), (" fails" if found else " holds", "red" if found else "green")))
+        verdict = (" fails" if found else " holds", "red" if found else "green")
+        place = ", in place of the shipped rule" if rule in replacing else ""
+        console.print(Text.assemble((rule, "bold"), verdict, place))
         for problem in found:
             console.print(Text(f"  {problem}", "red"), soft_wrap=True)
         for line, value in values[rule] if not found else ():

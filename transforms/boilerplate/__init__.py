@@ -6,7 +6,7 @@ site by points (`trees.py`). Each removed line is an `Edit` with its rule; no li
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -91,6 +91,18 @@ def shipped() -> tuple[Rule, ...]:
     found = here.joinpath("rules").iterdir()
     texts = sorted((file.name, file.read_text("utf-8")) for file in found if file.name.endswith(".toml"))
     return tuple(rule for name, text in texts for rule in rule_files.load(text, name, DETECTORS, shared))
+
+
+def replacing(rules: Iterable[Rule]) -> list[str]:
+    """The ids of those rules that stand in the place of a shipped rule with the same id, in their order.
+
+    >>> from dataclasses import replace
+    >>> [ads] = [rule for rule in shipped() if rule.id == "ads.label"]
+    >>> replacing([ads]), replacing([replace(ads, pattern="^Ad$")])
+    ([], ['ads.label'])
+    """
+    by_id = {rule.id: rule for rule in shipped()}
+    return [rule.id for rule in rules if by_id.get(rule.id, rule) != rule]
 
 
 def strip(
