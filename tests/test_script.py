@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from transforms.errors import UsageError
+from transforms.opencc_dictionaries import DATA, dictionary
 from transforms.script import converter, detect_all, normalize, normalize_all
 from transforms.script.choice import (
     BOTH,
@@ -28,7 +29,7 @@ from transforms.script.choice import (
 )
 from transforms.script.codes import encode
 from transforms.script.detect import SCRIPTS
-from transforms.script.dictionaries import DATA, configuration, configurations, exceptions, read, rows
+from transforms.script.dictionaries import configuration, configurations, exceptions, rows
 from transforms.script.engine import Converter
 from transforms.script.engines import REIMPLEMENTED, tracer
 
@@ -63,7 +64,9 @@ def test_no_key_is_ascii_or_holds_a_line_break() -> None:
     """What the short cut for ASCII and the joining of parts rest on."""
     for file in DATA.iterdir():
         if file.name.endswith(".txt"):
-            assert not [key for key, after in read(file.name).items() if key.isascii() or "\n" in key or not all(after)]
+            assert not [
+                key for key, after in dictionary(file.name).items() if key.isascii() or "\n" in key or not all(after)
+            ]
 
 
 def test_an_engine_starts_in_a_third_of_a_second() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from transforms.opencc_dictionaries import dictionary
 from transforms.script import detect, detect_all, language, normalize
-from transforms.script.dictionaries import read
 from transforms.script.onesided import KEPT
 
 
@@ -40,8 +40,8 @@ def test_detection(text: str, script: str) -> None:
 
 
 def test_characters_that_stay_simplified_in_some_words_decide_nothing() -> None:
-    kept = {c for after in read("STPhrases.txt").values() for c in after[0]}
-    simplified = {key for key, after in read("STCharacters.txt").items() if key not in after}
+    kept = {c for after in dictionary("STPhrases.txt").values() for c in after[0]}
+    simplified = {key for key, after in dictionary("STCharacters.txt").items() if key not in after}
     assert set(KEPT) == (kept & simplified) - {"么"}
 
 

