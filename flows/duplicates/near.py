@@ -15,6 +15,7 @@ from typing import Any, Final
 import numpy as np
 
 from flows.duplicates.files import ID, read_repeats, repeats, signatures_of, write_repeats
+from transforms.hanzi import HANZI
 
 SIZE: Final = 128
 """Numbers in a signature: 64 are off by .035 on average, 256 by .017 at twice the disk."""
@@ -25,8 +26,8 @@ CHUNK: Final = 65_536
 PART: Final = 4_000_000
 """Documents whose bands are sorted at a time."""
 SIGNATURE: Final = np.dtype([("shard", "<u4"), ("row", "<u4"), ID, ("numbers", "<u4", SIZE)])
-_HAN: Final = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-_WORD: Final = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+")
+_UNIGRAMS: Final = f"\u3040-\u30ff\uac00-\ud7af{HANZI}"  # kana, hangul and hanzi: each is a word
+_WORD: Final = re.compile(rf"[{_UNIGRAMS}]|[^\W_{_UNIGRAMS}]+")
 
 Numbers = np.ndarray[Any, Any]
 

@@ -11,6 +11,7 @@ from itertools import groupby, takewhile
 
 from transforms.boilerplate.captions import is_caption, is_epigraph
 from transforms.boilerplate.closing import SENTENCE
+from transforms.hanzi import NUMERALS
 
 OVER, UNDER = 8, 30
 """So many lines over and under the text may be displayed, up to the first that a rule or menu words know. By site, of
@@ -34,7 +35,7 @@ _KINDS = {
         "dashes": r"- ?\S",
         "stars": r"\* ?\S",
         "bullets": r"• ?\S",
-        "numbers": r"\(?\d{1,2}[.)、](?!\d)|\(?[一二三四五六七八九十]{1,3}[)、]",
+        "numbers": rf"\(?\d{{1,2}}[.)、](?!\d)|\(?[{NUMERALS}]{{1,3}}[)、]",
         "turns": r"(?:[qa]|问|答|question|answer) ?[:.](?=.)",
         "speech": r"[\"“‘「『][^\"”’」』]+[\"”’」』]$",
         "hours": rf"(?:{_DAY})",

@@ -6,32 +6,35 @@ import re
 from typing import Final
 
 from transforms import dates
+from transforms.hanzi import COMMON_HANZI
 from transforms.rules import fold
 
 EDGES: Final = " \t　|·,，;；[]()（）-_/:：【】［］"
 """What stands around a value and is none of it."""
 
+_NO_HANZI = f"(?<![{COMMON_HANZI}])"  # before it
+
 # Labels by field, on the folded line; `none` are fields that no column keeps, but that end the one before.
 _LABELS = {
     "origin": r"(?:文章|稿件|本文|信息|新闻|内容|资料)?(?:来源|来自|出处|稿源|转自)|(?:original )?source|via",
-    "byline": r"(?:本文|原)?作者|撰文|撰稿人?|供稿|文字|(?<![一-龥])文|记者|通讯员|发布[者人]"
+    "byline": rf"(?:本文|原)?作者|撰文|撰稿人?|供稿|文字|{_NO_HANZI}文|记者|通讯员|发布[者人]"
     r"|author|(?:written|posted|reported) by",
     "editor": r"(?:责任|责|本文|网站|值班|执行|主|本期|网络)?编辑|责编|edited by|editor",
     "published": r"(?:发布|发表|更新|创建|上传|发稿|录入)?(?:时间|日期)|发布于"
     r"|(?:release |publish(?:ed)? )?date|published(?: on)?|posted(?: on)?|updated",
     "keywords": r"(?:本文|文章|热门|相关|核心)?(?:关键[词字]|标签|主题词|热词)|tags?|key ?words?",
     "none": r"(?:文档)?序号|字号|字体|校对|审核|监制|初审|终审|责任校对|所属分类|分类|栏目|摄影|摄|制图"
-    r"|(?<![一-龥])图片?|hits|views|comments|category|filed under|topics",
+    rf"|{_NO_HANZI}图片?|hits|views|comments|category|filed under|topics",
 }
 # Labels that need no colon, by what follows: a bar, a name, a number, nothing.
-_NAME_FOLLOWS = r"(?=[一-龥]{2,4}(?: |$|[)\]]))"
+_NAME_FOLLOWS = rf"(?=[{COMMON_HANZI}]{{2,4}}(?: |$|[)\]]))"
 _PICTURED = r"文 ?[/、&] ?(?:图片?|摄影?)|图片? ?[/、&] ?文|图文|文图"
 _BARE = {
-    "origin": r"(?<![一-龥])(?:来源|稿源) ?\| ?",
-    "byline": rf"(?<![一-龥])(?:(?:文字?|{_PICTURED}|撰文|采写|作者) ?\| ?"
+    "origin": rf"{_NO_HANZI}(?:来源|稿源) ?\| ?",
+    "byline": rf"{_NO_HANZI}(?:(?:文字?|{_PICTURED}|撰文|采写|作者) ?\| ?"
     rf"|(?:{_PICTURED})(?: ?[:/]| {{1,3}}{_NAME_FOLLOWS}))"
-    rf"|(?<![一-龥])(?:记者|通讯员|作者) {{1,3}}{_NAME_FOLLOWS}|(?:written|posted|reported) by ",
-    "editor": rf"(?<![一-龥])(?:责任编辑|编辑|责编)(?: ?\| ?| {{1,3}}{_NAME_FOLLOWS})"
+    rf"|{_NO_HANZI}(?:记者|通讯员|作者) {{1,3}}{_NAME_FOLLOWS}|(?:written|posted|reported) by ",
+    "editor": rf"{_NO_HANZI}(?:责任编辑|编辑|责编)(?: ?\| ?| {{1,3}}{_NAME_FOLLOWS})"
     rf"|(?<=[(\[])(?:责任编辑|责编){_NAME_FOLLOWS}"
     r"|edited by ",
     "none": r"(?:阅读|浏览|点击|评论|人气|访问|查看|参与|转发|分享|收藏|喜欢|回复|引用|点赞|赞)"

@@ -10,12 +10,13 @@ from transforms.boilerplate.closing import closing
 from transforms.boilerplate.look import Layout, Reading, Weights
 from transforms.boilerplate.page import folded
 from transforms.boilerplate.sites import shows_site
+from transforms.hanzi import COMMON_HANZI
 
 SAID, WORDS = 0.5, 2
 """The text has a greater share of the words of a title in menu words, which has so many at least: many speak of `home`.
 On 1,383 labelled pages one line of menu words stands right over the text where no title is found; it is a title."""
 
-_WORD = re.compile(r"[a-z]{4,}|[㐀-鿿](?=[㐀-鿿])", re.IGNORECASE)
+_WORD = re.compile(f"[a-z]{{4,}}|[{COMMON_HANZI}](?=[{COMMON_HANZI}])", re.IGNORECASE)
 
 
 def lay_out(reading: Reading, weights: Weights, authored: Collection[int]) -> Layout:

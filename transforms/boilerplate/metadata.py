@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from transforms import dates
 from transforms.boilerplate import labels, notices, page_name
 from transforms.boilerplate.prose import is_prose
+from transforms.hanzi import COMMON_HANZI
 from transforms.model import Metadata
 from transforms.rules import Rule, fold, lowered, value_of
 
@@ -24,8 +25,9 @@ _OFFICE = re.compile(
     r"(?:writers?|reporters?|correspondents?|columnists?|editors?|contributors?)\b.*",
     re.IGNORECASE,
 )
+_NAME = f"[{COMMON_HANZI}]{{2,4}}"
 _FILED = re.compile(
-    r"(?:记者|通讯员|特派员) ?([一-龥]{2,4}(?:[、/ ]{1,2}[一-龥]{2,4}){0,3}?) ?/ ?[^/\s]{0,8}(?:报[导道]|电|专访|采访)"
+    rf"(?:记者|通讯员|特派员) ?({_NAME}(?:[、/ ]{{1,2}}{_NAME}){{0,3}}?) ?/ ?[^/\s]{{0,8}}(?:报[导道]|电|专访|采访)"
 )
 """A name between its office and the place of the report: 記者林小河／河灣報導."""
 _NO_NAME = re.compile(
@@ -33,7 +35,7 @@ _NO_NAME = re.compile(
 )
 _PICTURES = re.compile(r"/ ?摄影?\W{0,3}$")
 _OURS = re.compile(r"\W{0,2}本[报网刊社](?=(?:记者|通讯员) )")
-_REPORTERS = re.compile("[一-龥](?:记者|通讯员)[^:/]*$")
+_REPORTERS = re.compile(f"[{COMMON_HANZI}](?:记者|通讯员)[^:/]*$")
 """Names behind an office, which is no label: 北京商報記者 陶鳳 王晨婷."""
 _ANY_LABEL = re.compile(r"^[^:：]{1,30}[:：]\s*(?=\S)")
 READ_HERE = ("byline", "comments", "date", "editor", "fields", "keywords", "source", "thread")

@@ -12,6 +12,7 @@ import ahocorasick_rs
 import numpy as np
 
 from transforms.boilerplate.characters import Array
+from transforms.hanzi import COMMON_HANZI
 from transforms.rules import lowered
 
 ROW_ITEMS = 3
@@ -28,7 +29,7 @@ _BETWEEN = re.compile(
     r"[\s|·/>•»›,、\[\]()](?:(?<=\S)[|·/>•»›,、\[\]()]*\s*|\s*[-~]+\s+|\s+|(?<=[^\x00-\x7f]\s)|(?=[^\x00-\x7f]))"
 )
 _SENTENCE = re.compile(r"[。!?;]|[a-z]\.$|\w\(")
-_READ = re.compile(r"[㐀-鿿] ?[a-z]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
+_READ = re.compile(f"[{COMMON_HANZI}] ?[a-z]{{0,5}}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
 """Hanzi with their reading: a vocabulary, not a menu."""
 _EDGES = " \t-_*#.…?!=+~<>«»\"'↑↓→←×"
 

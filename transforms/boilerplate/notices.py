@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from transforms.hanzi import COMMON_HANZI
 from transforms.rules import fold
 
 SITE_LENGTH = 40
@@ -18,7 +19,7 @@ _NOTICE = re.compile(
     r"|(?:无断)?[転转]载禁止|无断[転转复][载制用].{0,20}|무단\s?(?:전재|복제|배포).{0,20}|저작권자|ⓒ"
     r"|(?:proudly )?powered by.{0,40}|"
     r"(?:19|20)\d\d\s?(?:[-~至]\s?(?:(?:19|20)\d\d|至?今|now|present))?年?"
-    r"|(?:(?<![一-龥])[一-龥])?\s?(?:icp|公网安备).{0,40}",
+    rf"|(?:(?<![{COMMON_HANZI}])[{COMMON_HANZI}])?\s?(?:icp|公网安备).{{0,40}}",
     re.IGNORECASE,
 )
 _NO_SITE = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from transforms.hanzi import COMMON_HANZI
 from transforms.rules import fold, lowered
 
 SHORTEST, LONGEST = 4, 120
@@ -16,7 +17,7 @@ SITE = 40
 """Characters of a site's name at most."""
 
 _MARKS = "_|->·:,/"
-_PARTS = re.compile(r"[_|>]|\s[-·:/]\s|-{2,}|(?<=[一-龥])-(?=[一-龥])")
+_PARTS = re.compile(rf"[_|>]|\s[-·:/]\s|-{{2,}}|(?<=[{COMMON_HANZI}])-(?=[{COMMON_HANZI}])")
 _LED = " >·*#\"'-"
 _REMARK = re.compile(r"\s*[\[(][^\[(]{1,12}[\])]$")
 _MACHINE = re.compile(r"powered by|discuz|wordpress", re.IGNORECASE)

@@ -22,6 +22,7 @@ from transforms.boilerplate import navigation
 from transforms.boilerplate.prose import is_prose
 from transforms.boilerplate.sites import FOOTERS
 from transforms.boilerplate.topic import densest
+from transforms.hanzi import NUMERALS
 from transforms.rules import Rule, lowered
 
 FAMILIES = frozenset({"account", "comments", "contact", "copyright", "disclaimer", "licence", "repost"})
@@ -45,7 +46,7 @@ LONGEST = 30
 
 _END, _CLOSERS = frozenset("。.!?…;"), ")]\"'”’>"
 
-_ITEM = re.compile(r"第?[\d一二三四五六七八九十百]{1,4}(?:[条章]|[、.)])")
+_ITEM = re.compile(rf"第?[\d{NUMERALS}]{{1,4}}(?:[条章]|[、.)])")
 
 Found = Sequence[tuple[Rule, ...]]
 

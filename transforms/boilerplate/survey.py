@@ -12,6 +12,7 @@ import numpy as np
 
 from transforms.boilerplate.characters import Array
 from transforms.boilerplate.wrapped import judged
+from transforms.hanzi import COMMON_HANZI
 from transforms.rules import fold
 
 PAGES = 3
@@ -44,7 +45,7 @@ BEGINNING, LATIN_BEGINNING = 24, 60
 """… so many characters, with hanzi and without, since headlines glued on one line change from page to page."""
 
 _SENTENCE = re.compile(r"[,;。.!?…][^\n]*[。.!?…][)\]\"'”’]?$")
-_HANZI = re.compile(r"[㐀-鿿]")
+_HANZI = re.compile(f"[{COMMON_HANZI}]")
 _DIGITS = re.compile(r"\d+")
 
 

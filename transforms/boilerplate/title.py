@@ -12,6 +12,7 @@ from transforms.boilerplate import navigation, page_name
 from transforms.boilerplate.captions import is_caption, is_epigraph
 from transforms.boilerplate.characters import Array
 from transforms.boilerplate.features import Features
+from transforms.hanzi import NUMERALS
 from transforms.rules import fold
 from transforms.wraps.rows import columns
 
@@ -44,11 +45,9 @@ _LABELLED = re.compile(r"\W{0,3}(?:标 ?题|题名|题目|title|headline|subject
 _ENDED = re.compile(r"[。.;,、:][)\]\"'”’>]{0,3}$|[!?…][)\]\"'”’>]{1,3}$")
 _ASKS = re.compile(r"[!?…]$")
 _SPEECH = re.compile(r"[“\"][^”\"]*[”\"]$|-")
-_ITEM = re.compile(
-    r"\(?\d{1,3}(?:[.)、]|\]| .*\d)|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、|[·*+#>|]"
-)
+_ITEM = re.compile(rf"\(?\d{{1,3}}(?:[.)、]|\]| .*\d)|\([{NUMERALS}]{{1,3}}\)|[{NUMERALS}]{{1,3}}、|[·*+#>|]")
 _CHAPTER = re.compile(
-    r"第 ?[\d一二三四五六七八九十百千零〇两]{1,6} ?[章节回卷集部篇幕]|(?:chapter|part|section) [\divxlc]+\b", re.I
+    rf"第 ?[\d千{NUMERALS}]{{1,6}} ?[章节回卷集部篇幕]|(?:chapter|part|section) [\divxlc]+\b", re.IGNORECASE
 )
 _CONTENTS = re.compile(r"目 ?[录次]|(?:table of )?contents", re.IGNORECASE)
 _LABEL = re.compile(

@@ -11,11 +11,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import islice, pairwise
 
+from transforms.hanzi import HANZI
 from transforms.lines import written
 from transforms.model import Line
 from transforms.wraps import joins
 from transforms.wraps.breaks import WIDEST
-from transforms.wraps.marks import HANZI, spaceless
+from transforms.wraps.marks import spaceless
 from transforms.wraps.rows import rows
 
 NARROWEST = 10

@@ -16,6 +16,7 @@ from typing import Final
 
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import Class, Want
+from transforms.hanzi import HANZI
 from transforms.model import Edit
 
 STAGE: Final = "encoding.characters"
@@ -47,8 +48,8 @@ _PICTURES: Final = "©®‼⁉™ℹ\u2190-\u21ff\u2300-\u27bf\u2900-\u2bff〰�
 _PICTURE: Final = re.compile(f"[{_PICTURES}]")
 _AFTER_PICTURE: Final = re.compile(f"[{_PICTURES}\ufe0f\u20e3\udc00-\udfff\U000e007f]")
 _BLACK_FLAG: Final = "\U0001f3f4"
-_HANZI: Final = re.compile("[々〇㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U000323af]")
-_CHINESE: Final = re.compile("[\u3001-\u303f㐀-䶿一-鿿\uf900-\ufaff！-～\U00020000-\U000323af]")
+_HANZI: Final = re.compile(f"[々〇{HANZI}]")
+_CHINESE: Final = re.compile(f"[\u3001-\u303f！-～{HANZI}]")
 _UNVARIED: Final = re.compile(r"[\s!-~À-ɏΑ-ω\u0400-\u04ff\u3040-\u30ff가-힣\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 

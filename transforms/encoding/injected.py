@@ -14,12 +14,13 @@ from transforms.encoding.joined import Flags, Joined, Places
 from transforms.encoding.language import frequency
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import HANZI, Class, Row, Want
+from transforms.hanzi import COMMON_HANZI
 from transforms.model import Edit
 
 STAGE: Final = "encoding.injected"
 
 _MARKS: Final = "，。、；：？！,;:?!.…）)"
-_INJECTED: Final = re.compile(f"[㐀-䶿一-鿿]{{3}}[{_MARKS}]")  # behind a word, so not one of a list
+_INJECTED: Final = re.compile(f"[{COMMON_HANZI}]{{3}}[{_MARKS}]")  # behind a word, so not one of a list
 # So many, that share of the page's marks and of its rare characters. On 363 Chinese pages at most 12 % of the marks
 # have a character of 13 nats before them.
 _FEWEST: Final = 4

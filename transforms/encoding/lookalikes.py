@@ -15,6 +15,7 @@ from typing import Final
 from transforms.encoding.hkscs import hkscs, is_proved
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import Class, Want
+from transforms.hanzi import HANZI
 from transforms.model import Edit
 
 STAGE: Final = "encoding.lookalikes"
@@ -41,7 +42,7 @@ _BLANKS: Final = {"\ue5e5": "\u3000"}
 
 _RADICALS: Final = "\u2e80-\u2fd5"
 _PRIVATE: Final = "\ue000-\uf848"
-_HANZI: Final = "々〇㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U000323af"
+_HANZI: Final = f"々〇{HANZI}"
 _TEXT: Final = _HANZI + "\u3001-\u30ff！-～“”‘’"
 _WORDS: Final = _HANZI + "\u3041-\u30ff"
 TRIGGERS: Final = (Want(Class(_RADICALS + _PRIVATE)),)

@@ -17,6 +17,7 @@ from transforms.encoding.language.language_model import word
 from transforms.encoding.language.readings import simplified
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import HANZI, Class, Row, Want
+from transforms.hanzi import COMMON_HANZI
 from transforms.model import Edit
 
 STAGE: Final = "encoding.masked"
@@ -27,8 +28,7 @@ HIDDEN: Final = "操性奸淫射乳裸插毒妓"
 _WORD: Final = 2.0**-20  # the least share of a word that proves a character; rarer ones are made of any two
 _CLEAR: Final = 3.0  # nats by which a character must fit better than any other
 _RUNNING: Final = 20  # hanzi of a document of running text
-_HANZI: Final = "[㐀-鿿]"
-_PLACE: Final = re.compile(r"(?<=[㐀-鿿，。、：；“「（《])[*＊]{3} ?(?=[㐀-鿿，。、：；”」）》])")
+_PLACE: Final = re.compile(f"(?<=[{COMMON_HANZI}，。、：；“「（《])[*＊]{{3}} ?(?=[{COMMON_HANZI}，。、：；”」）》])")
 _STAR: Final = re.compile("[*＊]")
 _ABUSE: Final = re.compile("[逼屄屌肏妈媽娘]")
 
@@ -45,7 +45,7 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     """
     at = places(TRIGGERS, text) if at is None else at
     found = [place for place in (_PLACE.match(text, each) for each in at) if place]
-    if not found or sum(1 for _ in islice(re.finditer(_HANZI, text), _RUNNING)) < _RUNNING:
+    if not found or sum(1 for _ in islice(re.finditer(f"[{COMMON_HANZI}]", text), _RUNNING)) < _RUNNING:
         return ()
     return tuple(_edits(Page(text), found))
 

@@ -12,20 +12,20 @@ from typing import Final
 
 from transforms import lines
 from transforms.encoding.wanted import HANZI, Want
+from transforms.hanzi import COMMON_HANZI
 from transforms.model import Edit
 
 STAGE: Final = "encoding.punctuation"
 
 TRIGGERS: Final = (Want(None, frozenset([HANZI])),)
 
-_HANZI: Final = "㐀-䶿一-鿿"
-_CLOSED: Final = f"{_HANZI}》」』”’）】％"
+_CLOSED: Final = f"{COMMON_HANZI}》」』”’）】％"
 _WIDE: Final = str.maketrans(",.:;?!()", "，。：；？！（）")
 _MARK: Final = re.compile(
     # Behind a hanzi or what closes, with the space that typists set; not the face :) nor what goes on, as :// or ,,
     f"(?<=[{_CLOSED}])(?:[,;]|[?!]{{1,4}}|:(?![/DPp-])) ?(?![,:;?!)/])"
-    f"|(?<=[0-9A-Za-z%)])[,;?!](?=[{_HANZI}“「『《])"  # `35%,比去年多`
-    f"|(?<=[{_HANZI}》」』”’])\\.(?=[”’」』）]|\\s*$)"  # a stop inside a line may as well stand in a name
+    f"|(?<=[0-9A-Za-z%)])[,;?!](?=[{COMMON_HANZI}“「『《])"  # `35%,比去年多`
+    f"|(?<=[{COMMON_HANZI}》」』”’])\\.(?=[”’」』）]|\\s*$)"  # a stop inside a line may as well stand in a name
 )
 _PARENTHESES: Final = re.compile(f"(?<=[{_CLOSED},，。；：])\\(([^()]{{1,200}})\\)")
 _CODE: Final = re.compile(  # what repeats begins at the start of a word or at a <, so that long ones take no longer
@@ -55,6 +55,6 @@ def _marks(line: str) -> Iterator[tuple[int, int]]:
     for found in _MARK.finditer(line):
         yield found.span()
     for found in _PARENTHESES.finditer(line):
-        if re.search(f"[{_HANZI}]", found[1]):
+        if re.search(f"[{COMMON_HANZI}]", found[1]):
             yield found.start(), found.start() + 1
             yield found.end() - 1, found.end()

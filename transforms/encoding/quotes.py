@@ -16,6 +16,7 @@ import numpy as np
 from transforms.encoding.joined import Flags, Joined, Places
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import HANZI, Class, Want
+from transforms.hanzi import COMMON_HANZI
 from transforms.model import Edit
 
 STAGE: Final = "encoding.quotes"
@@ -23,7 +24,7 @@ STAGE: Final = "encoding.quotes"
 _OPEN, _CLOSE = "“”"
 TRIGGERS: Final = (Want(Class("“”"), frozenset([HANZI, Class("”")])),)
 _SPOKEN: Final = re.compile("[引括][号號]|quotation mark")  # then marks are what a line is about
-_HANZI: Final = re.compile("[㐀-䶿一-鿿]")
+_HANZI: Final = re.compile(f"[{COMMON_HANZI}]")
 _SHORT: Final = 24  # characters of a term or a title, which needs no other sign; a longer quotation needs one
 _BEFORE_OPENING: Final = "：（《:(—"  # and the start of a line: no closing mark follows these
 _AFTER_CLOSING: Final = "，。、；：！？）》,;:!?)"  # and the end of a line: no opening mark stands before these

@@ -21,20 +21,21 @@ from transforms.encoding.language.alone import alone_nats
 from transforms.encoding.language.readings import simplified
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import Class, Row, Want
+from transforms.hanzi import COMMON_HANZI, NUMERALS
 from transforms.model import Edit
 
 STAGE: Final = "encoding.spaced"
 
-_HANZI: Final = "㐀-䶿一-鿿"
 _MARKS: Final = "，。、；：！？（）《》「」『』“”…—"
 # Single characters with the same gap between them; numbers and words of ASCII may stand among them.
-_ALONE: Final = f"(?:[{_HANZI}{_MARKS}]|[0-9A-Za-z.%]{{1,12}})"
+_ALONE: Final = f"(?:[{COMMON_HANZI}{_MARKS}]|[0-9A-Za-z.%]{{1,12}})"
 _RUN: Final = re.compile(
-    f"(?<![{_HANZI}])(?<![{_HANZI}][ \u3000])[{_HANZI}](?P<gap> {{1,8}}|\u3000{{1,8}})"
-    f"{_ALONE}(?>(?:(?P=gap){_ALONE})*)(?![{_HANZI}0-9A-Za-z])"
+    f"(?<![{COMMON_HANZI}])(?<![{COMMON_HANZI}][ \u3000])[{COMMON_HANZI}](?P<gap> {{1,8}}|\u3000{{1,8}})"
+    f"{_ALONE}(?>(?:(?P=gap){_ALONE})*)(?![{COMMON_HANZI}0-9A-Za-z])"
 )
-TRIGGERS: Final = (Want(Row((Class(f"^{_HANZI}"), Class(_HANZI), Class(" \u3000")), at=2)),)  # the first gap of a run
-_CHAPTER: Final = re.compile("第[一二三四五六七八九十百]{1,4}[章节節条條篇部回卷]")
+_FIRST_GAP: Final = Row((Class(f"^{COMMON_HANZI}"), Class(COMMON_HANZI), Class(" \u3000")), at=2)
+TRIGGERS: Final = (Want(_FIRST_GAP),)
+_CHAPTER: Final = re.compile(f"第[{NUMERALS}]{{1,4}}[章节節条條篇部回卷]")
 _FEWEST, _SEVERAL, _LONG = 4, 8, 12  # hanzi; a run of fewer must be a known word
 # A long run with marks of its own is prose, set apart throughout; one mark to so many hanzi, so that it is no list.
 _THREE_WORDS: Final = (6, 7)  # hanzi; so many may be a list of three words

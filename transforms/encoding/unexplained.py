@@ -20,11 +20,12 @@ from transforms.encoding.joined import lines_at
 from transforms.encoding.language import frequency
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import Crowd, Want
+from transforms.hanzi import COMMON_HANZI
 from transforms.model import Edit
 
 STAGE: Final = "encoding.unexplained"
 
-_HANZI: Final = re.compile("[㐀-䶿一-鿿]+")
+_HANZI: Final = re.compile(f"[{COMMON_HANZI}]+")
 _KANA_OR_HANGUL: Final = re.compile("[\u3041-\u30ff가-힣]")
 _ACCENTED: Final = re.compile("[\xa1-\xff]")
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff]")

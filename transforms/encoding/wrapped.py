@@ -22,11 +22,11 @@ from transforms.encoding.language import followers
 from transforms.encoding.language.alone import alone_nats
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import Class, Row, Want
+from transforms.hanzi import COMMON_HANZI
 from transforms.model import Edit
 
 STAGE: Final = "encoding.wrapped"
 
-_HANZI: Final = "㐀-䶿一-鿿"
 _REACH: Final = 200  # characters; no wrapped line is longer
 _PROSE: Final = re.compile("[，。,；](?:(?<=[。；])|[^\n]*[，。,；])")  # begins with a class, which `re` finds fast
 _LONG, _SHORT = 6, 5  # characters without a space on both sides of a break between words, and inside one
@@ -35,7 +35,7 @@ _SPLIT: Final = 2.5  # nats by which the second half of a word is likelier behin
 # wrapped; spaces around links and names, and between the halves of headlines, sum up to less than 5.
 _PROOF, _SPEAKING = 6.0, 0.5
 _FEWEST: Final = 2
-TRIGGERS: Final = (Want(Row((Class(_HANZI), Class(" "), Class(_HANZI)), many=_FEWEST, at=1)),)
+TRIGGERS: Final = (Want(Row((Class(COMMON_HANZI), Class(" "), Class(COMMON_HANZI)), many=_FEWEST, at=1)),)
 # In a paragraph with so many spaces, all between hanzi, each so many characters or a multiple from the one before.
 _LINES: Final = 3
 _NARROWEST, _WIDEST = 12, 60

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from transforms.wraps.marks import HANZI, NUMERALS
+from transforms.hanzi import HANZI, NUMERALS
 
-_NUMERAL = rf"[\d{NUMERALS}百]{{1,5}}"
+_NUMERAL = rf"[\d{NUMERALS}]{{1,5}}"
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 
 MARKDOWN = re.compile(r"#{1,6}\s")

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
+from transforms.hanzi import HANZI
 from transforms.model import Edit
-from transforms.wraps.marks import HANZI, spaceless
+from transforms.wraps.marks import spaceless
 from transforms.wraps.rows import Row, columns
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
 
+from transforms.hanzi import NUMERALS
 from transforms.model import Element, Kind
 from transforms.paragraphs.forms import (
     ASIDE,
@@ -32,7 +33,7 @@ from transforms.paragraphs.forms import (
     QUOTE,
     WORDED,
 )
-from transforms.wraps.marks import ADDRESS, BULLET, NUMBER, NUMERALS, TABLE_ROW, ends_sentence
+from transforms.wraps.marks import ADDRESS, BULLET, NUMBER, TABLE_ROW, ends_sentence
 from transforms.wraps.rows import columns
 
 # In columns, of which a hanzi takes two. The longest section line of the seeds has 117;

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from transforms.hanzi import NUMERALS
 from transforms.model import Element, Kind
-from transforms.wraps.marks import NUMERALS
 
 _HASHES = re.compile(r"(#{1,6})\s")
-_COUNT = rf"[\d{NUMERALS}百]{{1,5}}"
+_COUNT = rf"[\d{NUMERALS}]{{1,5}}"
 _WAYS = (  # to number, from the outermost in
     rf"第{_COUNT}[编編部卷]|(?:part|book)\s",
     rf"第{_COUNT}篇",

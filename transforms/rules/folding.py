@@ -11,6 +11,7 @@ from unicodedata import decimal
 import numpy as np
 
 from transforms.codes import codes, text_of
+from transforms.hanzi import COMMON_HANZI
 from transforms.opencc_dictionaries import dictionary
 
 
@@ -65,7 +66,7 @@ def _folds() -> np.ndarray[Any, np.dtype[np.uint32]]:
     return table
 
 
-_GAPS = re.compile(r"(?<![一-鿿])[一-鿿](?: {1,3}[一-鿿]){2,}(?![一-鿿])")
+_GAPS = re.compile(f"(?<![{COMMON_HANZI}])[{COMMON_HANZI}](?: {{1,3}}[{COMMON_HANZI}]){{2,}}(?![{COMMON_HANZI}])")
 
 
 def close_gaps(line: str) -> str:

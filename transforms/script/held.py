@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from transforms.hanzi import HANZI
 from transforms.script.author import AUTHOR
 
-HAN = "㐀-鿿豈-﫿\U00020000-\U000323af"
 # ASCII but for quotes, angle brackets and the backtick, and Han behind a separator, with digits and · inside (第1條).
-RUN = rf"[{HAN}]{{1,200}}(?:[0-9·]{{1,8}}[{HAN}]{{1,200}}){{0,20}}"
+RUN = rf"[{HANZI}]{{1,200}}(?:[0-9·]{{1,8}}[{HANZI}]{{1,200}}){{0,20}}"
 PATH = rf"""(?:[!\#-;=?-_a-~]++|(?:(?<=[/=\#?&_:+-])|(?<=_[(])){RUN}){{0,50}}"""
 
 # Each span of `HELD` has one of these.
@@ -25,9 +25,9 @@ HELD = re.compile(
     # Code in a line. Old pages quote `thus' and ``thus'': there the quotation marks inside are not in pairs.
     | (?<!`)`(?=[^`\n]{{1,200}}`(?!`))(?>(?:[^`'\n]++|(?<=[A-Za-z])'(?=[A-Za-z])|'[^`'\n]*+')+)`
     | (?<!`)``[^`'\n]{{1,200}}``(?!`)
-    | ://(?<=[a-z]://)(?:[A-Za-z0-9.:-]{{1,255}}|[{HAN}][\w.-]{{1,255}})?(?:[/?\#]{PATH})?  # an address
+    | ://(?<=[a-z]://)(?:[A-Za-z0-9.:-]{{1,255}}|[{HANZI}][\w.-]{{1,255}})?(?:[/?\#]{PATH})?  # an address
     | \.(?<=[A-Za-z0-9]\.)[A-Za-z]{{2,24}}/{PATH}                                   # one without its scheme
-    | @(?<=\w@)(?:[\w-]{{1,63}}\.){{1,8}}(?:[A-Za-z]{{2,24}}|[{HAN}]{{1,8}})(?!\w)  # an international e-mail domain
+    | @(?<=\w@)(?:[\w-]{{1,63}}\.){{1,8}}(?:[A-Za-z]{{2,24}}|[{HANZI}]{{1,8}})(?!\w)  # an international e-mail domain
     | @(?<!\w@)[\w-]{{1,15}}(?![\w@-])                                              # a user's name
     | \\(?<=[A-Za-z]:\\)(?:[\w.()-]{{1,64}}(?:\x20[A-Za-z0-9.()-]{{1,64}}){{0,5}}\\){{0,30}}   # a path of Windows
         [^\s"'<>|*?，。；、）」』”]{{0,260}}
@@ -49,7 +49,7 @@ NAME = re.compile(r"(?<![\w.-])[\w.-]{1,30}\Z|[\w-]{1,30}\Z")
 ANNOUNCED = re.compile(
     ".{5,}(?:[請请][見见看閱阅]|[詳详參参][見见閱阅]|下[載载]|[開开][啟启]|打[開开]|上[傳传]|[點点][擊击])(?=.{2})"
 )
-LOCAL = re.compile(rf"[{HAN}]{{1,4}}\Z")
+LOCAL = re.compile(rf"[{HANZI}]{{1,4}}\Z")
 # What is held has one of these; looking for each is four times as fast as one search for all.
 MARKED = f"{MARKS}著."
 

@@ -9,8 +9,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from transforms.hanzi import HANZI
 from transforms.wraps.justified import justified
-from transforms.wraps.marks import ADDRESS, BULLET, CUT, HANZI, MARKED, NUMBER, TABLE_ROW, ends_sentence, spaceless
+from transforms.wraps.marks import ADDRESS, BULLET, CUT, MARKED, NUMBER, TABLE_ROW, ends_sentence, spaceless
 from transforms.wraps.rows import Row, columns
 
 WIDEST = 220  # columns; nobody wraps wider, and longer lines are paragraphs

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-HANZI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
+from transforms.hanzi import NUMERALS
+
 # Characters that are written without spaces between them: hanzi, kana, their punctuation, full-width forms
 SPACELESS = "\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uffef\U00020000-\U0003fffd"
 OPENERS = "“‘「『（《〈【〔"
 CLOSERS = "，。、；：！？”’」』）》〉】〕…"
-NUMERALS = "一二三四五六七八九十百零〇两兩"
 
 BULLET = re.compile(r"[•●○■□◆◇▪▫‣⁃∙◦➢►▶✓✔★☆]|·(?!\w{1,20}·)|[-*](?=\s)")
 NUMBER = re.compile(

@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from transforms.hanzi import COMMON_HANZI
+
 _SOURCE: Final = re.compile(r"\s*<(?:!doctype|\?xml|html|svg|rss)\b", re.IGNORECASE)
 _AND: Final = r"\s*(?:and|or|vs\.?|/|,|、|和|与|與|及|或)\s*"
 _VERBATIM: Final = re.compile(
@@ -53,7 +55,7 @@ _BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 # To write needs more than a tag behind it: 写满 may be parted by a break.
-_WRITTEN: Final = re.compile("[写寫]$"), re.compile(r"(?![㐀-鿿])|[就才来來即可也表或和与與再不]")
+_WRITTEN: Final = re.compile("[写寫]$"), re.compile(rf"(?![{COMMON_HANZI}])|[就才来來即可也表或和与與再不]")
 _WRITTEN_APART: Final = re.compile(r"""[写寫](?!\Z)[\s,，:：是为為]{0,3}["'`‘“「『（(]?$""")
 _MEANS: Final = re.compile(r"\s?(?:是|is\b|are\b)")
 _FILLING: Final = re.compile(r"\b(?:template|placeholder|variable)s?\b|模板|模版|占位|变量|變數", re.IGNORECASE)

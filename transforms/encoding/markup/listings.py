@@ -13,6 +13,7 @@ from typing import Final
 
 from transforms.encoding.markup.code import is_named
 from transforms.encoding.markup.tags import Tag
+from transforms.hanzi import COMMON_HANZI
 
 Span = tuple[int, int]
 
@@ -22,7 +23,7 @@ _PARTED: Final = re.compile(r"\n[ \t]*\n")
 _REACH: Final = 200  # characters of the line before a listing
 # A sentence, not a label such as 相关链接： or Related links:, or words that point to what follows.
 _ANNOUNCES: Final = re.compile(
-    r"(?:[㐀-鿿][^\n]{7,}|\S+ \S+ \S+ \S[^\n]*)[:：]$"
+    rf"(?:[{COMMON_HANZI}][^\n]{{7,}}|\S+ \S+ \S+ \S[^\n]*)[:：]$"
     r"|(?:如下|下面|以下|下列|复制|複製|粘贴|貼上|保存为|保存為|写入|寫入|示例|範例|代码|代碼|程式碼|原始碼|源码)[^\n。！？]{0,30}$"
     r"|\b(?:following|follows|below|like (?:this|so)|paste|copy|snippet|listing|template|example)\b[^\n.!?]{0,60}$",
     re.IGNORECASE,
