@@ -92,3 +92,10 @@ def test_bytes_that_windows_1252_leaves_undefined_come_back(texts: list[str], si
 def test_what_lost_bytes_is_read_without_an_error(text: str) -> None:
     assert revert_passes(encoding.repair(text).text, encoding.repair(text).edits) == text
     assert len(undefined.reread([text, text])) == len([text, text])
+
+
+@pytest.mark.parametrize(
+    "text", ["她買了檸檬、菠菜、蘿蔔和荸薺，鸚鵡在籠裡叫。", "茶餐廳賣凍檸茶和菠蘿包，瑕疵品恕不退換。"]
+)
+def test_rare_hanzi_in_a_row_are_no_bytes_out_of_step(text: str) -> None:
+    assert encoding.repair(text.encode("big5").decode("gb18030")).text == text

@@ -13,7 +13,6 @@ from transforms.codes import codes
 from transforms.encoding.joined import Places
 from transforms.encoding.language import frequency
 from transforms.encoding.language.measured import Measured
-from transforms.encoding.mojibake.double_byte import read
 
 JAPANESE: Final = frozenset({"cp932", "euc_jp"})  # codecs
 _FIRST_TRAIL: Final = 0x40
@@ -29,6 +28,15 @@ def byte_table(bytes_of: Mapping[str, int]) -> npt.NDArray[np.uint8]:
     table[:0x80] = range(0x80)
     table[codes("".join(bytes_of))] = list(bytes_of.values())
     return table
+
+
+def read(data: bytes, codec: str, errors: str) -> str:
+    r"""The bytes as text; A3 A0 of GBK is a blank, as to browsers, and not Python's private use.
+
+    >>> read(b"\xa3\xa0\xd6\xd0", "gb18030", "ignore")
+    '\u3000中'
+    """
+    return data.decode(codec, errors).replace("\ue5e5", "\u3000")
 
 
 class Bar(NamedTuple):

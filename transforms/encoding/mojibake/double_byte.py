@@ -17,22 +17,14 @@ import numpy.typing as npt
 
 from transforms.encoding.joined import units
 from transforms.encoding.language import alone, followers, frequency
-from transforms.encoding.mojibake.lost_bytes import in_step, maybe_out_of_step
+from transforms.encoding.mojibake.byte_pairs import read
+from transforms.encoding.mojibake.lost_bytes import in_step, maybe_out_of_step, strange_lines
 
 UNREADABLE: Final = 12  # nats that a character costs which one of the two encodings does not have
 
 _PAIRS: Final = [
     bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in (*range(0x40, 0x7F), *range(0x80, 0xFF))
 ]
-
-
-def read(data: bytes, codec: str, errors: str) -> str:
-    r"""The bytes as text; A3 A0 of GBK is a blank, as to browsers, and not Python's private use.
-
-    >>> read(b"\xa3\xa0\xd6\xd0", "gb18030", "ignore")
-    '\u3000中'
-    """
-    return data.decode(codec, errors).replace("\ue5e5", "\u3000")
 
 
 @cache
@@ -66,10 +58,10 @@ def reread(wrong: str, *right: str) -> Callable[[Sequence[str]], list[str]]:
     def by_table(spans: Sequence[str]) -> list[str]:
         joined = swapped(wrong, right[0]).take(units("\n".join(spans))).tobytes().decode("utf-16-le", "replace")
         texts = joined.split("\n")
-        out_of_step = [place for place in maybe_out_of_step(texts) if "\0" not in texts[place]]
-        data = _bytes_of([spans[place] for place in out_of_step], wrong) if out_of_step else []
-        for place, each in zip(out_of_step, data, strict=True):
-            texts[place] = in_step(each, right[0]) if each else texts[place]
+        strange = [place for place in strange_lines(texts) if "\0" not in texts[place]]
+        data = _bytes_of([spans[place] for place in strange], wrong)
+        for number in maybe_out_of_step(data, right):
+            texts[strange[number]] = in_step(data[number], right[0])
         left = [place for place, text in enumerate(texts) if "\0" in text]
         for place, text in zip(left, by_bytes([spans[place] for place in left]), strict=True):
             texts[place] = text

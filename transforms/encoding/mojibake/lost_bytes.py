@@ -8,28 +8,62 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
 from transforms.encoding.language import followers, frequency
+from transforms.encoding.mojibake.byte_pairs import readable
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import Class, Crowd, Want
 
 # Rare characters so close together, or one of private use, which misreading gives and no one writes.
 _STRANGE: Final = (Want(Crowd(frequency.RARE, many=3, within=8, alone=Class("\ue000-\uf8ff"))),)
 _LOSS: Final = 12.0  # nats of a byte that is left over
+_PLAIN: Final = 6.0  # of one of ASCII, which few texts have between hanzi; 檸 is a byte and f
 _PRIVATE: Final = 30.0  # of a character of private use
+# A character that follows another costs at most so much more than by itself, and where it is meant mostly so much less.
+_UNLIKE, _LIKE = 1, 2
+_NEVER: Final = 1 << 20
 
 
-def maybe_out_of_step(texts: Sequence[str]) -> list[int]:
+def strange_lines(texts: Sequence[str]) -> list[int]:
     """The numbers of the lines, as bytes were read, with a place that nobody may have written.
 
-    >>> maybe_out_of_step(["上一个对主就", "弦桓龆灾骶蜕"])
+    >>> strange_lines(["上一个对主就", "弦桓龆灾骶蜕"])
     [1]
     """
     starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
     return sorted({bisect_right(starts, place) - 1 for place in places(_STRANGE, "\n".join(texts))})
+
+
+def maybe_out_of_step(lines: Sequence[bytes], codecs: Sequence[str]) -> list[int]:
+    """The numbers of the lines, pairs of bytes, in which a stretch that is paired anew may gain more than it loses.
+
+    >>> maybe_out_of_step(["上一个对主就".encode("gbk"), "弦桓龆灾骶蜕".encode("gbk")], ["gb18030"])
+    [1]
+    """
+    data = b"".join(lines)
+    pairs, between = (np.frombuffer(data[at : len(data) - at], dtype=">u2") for at in (0, 1))
+    nats, ends = _nats(*codecs), np.cumsum([len(line) // 2 for line in lines], dtype=np.int64)
+    before, after = nats[pairs] + _UNLIKE, np.append(_NEVER, np.maximum(nats[between] - _LIKE, 0))[: len(pairs)]
+    after[ends[ends < len(pairs)]] = _NEVER
+    gained = (before - after).cumsum()
+    best = gained - np.minimum.accumulate(gained - before)
+    found = best >= _LOSS + np.where(pairs & 0x80, _LOSS, _PLAIN)
+    numbers: list[int] = np.unique(ends.searchsorted(found.nonzero()[0], "right")).tolist()
+    return numbers
+
+
+@cache
+def _nats(*codecs: str) -> npt.NDArray[np.int64]:
+    """By two bytes as one number, the nats of what they are."""
+    nats = readable(*codecs).nats.copy()
+    nats[nats == frequency.table()[0xE000]] = int(_PRIVATE)
+    return nats
 
 
 def in_step(data: bytes, codec: str) -> str:
@@ -41,7 +75,7 @@ def in_step(data: bytes, codec: str) -> str:
     costs, characters = [0.0], [""]  # of the best pairing of the bytes so far, and its last character
     for end, byte in enumerate(data, 1):
         plain = byte < 0x80
-        cost, character = costs[-1] + (0.0 if plain else _LOSS), chr(byte) if plain else "\ufffd"
+        cost, character = costs[-1] + (_PLAIN if plain else _LOSS), chr(byte) if plain else "\ufffd"
         if end > 1 and (pair := _character(data[end - 2 : end], codec)):
             together = costs[-2] + (_PRIVATE if "\ue000" <= pair <= "\uf8ff" else followers.nats(characters[-2], pair))
             if together <= cost:
