@@ -8,7 +8,7 @@ from typing import Final
 from transforms.rules import fold
 
 _TIME = (
-    r"(?:(凌晨|清晨|早上|上午|中午|下午|傍晚|晚上)\s?)?(\d{1,2})[:时](\d{2})(?:[:分](\d{2}))?(?:\.\d{1,9})?"
+    r"(?:(凌晨|清晨|早上|上午|中午|下午|傍晚|晚上)\s?)?(\d{1,2})[:时](\d{1,2})(?!\d)(?:[:分](\d{1,2})(?!\d))?(?:\.\d{1,9})?"
     r"(?:\s?([ap])\.?m\b\.?)?"
 )
 _ZONE = r"(?:\s?(Z\b|GMT\b|UTC\b|[+-]\d\d:?\d\d)(?![\d:]))?"
@@ -19,11 +19,17 @@ NUMERIC: Final = re.compile(
 )
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"({'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
+_WEEKDAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?"
 ENGLISH: Final = re.compile(
-    rf"(?:{_MONTH} (\d{{1,2}})|(\d{{1,2}})(?:st|nd|rd|th)? {_MONTH})(?:st|nd|rd|th)?,? ((?:19|20)\d\d)"
-    rf"(?:\W{{1,4}}(?:at )?(\d{{1,2}}):(\d\d)(?::(\d\d))?(?:\s?([ap])\.?m)?{_ZONE})?",
+    rf"(?:{_MONTH} (\d{{1,2}})|(\d{{1,2}})(?:st|nd|rd|th)? {_MONTH})(?:st|nd|rd|th)?,?(?: {_WEEKDAY})? ((?:19|20)\d\d)"
+    r"(?:\W{1,4}(?:at )?(\d{1,2})(?::|\.(?=\d\d ?(?:[ap]\.?m|(?:GM|US|BS|CE|[ECMP][SD])T)\b))(\d\d)"
+    rf"(?::(\d\d))?(?:\s?([ap])\.?m)?{_ZONE})?",
     re.IGNORECASE,
 )
+_CLOCK: Final = re.compile(
+    rf"{_MONTH} {{1,2}}(\d{{1,2}}) (\d\d):(\d\d):(\d\d) (?:[a-z]{{3,4}} )?((?:19|20)\d\d)", re.IGNORECASE
+)
+"""As the C library writes a date: Fri Feb  5 22:41:00 2021."""
 DAY_FIRST: Final = re.compile(r"(?<![\d/.])(\d{1,2})([/.])(\d{1,2})\2((?:19|20)\d\d)(?![\d/.])")
 _DIGITS: Final = re.compile(r"\s*((?:19|20)\d\d)(\d\d)(\d\d)\s*")
 _NUMERALS: Final = dict(zip("〇零○一二三四五六七八九", (0, 0, *range(10)), strict=True))
@@ -34,6 +40,10 @@ _WRITTEN: Final = re.compile(
     rf"\s?({_NUMERAL})\s?月\s?({_NUMERAL})\s?日"
 )
 """Years of the Republic of China, of which 1912 is the first, and dates in hanzi."""
+_COUNTED: Final = re.compile(
+    r"(?:(?:中华)?民国\s?|(?<=[日时][期间]:)\s?(?=1\d\d))(\d{2,3})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?:\s?日)?(?!\d)"
+)
+"""The same in digits, with any marks between; behind a label (日期:110-02-05) only years from its hundredth on."""
 _REPUBLIC: Final = 1911
 _DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -50,6 +60,8 @@ def iso(text: str) -> str | None:
     ('2021-03-05T15:04', '2021-04-13', None)
     >>> iso("民國110年3月5日"), iso("二〇二一年三月十五日"), iso("5 Mar 2021, 14:04 GMT")
     ('2021-03-05', '2021-03-15', '2021-03-05T14:04Z')
+    >>> iso("Feb 05 Fri 2021 22:41"), iso("Fri Feb  5 22:41:00 2021"), iso("發布日期：110-02-05")
+    ('2021-02-05T22:41', '2021-02-05T22:41:00', '2021-02-05')
     >>> iso("20210305"), iso("No. 20210305"), iso("2021-13-45"), iso("5/3")
     ('2021-03-05', None, None, None)
     """
@@ -64,11 +76,11 @@ def read(text: str) -> tuple[str, str] | None:
     ('民國110年3月5日 星期五 下午3:04', '2021-03-05T15:04')
     """
     folded = fold(text)
-    written = _WRITTEN.search(folded)
+    written = _WRITTEN.search(folded) or _COUNTED.search(folded)
     plain = _in_digits(written) if written else ""
     if written:
         folded = folded[: written.start()] + plain + folded[written.end() :]
-    for pattern, joined in ((NUMERIC, _numeric), (ENGLISH, _english), (DAY_FIRST, _day_first), (_DIGITS, _digits)):
+    for pattern, joined in _FORMS:
         found = pattern.fullmatch(folded) if pattern is _DIGITS else pattern.search(folded)
         if found:
             value = joined(found)
@@ -79,8 +91,8 @@ def read(text: str) -> tuple[str, str] | None:
 
 def _in_digits(found: re.Match[str]) -> str:
     """A written date in Arabic digits, its year by the Western count."""
-    republic, year, month, day = found.groups()
-    western = _REPUBLIC + _number(republic) if republic else _number(year)
+    republic, *years, month, day = found.groups()
+    western = _REPUBLIC + _number(republic) if republic else _number(years[0])
     return f"{western}年{_number(month)}月{_number(day)}日"
 
 
@@ -124,6 +136,11 @@ def _english(found: re.Match[str]) -> str | None:
     return _joined((year, month, d1 or d2), (_of_day(hour, meridiem), minute, second, zone))
 
 
+def _clock(found: re.Match[str]) -> str | None:
+    month, day, hour, minute, second, year = found.groups()
+    return _joined((year, str(_MONTHS.index(month.lower()) + 1), day), (hour, minute, second, None))
+
+
 def _day_first(found: re.Match[str]) -> str | None:
     first, _, second, year = found.groups()
     day, month = (first, second) if int(first) > 12 else (second, first)
@@ -158,3 +175,13 @@ def _joined(date: tuple[str, str, str], time: tuple[str | None, ...] = (None,) *
     if zone:
         found += f"{zone[:3]}:{zone[3:]}" if len(zone) == 5 else zone if ":" in zone else "Z"
     return found
+
+
+_FORMS: Final = (
+    (NUMERIC, _numeric),
+    (ENGLISH, _english),
+    (_CLOCK, _clock),
+    (DAY_FIRST, _day_first),
+    (_DIGITS, _digits),
+)
+"""How dates are written, and what makes each of them one in ISO 8601."""

@@ -33,6 +33,9 @@ _FILED = re.compile(
 _NO_NAME = re.compile(
     r"(?:date|thread|subject|author|title|name|topic|tag|(?:sun|mon|tues|wednes|thurs|fri|satur)day)s?", re.IGNORECASE
 )
+_POSTED = re.compile(r"\bby:? (?=\S)", re.IGNORECASE)
+"""What parts the day of a post from who wrote it."""
+_ON_A_DAY = re.compile(r" (?:on|at)$", re.IGNORECASE)
 _PICTURES = re.compile(r"/ ?摄影?\W{0,3}$")
 _OURS = re.compile(r"\W{0,2}本[报网刊社](?=(?:记者|通讯员) )")
 _REPORTERS = re.compile(f"[{COMMON_HANZI}](?:记者|通讯员)[^:/]*$")
@@ -91,6 +94,8 @@ def read(line: str, rule: Rule) -> Metadata:
     values = _names(line, rule) if rule.family == "byline" else labels.fields_of(line)
     if not values and rule.field in ("editor", "origin"):
         values = {rule.field: labels.first_part(line)}
+    if rule.field == "keywords" and "keywords" not in values:  # of a section, as in `Filed under`
+        values["keywords"] = _ANY_LABEL.sub("", line)
     dated = values.get("published", "")
     undated = (dated or line.strip(labels.EDGES) if rule.family == "date" else None, None)
     as_found, published = dates.read(dated) or dates.read(line) or undated
@@ -117,8 +122,11 @@ def _names(line: str, rule: Rule) -> dict[str, str]:
         if _REPORTERS.search(fold(bare)):
             return {"byline": labels.first_part(bare)}
     values = labels.fields_of(bare)
+    if rule.id == "byline.posted" and (by := _POSTED.search(fold(bare))):
+        values["byline"] = labels.first_part(bare[by.end() :])
     name = labels.first_part(_BY.sub("", bare))
-    return values if values or _NO_NAME.fullmatch(name) else {"byline": name}
+    values = values if values or _NO_NAME.fullmatch(name) else {"byline": name}
+    return {field: _ON_A_DAY.sub("", value) if field == "byline" else value for field, value in values.items()}
 
 
 def readable(lines: Sequence[str], found: Sequence[tuple[Rule, ...]], rules: Sequence[Rule]) -> list[tuple[Rule, ...]]:
