@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from transforms.boilerplate import navigation
 from transforms.hanzi import COMMON_HANZI
 from transforms.rules import fold
 
@@ -22,6 +23,7 @@ _NOTICE = re.compile(
     rf"|(?:(?<![{COMMON_HANZI}])[{COMMON_HANZI}])?\s?(?:icp|公网安备).{{0,40}}",
     re.IGNORECASE,
 )
+_BY = re.compile(r"by (?=[A-Z])")
 _NO_SITE = re.compile(
     r"本[文站网刊页报]站?|作品|文章|记者|作者|原作者|编辑|proudly|by|网站|所有|the"
     r"|all(?: (?:contents?|materials?|images|texts?)\b.*)?|gmt\b.*|this.*|[^。]*[。!?].*",
@@ -45,6 +47,8 @@ def site(line: str) -> str | None:
 
     >>> site("Copyright © 2005-2018 創投網 - www.example.com All rights reserved")
     '創投網'
+    >>> site("© 2020 使用前必读 | 服务条款"), site("Copyright 2021 by Hollin, Inc.")
+    (None, 'Hollin, Inc')
     """
     form = fold(line)
     kept = bytearray(b"\1" * len(line))
@@ -53,5 +57,6 @@ def site(line: str) -> str | None:
             kept[found.start() : found.end()] = bytes(found.end() - found.start())
     bare = "".join(char if keep else "\n" for char, keep in zip(line, kept, strict=True))
     names = [name.strip(" \t-_|·,.:;，。、/()[]　<>※*") for name in bare.split("\n")]
-    name = next((n for n in names if len(n) > 1 and not n.isdigit() and not _NO_SITE.fullmatch(fold(n))), None)
+    may_be = (n for n in names if len(n) > 1 and not n.isdigit() and not _NO_SITE.fullmatch(fold(n)))
+    name = next((_BY.sub("", n) for n in may_be if navigation.share(fold(n)) < 1), None)
     return name if name and len(name) <= SITE_LENGTH else None
