@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from transforms.boilerplate.sentence_end import CLOSERS, STOPS
 from transforms.codes import codes, text_of
 
 Array = np.ndarray[Any, Any]
@@ -19,9 +20,9 @@ _SIGNS = {
     PARTICLE: "的了是在和有为与对也这就都而以及",
     SPACE: " \n",
     COMMA: ",;、:",
-    STOP: "。.!?…",
+    STOP: STOPS,
     BAR: "|·/>-~_»",
-    CLOSER: ")]\"'”’>",
+    CLOSER: CLOSERS,
 }
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from transforms.boilerplate import navigation
+from transforms.boilerplate.sentence_end import SURE_END
 from transforms.rules import Rule
 
 LINES = 10
@@ -30,8 +31,6 @@ _ATTACHED = re.compile(
     r"附[件表录]\d{0,2} ?[:.、]|附:|(?:attachments?|enclosures?|annex(?:es)?) ?\d{0,2}:", re.IGNORECASE
 )
 _ITEM = re.compile(r"\(?\d{1,2}[.、)]")
-SENTENCE = re.compile(r"[。…][)\]\"'”’]{0,2}$|[!?][\"'”’]$|[a-z]{2,}\.[\"'”’)]{0,2}$")
-"""How a line ends that is a sentence, however short."""
 
 
 def closing(forms: Sequence[str], found: Sequence[Sequence[Rule]], last: int) -> range:
@@ -55,6 +54,6 @@ def closing(forms: Sequence[str], found: Sequence[Sequence[Rule]], last: int) ->
         if _END.match(form):
             return range(last + 1, at + 1)
         attached = bool(_ATTACHED.match(form)) or (attached and _ITEM.match(form) is not None)
-        if attached or (at == stop and SENTENCE.search(form)):
+        if attached or (at == stop and SURE_END.search(form)):
             stop = at + 1
     return range(last + 1, stop)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from transforms.boilerplate.prose import LOOKED_AT
+from transforms.boilerplate.sentence_end import ends_sentence
 from transforms.rules import Rule
 
 FAMILIES = frozenset({"byline", "editor", "source", "fields", "date", "keywords", "contact"})
@@ -25,7 +26,6 @@ ABSTRACT = 2
 """A paper's keywords stand so many lines under its abstract at most."""
 
 _LABEL = re.compile(r"\W{0,3}([^\W\d][^\s:,。]{0,9}) ?: ?(?=\S)")
-_ENDS = re.compile(r"[。.!?…][)\]\"'”’>]{0,3}$")
 _MAIL = re.compile(r"(?:from|to|cc|bcc|subject|reply-to|发件人|收件人|抄送|主题) ?:", re.IGNORECASE)
 _CLOSING = re.compile(
     r"\W{0,3}(?:此致|敬礼|顿首|敬上|谨启|祝[好你您安]"
@@ -76,7 +76,7 @@ def _label(form: str) -> str | None:
 
 def _speakers(forms: Sequence[str], labels: Collection[str]) -> set[str]:
     """Those of the labels that are speakers in a dialogue."""
-    spoken = Counter(_label(form) for form in forms if labels and _ENDS.search(form))
+    spoken = Counter(_label(form) for form in forms if labels and ends_sentence(form))
     return {label for label in labels if spoken[label] >= SPOKEN}
 
 
@@ -84,7 +84,7 @@ def _entries(forms: Sequence[str], found: Found, hit: Sequence[int]) -> set[int]
     """The bare dates over the entries of a diary."""
     dated = [at for at in hit if _has(found[at], "date") and not _LABELLED.search(forms[at])]
     under = {at + 1 for at in dated if at + 1 < len(forms)}
-    over = {at - 1 for at in under if not found[at] and _ENDS.search(forms[at])}
+    over = {at - 1 for at in under if not found[at] and ends_sentence(forms[at])}
     return over if len(over) >= ENTRIES else set()
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, takewhile
 
 from transforms.boilerplate.captions import is_caption, is_epigraph
-from transforms.boilerplate.closing import SENTENCE
+from transforms.boilerplate.sentence_end import SURE_END
 from transforms.hanzi import NUMERALS
 
 OVER, UNDER = 8, 30
@@ -81,7 +81,7 @@ def under_title(forms: Sequence[str], near: int, *, verse: bool) -> set[int]:
     """
     found = {at for at, form in enumerate(forms) if is_caption(form) or is_epigraph(form)}
     over = range(len(forms) - 1, len(forms) - 1 - near, -1)
-    found |= set(takewhile(lambda at: at in found or SENTENCE.search(forms[at]), over))
+    found |= set(takewhile(lambda at: at in found or SURE_END.search(forms[at]), over))
     return found | (displayed(forms) if verse else set())
 
 

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from itertools import islice
 
+from transforms.boilerplate.sentence_end import ends_sentence
 from transforms.wraps.rows import columns
 
 LOOKED_AT = 400
@@ -20,7 +21,6 @@ SMALL = (
 """Words of four letters at most that sentences have."""
 _SMALL = re.compile(rf"\b(?:{'|'.join(SMALL)})\b")
 _MARKS = re.compile(r"[,;、。:!?]")
-_END = re.compile(r"[。.!?…][)\]\"'”’>]{0,3}$")
 
 
 @lru_cache(1 << 14)  # every pass over a page asks again
@@ -38,7 +38,7 @@ def is_prose(line: str) -> bool:
         return False
     width = columns(line)
     wide = width - len(line)
-    if width <= ENDED or (width <= OPEN and not _END.search(line)):
+    if width <= ENDED or (width <= OPEN and not ends_sentence(line)):
         return False
     if wide * 2 > len(line) - wide:
         return _MARKS.search(line) is not None

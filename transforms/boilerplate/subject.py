@@ -20,6 +20,7 @@ import ahocorasick_rs
 
 from transforms.boilerplate import navigation
 from transforms.boilerplate.prose import is_prose
+from transforms.boilerplate.sentence_end import CLOSERS, STOPS
 from transforms.boilerplate.sites import FOOTERS
 from transforms.boilerplate.topic import densest
 from transforms.hanzi import NUMERALS
@@ -43,8 +44,6 @@ HEADINGS, UNDER = 3, 3
 menu words know so many of their lines."""
 LONGEST = 30
 """Characters of such a heading at most."""
-
-_END, _CLOSERS = frozenset("。.!?…;"), ")]\"'”’>"
 
 _ITEM = re.compile(rf"第?[\d{NUMERALS}]{{1,4}}(?:[条章]|[、.)])")
 
@@ -83,7 +82,7 @@ def authored(forms: Sequence[str], found: Found) -> frozenset[int]:
     >>> sorted(authored(forms, [(), (), (), by["account.search"], (), by["share.to"], ()]))
     [1, 2, 3, 4, 5, 6]
     """
-    sentences = frozenset(at for at, form in enumerate(forms) if form.rstrip(_CLOSERS)[-1:] in _END or is_prose(form))
+    sentences = frozenset(at for at, form in enumerate(forms) if _ends(form) or is_prose(form))
     told = {at: _weight(forms[at]) for at in sorted(sentences) if not found[at]}
     over = frozenset(at - 1 for at in sentences if at and at - 1 not in sentences)
     page = _Page(forms, found, sentences, told, over)
@@ -104,6 +103,11 @@ def entitles(forms: Sequence[str], at: int, prose: Collection[int]) -> bool:
 def applicable(found: Found, own: Collection[int]) -> list[tuple[Rule, ...]]:
     """What was found, without the rules of the lines in `own`."""
     return [() if at in own else of_line for at, of_line in enumerate(found)] if own else list(found)
+
+
+def _ends(form: str) -> bool:
+    """Whether a line is a sentence or an item of a list: these end with semicolons."""
+    return form.rstrip(CLOSERS)[-1:] in {*STOPS, ";"}
 
 
 def _weight(form: str) -> int:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 import numpy as np
 
 from transforms.boilerplate.characters import Array
+from transforms.boilerplate.sentence_end import ENDING, STOPS
 from transforms.boilerplate.wrapped import judged
 from transforms.hanzi import COMMON_HANZI
 from transforms.rules import fold
@@ -44,7 +45,7 @@ LONGEST = 120
 BEGINNING, LATIN_BEGINNING = 24, 60
 """… so many characters, with hanzi and without, since headlines glued on one line change from page to page."""
 
-_SENTENCE = re.compile(r"[,;。.!?…][^\n]*[。.!?…][)\]\"'”’]?$")
+_SENTENCE = re.compile(rf"[,;{STOPS}].*{ENDING}")
 _HANZI = re.compile(f"[{COMMON_HANZI}]")
 _DIGITS = re.compile(r"\d+")
 

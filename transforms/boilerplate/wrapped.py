@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import islice, pairwise
 
+from transforms.boilerplate.sentence_end import ends_sentence
 from transforms.hanzi import HANZI
 from transforms.lines import written
 from transforms.model import Line
@@ -22,7 +23,6 @@ from transforms.wraps.rows import rows
 NARROWEST = 10
 """Characters; nobody wraps narrower."""
 
-_END = re.compile(r"[.!?…][)\]\"'”’]{0,3}\s*\Z")
 _OPEN = re.compile(rf"(?:[，。、；][^，。、；]*[{HANZI}]|[，、])\s*\Z")
 """Chinese prose that goes on: a mark within, none that ends a sentence at the end."""
 
@@ -59,7 +59,7 @@ def _is_cut(above: str, below: str) -> bool:
     """Whether the line below may have fitted the width of the one above, and goes on where that ends."""
     if not NARROWEST <= len(above) <= WIDEST or len(below) > 2 * len(above):
         return False
-    return (below.lstrip()[0].islower() and not _END.search(above, len(above) - 9)) or _OPEN.search(above) is not None
+    return (below.lstrip()[0].islower() and not ends_sentence(above.rstrip())) or _OPEN.search(above) is not None
 
 
 def sizes(lines: Sequence[Line], of_text: Sequence[Line]) -> list[int]:
