@@ -28,16 +28,26 @@ def test_what_is_found_throughout_a_page_is_what_is_found_span_by_span(reading: 
         assert not found or apply(text, found) == apply(text, slowly)
 
 
-def test_a_line_that_is_clean_keeps_a_page_from_being_read_again_throughout() -> None:
+def throughout_and_back(text: str) -> str:
+    return apply(text, throughout.find(text, mojibake._again))
+
+
+def test_a_line_that_is_clean_stays_on_a_page_that_was_read_wrongly() -> None:
+    damaged = "\n".join(HANT * 3).encode("big5", "ignore").decode("gb18030", "ignore")
+    for line in ("首页", "谢谢您访问关注中国中心", "ㄅㄆㄇㄈ，", "·"):
+        assert throughout_and_back(f"{damaged}\n{line}") == "\n".join([*HANT * 3, line])
+
+
+def test_a_page_that_was_read_wrongly_in_part_is_read_again_line_by_line() -> None:
     damaged = "\n".join(HANT).encode("big5", "ignore").decode("gb18030", "ignore")
-    assert throughout.find(damaged, mojibake._again)
-    for line in ("首页", "谢谢您访问关注中国中心"):
-        assert not throughout.find(f"{damaged}\n{line}", mojibake._again)
+    assert not throughout.find("\n".join([damaged, *HANS]), mojibake._again)
 
 
-def test_a_korean_line_keeps_a_page_from_being_read_again_throughout() -> None:
+def test_a_korean_line_stays_on_a_page_that_was_read_wrongly() -> None:
     lines = [line.encode("gbk", "ignore").decode("cp949", "replace") for line in HANS]
-    damaged = "\n".join(line for line in lines if "\ufffd" not in line)
-    assert throughout.find(damaged, mojibake._again)
-    assert not throughout.find(f"{damaged}\n서울 날씨", mojibake._again)
-    assert encoding.repair(f"{damaged}\n서울 날씨").text.endswith("\n서울 날씨")
+    damaged = "\n".join([line for line in lines if "\ufffd" not in line] * 6)
+    meant = throughout_and_back(damaged)
+    assert "天气" in meant
+    for line in ("서울 날씨", "오늘의 뉴스와 날씨, 그리고 생활 정보"):
+        assert throughout_and_back(f"{damaged}\n{line}") == f"{meant}\n{line}"
+        assert encoding.repair(f"{damaged}\n{line}").text == f"{meant}\n{line}"

@@ -71,7 +71,7 @@ class _Judged(NamedTuple):
     accents: Flags
 
 
-class _Lines(NamedTuple):
+class Lines(NamedTuple):
     """Of each line with spans the first one, and the one behind the last."""
 
     firsts: Places
@@ -104,11 +104,11 @@ def repairs_of(page: Measured, kind: Kind, taken: bytearray, again: Again | None
     spans = _judged(page, kind, readings, possible, twice)
     if not spans.good.any():
         return Repairs()
-    lines = _lines(page, readings)
+    lines = lines_of(page.breaks, readings)
     if kind.readers:
         if (spans.counting * spans.good).sum() < kind.least or (np.maximum(spans.gains, 0) * spans.good).sum() < PROOF:
             return Repairs()  # what is strange is found out with more effort
-        strange = _is_strange(readings, lines, spans.letters, kind)
+        strange = is_strange(readings, lines, spans.letters, kind)
         spans = spans._replace(possible=spans.possible & strange, good=spans.good & strange)
     believed = _of_proven_lines(page, kind, readings, spans, lines)
     if not believed.all() and _is_proven_page(page, kind, readings, spans):
@@ -139,13 +139,14 @@ def _judged(page: Measured, kind: Kind, readings: Readings, possible: Flags, twi
     return _Judged(letters * ~accents, letters, before, after, gains, possible, good, accents)
 
 
-def _lines(page: Measured, readings: Readings) -> _Lines:
-    numbers = np.searchsorted(page.breaks, np.array(readings.starts))
+def lines_of(breaks: Places, readings: Readings) -> Lines:
+    """The lines of a text, which breaks there, that have spans."""
+    numbers = breaks.searchsorted(readings.starts)
     firsts = np.concatenate(([0], np.flatnonzero(np.diff(numbers)) + 1))
-    return _Lines(firsts, np.append(firsts[1:], len(numbers)))
+    return Lines(firsts, np.append(firsts[1:], len(numbers)))
 
 
-def _of_proven_lines(page: Measured, kind: Kind, readings: Readings, spans: _Judged, lines: _Lines) -> Flags:
+def _of_proven_lines(page: Measured, kind: Kind, readings: Readings, spans: _Judged, lines: Lines) -> Flags:
     """The spans on lines that prove the damage; where one speaks for the document, those of damaged lines too."""
     good_letters = lines.sums(spans.counting * spans.good)
     hopeful = (good_letters >= kind.least) & (2 * good_letters >= lines.sums(spans.counting))
@@ -197,16 +198,11 @@ def _reads_on(text: str) -> bool:
     return sum(nats) <= _FLUENT * len(nats)
 
 
-def _is_strange(readings: Readings, lines: _Lines, letters: Places, kind: Kind) -> Flags:
+def is_strange(readings: Readings, lines: Lines, letters: Places, kind: Kind) -> Flags:
     """The spans on lines that are stranger to its readers than what they would be is to readers of Chinese."""
-    bounds = zip(lines.firsts.tolist(), lines.ends.tolist(), strict=True)  # the spans of a line at once
-    ahead = np.array(
-        [
-            likelihood.nats(" ".join(readings.befores[first:end]), kind.readers)
-            - likelihood.nats(" ".join(readings.afters[first:end]), "chinese")
-            for first, end in bounds
-        ]
-    )
+    bounds = list(zip(lines.firsts.tolist(), lines.ends.tolist(), strict=True))  # the spans of a line at once
+    of_lines = [[" ".join(texts[first:end]) for first, end in bounds] for texts in (readings.befores, readings.afters)]
+    ahead = likelihood.each(of_lines[0], kind.readers) - likelihood.each(of_lines[1], "chinese")
     return lines.spans(ahead >= (_STRANGE_BYTES if kind.page else STRANGE) * lines.sums(letters))
 
 

@@ -47,11 +47,12 @@ def read_again(page: Measured, kind: Kind, taken: bytearray, again: Again | None
     if again and kind.document and kind.twice and _is_mojibake_still(page, kind, starts, ends, readings):
         edits = as_edits(readings, [number for number, after in enumerate(afters) if after])
         edits = composed(page.text, edits, again(apply(page.text, edits)))
-        return _of(edits)
+        return of_edits(edits)
     return readings
 
 
-def _of(edits: Sequence[Edit]) -> Readings:
+def of_edits(edits: Sequence[Edit]) -> Readings:
+    """What edits of a page read again."""
     starts, ends = [edit.start for edit in edits], [edit.end for edit in edits]
     befores, afters = [edit.before for edit in edits], [edit.after for edit in edits]
     return Readings(starts, ends, befores, afters, [edit.rule for edit in edits], measured(afters))

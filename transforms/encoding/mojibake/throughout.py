@@ -1,27 +1,27 @@
 """A page that was read with one wrong double-byte codec throughout: told by its sums, before any span is judged.
 
-What is found here is what would be found span by span (a law of the tests), but for kinds that would compete.
+What is found here is what would be found span by span (a law of the tests), but for kinds that would compete, and for
+lines that prove nothing by themselves: here the page speaks for them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
-from operator import itemgetter
+from itertools import compress
 from typing import Final
 
 import numpy as np
 
 from transforms.codes import codes
 from transforms.edits import apply
-from transforms.encoding.joined import Places
-from transforms.encoding.language import frequency, likelihood
+from transforms.encoding.joined import Flags, Places
+from transforms.encoding.language import frequency
 from transforms.encoding.language.measured import measured
 from transforms.encoding.mojibake.bystanders import has_only_signs
 from transforms.encoding.mojibake.composed import composed
 from transforms.encoding.mojibake.editions import one_of_each
-from transforms.encoding.mojibake.repairs import LOSS, MIN_GAIN, PROOF_OF_PAGE, STRANGE, Repairs, is_proof
-from transforms.encoding.mojibake.rereading import STAGE, Again
+from transforms.encoding.mojibake.repairs import LOSS, MIN_GAIN, PROOF_OF_PAGE, Repairs, is_proof, is_strange, lines_of
+from transforms.encoding.mojibake.rereading import STAGE, Again, Readings, of_edits
 from transforms.encoding.mojibake.suspect_lines import BAD, MAX_SURPRISE
 from transforms.encoding.mojibake.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind
 from transforms.encoding.private_use import brought
@@ -30,8 +30,8 @@ from transforms.model import Edit
 _BY_CHARACTER: Final = [kind for kind in (*DOCUMENT_KINDS, *LINE_KINDS) if kind.gains]
 _UTF_8: Final = DOCUMENT_KINDS[0]
 _USUAL: Final = 8.0  # nats of a character
-_LEAST: Final = 3  # nats that each line gains
-_FEW: Final = 20  # one character of so many may be stranger than before where the shape is telling: © for 漏
+_LEAST: Final = 3  # nats that a line gains, where nobody is asked who may have written it
+_FEW: Final = 20  # one character of so many may stand on other lines; where the shape is telling, be stranger: © for 漏
 
 
 def find(text: str, again: Again | None) -> Sequence[Edit]:
@@ -72,53 +72,46 @@ def _edits(text: str, kind: Kind, all_letters: int, again: Again | None) -> Sequ
 
 
 def _repairs(kind: Kind, edits: Sequence[Edit], breaks: Places) -> Repairs:
-    """The edits of a page and their merit, if each of them is to be believed."""
+    """The edits of a page that are to be believed, and their merit, if hardly anything else stands there."""
     if not edits:
         return Repairs()
-    befores, afters = [edit.before for edit in edits], [edit.after for edit in edits]
-    (letters_before, before, _, _), (letters, after, hanzi, kana) = measured(befores), measured(afters)
+    readings = of_edits(edits)
+    befores, afters = readings.befores, readings.afters
+    (letters_before, before, _, _), (letters, after, hanzi, kana) = measured(befores), readings.measured
     lost = np.array([text.count("\ufffd") for text in afters])
-    gains = before - after - LOSS * lost
-    lines = breaks.searchsorted([edit.start for edit in edits])
-    loses = before <= after if kind is _UTF_8 else np.bincount(lines, gains)[lines] < _LEAST
+    is_read = letters + lost > 0
+    gains = np.where(is_read, before - after - LOSS * lost, -LOSS * letters_before)
+    believed = is_read & ~np.array([*map(brought, befores, afters)])
+    if kind is _UTF_8:
+        usual = before > after
+        believed &= (usual | (lost == 0)) & ~np.array([*map(_is_no_chinese, befores, afters)])
+        if not believed.all():
+            return Repairs()
+    else:
+        usual = believed = believed & _are_damaged(kind, readings, gains, letters_before, breaks)
     if (
-        _FEW * letters[loses].sum() > letters.sum() * (kind is _UTF_8)
-        or lost[loses].any()
-        or 2 * lost.sum() > letters.sum()
-        or (letters + lost == 0).any()
-        or gains.sum() < max(PROOF_OF_PAGE, MIN_GAIN * letters_before.sum())
-        or after.sum() > _USUAL * letters.sum()
-        or 2 * hanzi.sum() < letters.sum()
-        or (kind is not _UTF_8 and kana.any())
-        or any(map(brought, befores, afters))
-        or (any(map(_is_no_chinese if kind is _UTF_8 else _is_clean, befores, afters)))
-        or not is_proof("".join(befores), kind)
-        or (kind.readers and not _is_strange(edits, lines.tolist(), kind))
+        _FEW * letters_before[~usual].sum() > letters_before.sum()
+        or 2 * lost[believed].sum() > letters[believed].sum()
+        or gains[believed].sum() < max(PROOF_OF_PAGE, MIN_GAIN * letters_before.sum())
+        or after[believed].sum() > _USUAL * letters[believed].sum()
+        or 2 * hanzi[believed].sum() < letters[believed].sum()
+        or (kind is not _UTF_8 and _FEW * kana[believed].sum() > letters[believed].sum())
+        or not is_proof("".join(compress(befores, believed)), kind)
     ):
         return Repairs()
-    return Repairs(edits, float(gains.sum()))
+    return Repairs(list(compress(edits, believed)), float(gains[believed].sum()))
 
 
-def _is_clean(before: str, after: str) -> bool:
-    """Whether another line than the damaged ones stands here: it has only signs, or cannot be read again."""
-    return has_only_signs(before) or _loses(before, after)
+def _are_damaged(kind: Kind, readings: Readings, gains: Places, letters: Places, breaks: Places) -> Flags:
+    """The spans that change, on lines that gain by it and are not signs alone; what was lost before costs nothing."""
+    befores, lines = readings.befores, lines_of(breaks, readings)
+    gained = lines.sums(gains + LOSS * np.array([text.count("\ufffd") for text in befores]))
+    damaged = gained >= (1 if kind.readers else _LEAST)
+    damaged &= lines.sums(~np.array([*map(has_only_signs, befores)])) > 0
+    found: Flags = lines.spans(damaged) & np.array([*map(str.__ne__, befores, readings.afters)])
+    return found & is_strange(readings, lines, letters, kind) if kind.readers else found
 
 
 def _is_no_chinese(before: str, after: str) -> bool:
     """Whether UTF-8 is hardly there: 卯 would be a letter, 锔锘铹 one and a half."""
-    return has_only_signs(after) and (_loses(before, after) or after.isalpha())
-
-
-def _loses(before: str, after: str) -> bool:
-    return "\ufffd" in after and "\ufffd" not in before
-
-
-def _is_strange(edits: Sequence[Edit], lines: Sequence[int], kind: Kind) -> bool:
-    """Whether each line is stranger to its readers than what it would be is to readers of Chinese."""
-    for _, of_line in groupby(zip(lines, edits, strict=True), key=itemgetter(0)):
-        several = [edit for _, edit in of_line]
-        before, after = " ".join(edit.before for edit in several), " ".join(edit.after for edit in several)
-        ahead = likelihood.nats(before, kind.readers) - likelihood.nats(after, "chinese")
-        if ahead < STRANGE * frequency.measure(before)[0]:
-            return False
-    return True
+    return has_only_signs(after) and (("\ufffd" in after and "\ufffd" not in before) or after.isalpha())
