@@ -2,7 +2,7 @@
 
     python -m benchmarks.encoding [pages.jsonl.gz …] [--samples 300] [--only repair|clean|speed]
 
-A page is `{"lines": [[text, …], …]}`; without pages the sentences of the tests are used. Damage is made from clean
+A page is `{"lines": [[text, …], …]}`; without pages those of `misread.py` are used. Damage is made from clean
 lines, so the answer is known. A sample that lost a byte cannot come out exactly; its hanzi still count. Speed is
 measured by `repair_speed.py`.
 """
@@ -19,7 +19,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from benchmarks import repair_speed
-from tests.test_mojibake import HANS, HANT, OTHERS, READINGS
+from benchmarks.misread import HANS, HANT, OTHERS, READINGS
 from transforms import encoding
 from transforms.script import converter
 

@@ -21,7 +21,7 @@ from pathlib import Path
 import ftfy
 
 from benchmarks.annotations import prose
-from tests.test_mojibake import OTHERS, READINGS
+from benchmarks.misread import OTHERS, READINGS
 from transforms import encoding
 from transforms.model import Cleaned
 

@@ -47,6 +47,12 @@ def test_style_types_and_import_contracts_hold(command: str) -> None:
     assert done.returncode == 0, done.stdout
 
 
+def test_tests_import_benchmarks_and_never_the_other_way() -> None:
+    files = {name: (ROOT / name).read_text("utf-8") for name in TRACKED if re.fullmatch(r"benchmarks/\w+\.py", name)}
+    assert len(files) > 10
+    assert [name for name, code in files.items() if re.search(r"(?m)^(?:from|import) tests\b", code)] == []
+
+
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
 def test_every_requirement_is_pinned_by_hash_and_names_no_registry(lock: str) -> None:
     text = (ROOT / lock).read_text("utf-8")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.test_mojibake import HANS, HANT
+from benchmarks.misread import HANS, HANT
 from transforms import clean, encoding
 from transforms.edits import revert_passes
 from transforms.encoding.mojibake import undefined

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.test_mojibake import HANS, HANT, READINGS
+from benchmarks.misread import HANS, HANT, READINGS
 from transforms import encoding
 from transforms.edits import apply
 from transforms.encoding import mojibake
