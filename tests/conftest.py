@@ -80,3 +80,18 @@ def bucket(object_store: ObjectStore, tmp_path: Path, monkeypatch: pytest.Monkey
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("QINGWEN_CACHE", str(tmp_path / "cache"))
     return Bucket(object_store, f"bucket-{next(BUCKETS)}")
+
+
+@pytest.fixture
+def out(bucket: Bucket) -> str:
+    """The address of a dataset in it."""
+    return f"{bucket}/sets/news"
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    """Three pages that speak of 甲."""
+    from tests.remote_dataset import write
+
+    write(tmp_path / "pages", "甲")
+    return tmp_path / "pages"

@@ -27,17 +27,6 @@ ROOT = Path(__file__).parent.parent
 QINGWEN = Path(sys.executable).parent / "qingwen"
 
 
-@pytest.fixture
-def pages(tmp_path: Path) -> Path:
-    write(tmp_path / "pages", "甲")
-    return tmp_path / "pages"
-
-
-@pytest.fixture
-def out(bucket: Bucket) -> str:
-    return f"{bucket}/sets/news"
-
-
 def test_a_remote_dataset_has_the_bytes_of_a_local_one(pages: Path, bucket: Bucket, out: str, tmp_path: Path) -> None:
     receipt = run(pages, out)
     assert (receipt.outcome, receipt.out, receipt.exit_code) == ("published", out, 0)

@@ -25,17 +25,6 @@ CONTEXT.set_forkserver_preload(["flows.shards", "flows.dataset.remote", "tests.h
 MUTATIONS = ("put", "copy", "delete")
 
 
-@pytest.fixture
-def pages(tmp_path: Path) -> Path:
-    write(tmp_path / "pages", "甲")
-    return tmp_path / "pages"
-
-
-@pytest.fixture
-def out(bucket: Bucket) -> str:
-    return f"{bucket}/sets/news"
-
-
 @pytest.mark.parametrize("first", [False, True])
 def test_of_two_writers_the_second_is_told(
     pages: Path, bucket: Bucket, out: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: bool
