@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.encoding import scan
+from transforms.encoding import rows
 from transforms.encoding.scan import Scan, places
 from transforms.encoding.wanted import Class, Crowd, Row, Want
 
@@ -26,7 +26,7 @@ _SCAN = Scan({pattern: (Want(row),) for row, pattern in _ROWS.items()})
 
 @pytest.fixture(autouse=True)
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scan, "_PIECE", 5)
+    monkeypatch.setattr(rows, "_PIECE", 5)
 
 
 @given(_TEXTS)
@@ -35,7 +35,7 @@ def test_a_row_is_where_its_expression_matches(text: str) -> None:
     for pattern in _ROWS.values():
         found = [match.start() for match in re.finditer(pattern, text)]
         assert seen.places(pattern) == found
-        assert (pattern in seen.due) >= bool(found)
+        assert (pattern in seen.names()) >= bool(found)
 
 
 @given(st.lists(_TEXTS, min_size=1, max_size=5))

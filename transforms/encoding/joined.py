@@ -48,9 +48,6 @@ class Joined:
 
 def joined(texts: Sequence[str], gap: str = "\n") -> Joined:
     """These texts as one."""
-    if len(texts) == 1:
-        text = f"{gap}{texts[0]}{gap}"
-        return Joined(text, codes(text), np.array([len(gap)]), np.array([len(text) - len(gap)]))
     starts = np.array([*accumulate([len(text) + len(gap) for text in texts], initial=len(gap))])
     text = f"{gap}{gap.join(texts)}{gap}"
     return Joined(text, codes(text), starts[:-1], starts[1:] - len(gap))

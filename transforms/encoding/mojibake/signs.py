@@ -17,7 +17,7 @@ def possible(text: str) -> Collection[str]:
     >>> "gbk_as_euc_kr" in possible("콱벌"), "gbk_as_euc_kr" in possible("齉")
     (True, False)
     """
-    return _scan()([text]).due
+    return _scan()([text]).names()
 
 
 @cache
