@@ -40,6 +40,21 @@ def test_bad_bytes_among_good_text_cost_themselves_only() -> None:
             assert decoded.text.count("\ufffd") == len(bad)
 
 
+@pytest.mark.parametrize(("text", "codec"), [(HANS, "gbk"), (HANT, "big5"), (JPAN, "euc_jp"), (KORE, "euc_kr")])
+@pytest.mark.parametrize("gap", ["\n", ""])
+def test_a_bad_byte_does_not_put_what_follows_out_of_step(text: str, codec: str, gap: str) -> None:
+    text = gap.join([text.replace(" ", "")] * 6)
+    data = text.encode(codec)
+    for place in range(len(data) // 3, len(data) // 3 + 6):
+        for broken in (data[:place] + b"\xff" + data[place:], data[:place] + b"\xff" + data[place + 1 :]):
+            decoded = encoding.decode(broken)
+            assert decoded.flags == ("encoding.replaced",)
+            start, _, end = decoded.text.partition("\ufffd")
+            assert text.startswith(start)
+            assert text.endswith(end[4:])  # of two bytes that were apart some make a character
+            assert len(start) + len(end) >= len(text) - 3
+
+
 def test_text_cut_out_of_a_longer_file() -> None:
     data = HANS.encode()
     for start in (1, 2):

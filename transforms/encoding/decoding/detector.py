@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from chardetng_py import EncodingDetector
 
-from transforms.encoding.decoding import binary, labels
+from transforms.encoding.decoding import binary, in_step, labels
 from transforms.encoding.language import likelihood
 
 SAMPLE: Final = 1024  # bytes that are looked at
@@ -28,6 +28,7 @@ MAX_NATS: Final = 5.0
 CUT_OFF: Final = 8  # nats for half a character at the end of all bytes, where another codec may explain each
 MISALIGNED: Final = 30  # nats for taking the first byte for the end of a character
 MISALIGNED_FROM: Final = 3.0  # nats a byte of the best other reading, from which on that is tried
+OUT_OF_STEP: Final = 30  # nats for bad bytes that turn what follows into other characters; tried where that is
 
 # A page of 400 bytes and more with hardly any beyond ASCII is English: so many nats against all but western codecs. Of
 # 904 English pages in windows-1252 28 were read in codecs of other alphabets without it, 23 are with it.
@@ -76,6 +77,7 @@ _FULLER: Final = {"euc-jp": "euc_jis_2004"}  # with ① and other signs of NEC t
 # Bytes beyond ASCII with what stands between them, without a whole page's markup and scripts.
 _RUN: Final = re.compile(rb"[\x80-\xff](?:[\x00-\x7f]{0,16}[\x80-\xff]){0,1023}[\x00-\x7f]{0,8}")
 _BEFORE: Final = 8
+_FEWEST: Final = 100  # bytes of a text in which a few may be bad
 
 
 class Guess(NamedTuple):
@@ -97,20 +99,24 @@ def guesses(data: bytes, declared: str | None = None) -> list[Guess]:
     scores = list(_scored(head, declared, 0, abroad))
     if min(scores, key=_by_nats).nats > MISALIGNED_FROM and head[0] > 0x7F:
         scores += _scored(head, declared, 1, abroad)
+    if min(scores, key=_by_nats).nats > MISALIGNED_FROM and len(head) >= _FEWEST:
+        scores += _scored(head, declared, 0, abroad, paired=True)
     return sorted(scores, key=_by_nats)
 
 
-def _scored(head: bytes, declared: str | None, skipped: int, abroad: int) -> Iterator[Guess]:
+def _scored(head: bytes, declared: str | None, skipped: int, abroad: int, *, paired: bool = False) -> Iterator[Guess]:
+    """A guess for each codec that can be; `paired` anew around bad bytes, at a cost."""
     voted = alphabet(_vote(head))
     western = WESTERN * _WESTERN.sub(b"", head).isascii()
-    for codec in MULTIBYTE if skipped else {**CODECS, **dict.fromkeys([declared] if declared else [])}:
+    for codec in MULTIBYTE if skipped or paired else {**CODECS, **dict.fromkeys([declared] if declared else [])}:
         known = VOTE * (alphabet(codec) == voted) + (DECLARED + DECLARED_A_BYTE * len(head)) * (codec == declared)
         prior = (CODECS[codec][1] if codec in CODECS else 0) + abroad * (alphabet(codec) != "western")
         decoder = getincrementaldecoder(_FULLER.get(codec, codec))("replace")
-        text = decoder.decode(head[skipped:])
+        text = in_step.text(head, codec, alphabet(codec)) if paired else decoder.decode(head[skipped:])
         lost = CUT_OFF * (len(head) < SAMPLE and decoder.getstate()[0] != b"")  # the sample, too, ends anywhere
         known += western * (codec == "windows-1252")
-        cost = likelihood.nats(text, alphabet(codec)) + prior - known + MISALIGNED * skipped + lost
+        cost = likelihood.nats(text, alphabet(codec)) + prior - known + lost
+        cost += MISALIGNED * skipped + OUT_OF_STEP * paired
         yield Guess(codec, skipped, cost / len(head))
 
 

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from transforms.encoding.decoding import binary, detector
-from transforms.encoding.decoding.reading import MAX_REPLACED, Reading, fixed, strict
+from transforms.encoding.decoding.reading import MAX_REPLACED, Reading, fixed, strict, with_bad
 from transforms.encoding.language import frequency, likelihood
 from transforms.lines import newlines
 from transforms.model import Edit
@@ -172,7 +172,7 @@ def joined(pieces: Sequence[bytes], codecs: Sequence[str], order: tuple[str, str
     """Each piece in its codec; flags are on what is in the second of the two. None where too many bytes are bad."""
     texts, flags, start, replaced = [], [], 0, 0
     for codec, group in groupby(zip(codecs, pieces, strict=True), key=lambda pair: pair[0]):
-        text = newlines(fixed(b"".join(piece for _, piece in group).decode(codec, "replace"), codec))
+        text = newlines(fixed(with_bad(b"".join(piece for _, piece in group), codec), codec))
         replaced += text.count("\ufffd")
         if codec == order[1]:
             piece = text.rstrip("\n")

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from transforms.encoding.decoding import detector, in_step
 from transforms.encoding.lookalikes import gb18030
 from transforms.model import Edit
 
@@ -71,10 +72,17 @@ def readable(data: bytes, codec: str) -> Reading | None:
 
 def with_gaps(data: bytes, codec: str, most: float) -> Reading | None:
     """The reading with U+FFFD for bad bytes, at most `most` of them for each character beyond ASCII that is good."""
-    text = fixed(data.decode(codec, "replace"), codec)
+    text = fixed(with_bad(data, codec), codec)
     replaced = text.count("\ufffd") - (data.count(b"\xef\xbf\xbd") if codec == "utf-8" else 0)
     good = len(text) - len(text.encode("ascii", "ignore")) - replaced
     return Reading(text, codec, replaced) if replaced <= good * most else None
+
+
+def with_bad(data: bytes, codec: str) -> str:
+    """What `codec` makes of the bytes, U+FFFD where they are bad."""
+    if codec in detector.MULTIBYTE:
+        return in_step.text(data, codec, detector.alphabet(codec))
+    return data.decode(codec, "replace")
 
 
 def cut_off(data: bytes, codec: str) -> Reading | None:

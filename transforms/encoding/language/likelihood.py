@@ -98,6 +98,12 @@ def nats(text: str, alphabet: str) -> int:
     return total + int(reader.pairs[rows[:-1], rows[1:]].sum())
 
 
+def alone(text: str, alphabet: str) -> Table:
+    """The nats of each UTF-16 unit of a text to readers of `alphabet`, whatever stands before it."""
+    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
+    return _reader(alphabet).characters.take(units)
+
+
 @cache
 def _reader(alphabet: str) -> _Reader:
     syllabic = {"chinese": _chinese, "japanese": _japanese, "korean": _korean}
