@@ -19,6 +19,7 @@ from transforms.encoding import (
     annotations,
     characters,
     dropped,
+    european,
     ftfy,
     injected,
     lookalikes,
@@ -67,6 +68,10 @@ def _mojibake(text: str, at: Sequence[int]) -> Sequence[Edit]:
     return tuple(last_byte.flagged(examples.kept(text, mojibake.find(text, at))))
 
 
+def _european(text: str, at: Sequence[int]) -> Sequence[Edit]:
+    return examples.kept(text, european.find(text, at))
+
+
 def _ftfy(text: str, at: Sequence[int]) -> Sequence[Edit]:
     """What ftfy changes, but for examples and for entities that the text speaks of (`&nbsp; stands for a space`)."""
     every = ftfy.find(text, at)
@@ -86,6 +91,7 @@ _PASSES: Final = (
     _Pass(references.STAGE, references.TRIGGERS, references.find),  # what bytes they are, `mojibake` has to see
     # Before ftfy, which would destroy GBK read as Latin-1
     _Pass(mojibake.STAGE, mojibake.TRIGGERS, _mojibake, suspect_lines.sieve),
+    _Pass(european.STAGE, european.TRIGGERS, _european),
     _Pass(ftfy.STAGE, ftfy.TRIGGERS, _ftfy),
     _Pass(characters.STAGE, characters.TRIGGERS, _characters),
     _Pass(lookalikes.STAGE, lookalikes.TRIGGERS, lookalikes.find),

@@ -1,0 +1,259 @@
+"""European text whose few letters and marks beyond ASCII were read with the wrong codec: don¡¯t, caf茅, ※Stop!§.
+
+They are too few for the proofs of `mojibake`, but where they stand proves them: no one writes ¡¯ in a word of English,
+or a hanzi inside one. On a page with such a proof, all that stands as it would be meant is read again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Final, NamedTuple
+
+from transforms.encoding import ftfy
+from transforms.encoding.joined import lines_at
+from transforms.encoding.language import frequency
+from transforms.encoding.mojibake.european_signs import (
+    APOSTROPHES,
+    CLOSING,
+    DASHES,
+    MARKS,
+    OF_NUMBERS,
+    OPENING,
+    PUNCTUATION,
+    Reading,
+    readings,
+)
+from transforms.encoding.scan import places
+from transforms.encoding.wanted import Class, Row, Want
+from transforms.model import Edit
+
+STAGE: Final = "encoding.european"
+
+
+def _first_letters() -> str:
+    """What accented letters become as a whole, and what marks begin with, in double bytes."""
+    wide = [each for each in readings() if each.is_wide]
+    letters = {became for each in wide for became, meant in each.meant.items() if "À" <= meant <= "ÿ"}
+    return re.escape("".join(sorted({became[0] for became in letters} | set("鈥窶＊§〃〞＃ˇ｡¡¨£ЎбтБГĂ"))))
+
+
+TRIGGERS: Final = (
+    *(want for want in ftfy.TRIGGERS if isinstance(want.wanted, Row)),  # two signs side by side
+    Want(Row((Class("0-9A-Za-z.,!? "), Class(_first_letters())), at=1)),
+)
+_WIDE: Final = re.compile("[\u3041-\ufaff\uff66-\uffdc]")  # hanzi, kana, hangul, private use
+_LATIN: Final = "A-Za-zÀ-ÖØ-öø-ſ"
+# Anything else beside a sign is of another damage.
+_BESIDE: Final = re.compile(f"[\\0-\x7f{_LATIN}{MARKS}{PUNCTUATION}{OF_NUMBERS}·\\xa0«»©®°]")
+_LETTER: Final = re.compile(f"[{_LATIN}]")
+_BEFORE_QUOTE: Final = re.compile(r"[\s(\[{\-/>=:\"'—–“‘…\xa0]")
+_BEHIND_QUOTE: Final = re.compile(r"[\s.,;:!?)\]}\-/<\"'—–’”…*\xa0]")
+# Contractions and possessives of English, elisions of French and Italian
+_IN_A_WORD: Final = re.compile(
+    r"(?<=[A-Za-z])[’‘](?:s|t|d|m|ll|re|ve)\b|\b(?:[cdjlmnst]|qu|dell|all|nell|sull|un)’(?=[a-zà-ÿ])", re.IGNORECASE
+)
+_QUOTED: Final = re.compile("“[^“”\n]{1,300}”|(?<!\\w)‘[^‘’\n]{1,300}’(?!\\w)")
+_WORDS: Final = re.compile(r"(?<![^\s(“‘])[a-z]{2,}(?![^\s.,;:!?)”’])")
+_LONG: Final = 3  # plain letters beside a letter at the end of a word, or plain words in its line
+_SMALL: Final = re.compile(f"[a-z]{{{_LONG}}}")
+_NUMBER: Final = re.compile(rf"\d ?[{OF_NUMBERS}]|[{OF_NUMBERS}] ?\d")
+_WORDS_OF_ONE: Final = "àÀéÉèÈôÔ"
+_LAST: Final = "àáãèéêëìíòóùú"  # may end a word
+_NOUNS: Final = "猫帽梅煤霉媒盲矛貌枚"  # which may follow a name in a tag: Tom猫
+_RARE: Final = 10  # nats of a hanzi
+_NEAR: Final = 60  # characters around, of the line
+_PROOF, _HALF = 2, 1
+
+
+class _Sign(NamedTuple):
+    """A sign: where it stands in its line, and what was meant, and where that stands in the line that was meant."""
+
+    start: int
+    end: int
+    meant: str
+    at: int
+
+
+class _Read(NamedTuple):
+    """A line, from `start`, as it would be meant, with the signs of it that stand where they would be written."""
+
+    start: int
+    line: str
+    meant: str
+    signs: Sequence[_Sign]
+
+
+def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
+    """Each such sign as it was meant; the rule says what was read as what.
+
+    `at` are the places of `TRIGGERS`, if they are known.
+
+    >>> [(edit.before, edit.after, edit.rule) for edit in find("Zo毛 and I don¡¯t mind", [2, 12])]
+    [('¡¯', '’', 'mojibake.gbk_as_latin1')]
+    >>> [edit.after for edit in find("the na茂ve caf茅")]
+    ['ï', 'é']
+    """
+    at = places(TRIGGERS, text) if at is None else at
+    near = [text[start:end] for start, end in lines_at(text, at)]
+    named = {name for line in near for name in _names(line)}
+    if not named:
+        return []
+    read = [(each, _lines(text, each)) for each in readings() if each.name in named]
+    proven = [(each, lines) for each, lines in read if _is_proven(each, lines)]
+    edits: list[Edit] = []
+    taken: set[int] = set()
+    for each, lines in sorted(proven, key=_signs_of, reverse=True):  # of two that explain a sign, the one of more signs
+        new = [edit for line in lines for edit in _edits(line, each) if edit.start not in taken]
+        taken.update(place for edit in new for place in range(edit.start, edit.end))
+        edits += new
+    return sorted(edits, key=lambda edit: edit.start)
+
+
+def _signs_of(read: tuple[Reading, Sequence[_Read]]) -> int:
+    return sum(len(line.signs) for line in read[1])
+
+
+def _names(line: str) -> Iterator[str]:
+    """The names of the readings of which a line may have a sign."""
+    slender = not _is_wide_too(line)
+    for _, became in _signs(line):
+        yield from (each.name for each in _tables()[became] if slender or not each.is_wide)
+
+
+def _is_wide_too(line: str) -> bool:
+    """Whether a line has more than signs that are no letters of an alphabet: it is Chinese, with words of English."""
+    return not set(_WIDE.findall(line)) <= _members()
+
+
+def _signs(line: str) -> Iterator[tuple[int, str]]:
+    """Places of all that any sign may have become, longer ones first."""
+    tables = _tables()
+    for found in _first().finditer(line):
+        start = found.start()
+        yield from ((start, line[start : start + size]) for size in (3, 2, 1) if line[start : start + size] in tables)
+
+
+def _lines(text: str, reading: Reading) -> list[_Read]:
+    """The lines with signs of a reading."""
+    read, start = [], 0
+    for line in text.split("\n"):
+        if not (reading.is_wide and _is_wide_too(line)) and (one := _read(start, line, reading)).signs:
+            read.append(one)
+        start += len(line) + 1
+    return read
+
+
+def _read(start: int, line: str, reading: Reading) -> _Read:
+    pieces: list[str] = []
+    signs: list[_Sign] = []
+    done = size = 0
+    for at, became in _signs(line):
+        if at >= done and (meant := reading.meant.get(became)):
+            pieces += (line[done:at], meant)
+            size += at - done
+            signs.append(_Sign(at, at + len(became), meant, size))
+            size += len(meant)
+            done = at + len(became)
+    after = "".join((*pieces, line[done:]))
+    if reading.is_wide and _WIDE.search(after):
+        return _Read(start, line, line, ())
+    return _Read(start, line, after, [sign for sign in signs if _fits(after, sign)])
+
+
+def _fits(line: str, sign: _Sign) -> bool:
+    """Whether a sign stands where it would be written."""
+    mark, left, right = _beside(line, sign)
+    if not (_BESIDE.match(left) and _BESIDE.match(right)):
+        return False
+    if mark in APOSTROPHES and left.isalnum() and right.isalnum():
+        return True
+    if mark in OPENING:
+        return bool(_BEFORE_QUOTE.match(left)) and not right.isspace()
+    if mark in CLOSING:
+        return not left.isspace() and bool(_BEHIND_QUOTE.match(right))
+    if mark in PUNCTUATION:
+        return (mark == "（") == left.isspace() or left.isalnum()
+    if mark in OF_NUMBERS:
+        return bool(_NUMBER.search(line, max(0, sign.at - 2), sign.at + 3))
+    if not mark.isalpha():
+        return True
+    if not (_LETTER.match(left) or _LETTER.match(right)):
+        return mark in _WORDS_OF_ONE
+    return not (mark.isupper() and left.islower())
+
+
+def _beside(line: str, sign: _Sign) -> tuple[str, str, str]:
+    """A sign as it was meant, and the characters before and behind it; spaces stand around a line."""
+    return sign.meant[0], line[sign.at - 1 : sign.at] or " ", line[sign.at + 1 : sign.at + 2] or " "
+
+
+def _is_proven(reading: Reading, lines: Sequence[_Read]) -> bool:
+    """Whether a mark stands in a word or around one, or other signs are proof enough, each one counted once."""
+    proofs: dict[str, int] = {}
+    for line in lines:
+        for sign in line.signs:
+            became = line.line[sign.start : sign.end]
+            proofs[became] = max(proofs.get(became, 0), _proof_of_sign(line.meant, sign, became, reading))
+        marks = {sign.at for sign in line.signs if line.line[sign.start : sign.end] not in MARKS}
+        inside = {found.start() for found in _IN_A_WORD.finditer(line.meant)}
+        around = [{found.start(), found.end() - 1} for found in _QUOTED.finditer(line.meant)]
+        if marks & inside or any(pair <= marks for pair in around):
+            return True
+    return sum(proofs.values()) >= _PROOF
+
+
+def _proof_of_sign(line: str, sign: _Sign, became: str, reading: Reading) -> int:
+    mark, left, right = _beside(line, sign)
+    if mark in MARKS:
+        return _proof_of_mark(mark, left, right, became, reading)
+    if mark in OF_NUMBERS or mark == "，":
+        return _PROOF if reading.is_telling and left.isdigit() and not became[-1].isascii() else 0
+    if not mark.isalpha():
+        return 0
+    if not reading.is_telling:
+        return _HALF
+    if left.isalpha() and right.islower() and (left.isascii() or right.isascii()):
+        return _PROOF
+    before, near = line[max(0, sign.at - _LONG) : sign.at], line[max(0, sign.at - _NEAR) : sign.at + _NEAR]
+    if len(_WORDS.findall(near)) >= _LONG:
+        return _PROOF if left.islower() else _HALF
+    is_rare = not "가" <= became[0] <= "힣" and became not in _NOUNS and frequency.mean(became) >= _RARE
+    if not is_rare or (mark not in _LAST and not right.isalpha()):
+        return 0
+    return _PROOF if _SMALL.fullmatch(before) else _HALF
+
+
+def _proof_of_mark(mark: str, left: str, right: str, became: str, reading: Reading) -> int:
+    stands_apart = (left.isascii() and left.isalpha()) or (mark in DASHES and left == right == " ")
+    if reading.is_telling and (stands_apart or not became[-1].isascii()):  # ¡X might begin a sentence of Spanish
+        return _PROOF
+    return _HALF if mark in DASHES and stands_apart and not became.isalpha() else 0
+
+
+def _edits(line: _Read, reading: Reading) -> Iterator[Edit]:
+    for sign in line.signs:
+        start, end = line.start + sign.start, line.start + sign.end
+        yield Edit(STAGE, f"mojibake.{reading.name}", start, end, line.line[sign.start : sign.end], sign.meant)
+
+
+@cache
+def _tables() -> Mapping[str, Sequence[Reading]]:
+    """By what a sign became, the readings that have it."""
+    tables: dict[str, list[Reading]] = {}
+    for each in readings():
+        for became in each.meant:
+            tables.setdefault(became, []).append(each)
+    return tables
+
+
+@cache
+def _first() -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(sorted({became[0] for became in _tables()})))}]")
+
+
+@cache
+def _members() -> frozenset[str]:
+    """All that a sign may have become a part of, of what is no letter of an alphabet."""
+    return frozenset(_WIDE.findall("".join(_tables())))
