@@ -159,7 +159,10 @@ def test_ftfys_own_examples_come_out_as_from_ftfy() -> None:
 
 
 def test_each_sign_of_mojibake_needs_a_trigger() -> None:
-    """Every alternative of ftfy's pattern has a place where only such can stand as ftfy is asked about."""
+    """Every alternative of ftfy's pattern has a place where only such can stand as ftfy is asked about.
+
+    But for two lost characters in a row, of which it can make nothing.
+    """
     [(branch, (_, alternatives))] = _RE._parser.parse(library.badness.BADNESS_RE.pattern, re.VERBOSE)
     assert branch is _RE._constants.BRANCH
     assert len(alternatives) > 20
@@ -168,7 +171,7 @@ def test_each_sign_of_mojibake_needs_a_trigger() -> None:
         places = [members(place) for place in alternative]
         alone = any(consists_of(ftfy._ALONE, place) for place in places)
         beside = any(
-            all(consists_of(ftfy._BESIDE, place) for place in pair)
+            all(consists_of(ftfy._BESIDE, [code for code in place if code != 0xFFFD]) for place in pair)
             and any(consists_of(ftfy._MARKS, place) for place in pair)
             for pair in pairwise(places)
         )

@@ -53,8 +53,9 @@ _MARKS: Final = Class(
     "│┌┐┘├┤┬┼═-╬▀▄█▌▐░▒▓ﬁﬂ"
     "ΒΓΞΟВГРСЂ"
 )
-# … and another of those single-byte encodings beside it, unless it is one of these (a test proves that too).
-_BESIDE: Final = Class("\x80-\u2fff\uf8ff\ufb01\ufb02\ufffd")
+# … and another of those single-byte encodings beside it, unless it is one of these (a test proves that too); two lost
+# characters show nothing.
+_BESIDE: Final = Class("\x80-\u2fff\uf8ff\ufb01\ufb02")
 _ALONE: Final = Class(f"\x1b\x80-\x9fÂÃŒœ{_LIGATURES.members}")
 TRIGGERS: Final = (Want(Class(f"&{_ALONE.members}")), Want(Row((_BESIDE, _MARKS), at=1)), Want(Row((_MARKS, _BESIDE))))
 _BADNESS_ASIDE: Final = re.compile(f"{_ENTITY.pattern}|[\x1b{_LIGATURES.members}]")

@@ -10,6 +10,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
+
+from transforms.codes import codes
 from transforms.encoding.joined import Flags, Joined, Places
 from transforms.encoding.language import frequency
 from transforms.encoding.scan import places
@@ -46,8 +49,11 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     >>> [edit.before for edit in find("桥修好了齉，明天通车龘。渡船爨，从此停了灪；码头麤，也关了。")]
     ['齉', '龘', '爨', '灪', '麤']
     """
-    rare = places(TRIGGERS, text) if at is None else at
-    found = [place for place in rare if _INJECTED.match(text, max(0, place - 2))]
+    rare = np.array(places(TRIGGERS, text) if at is None else at, dtype=np.int64)
+    before_marks = rare[_MARK.table.take(codes(f"{text}\n")[rare + 1], mode="clip")].tolist()
+    if len(before_marks) < _OF_RARE * len(rare):
+        return ()
+    found = [place for place in before_marks if _INJECTED.match(text, max(0, place - 2))]
     if len({text[place] for place in found}) < _FEWEST or len(found) < _OF_RARE * len(rare):
         return ()
     if len(found) < _OF_MARKS * sum(map(text.count, _MARKS)):

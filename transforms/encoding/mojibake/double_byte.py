@@ -7,9 +7,10 @@ no sign, rare characters tell (see lost_bytes.py).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from itertools import accumulate, islice, pairwise, product
+from itertools import pairwise, product
 from typing import Final
 
 import numpy as np
@@ -22,6 +23,7 @@ from transforms.encoding.mojibake.lost_bytes import in_step, maybe_out_of_step, 
 
 UNREADABLE: Final = 12  # nats that a character costs which one of the two encodings does not have
 
+_PARTED: Final = re.compile("([\n\ufffd])")
 _PAIRS: Final = [
     bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in (*range(0x40, 0x7F), *range(0x80, 0xFF))
 ]
@@ -63,20 +65,22 @@ def reread(wrong: str, *right: str) -> Callable[[Sequence[str]], list[str]]:
         for number in maybe_out_of_step(data, right):
             texts[strange[number]] = in_step(data[number], right[0])
         left = [place for place, text in enumerate(texts) if "\0" in text]
-        for place, text in zip(left, by_bytes([spans[place] for place in left]), strict=True):
+        for place, text in zip(left, by_bytes([spans[place] for place in left]) if left else (), strict=True):
             texts[place] = text
         return texts
 
     def by_bytes(spans: Sequence[str]) -> list[str]:
-        split = [span.split("\ufffd") for span in spans]
-        data = _bytes_of([piece for pieces in split for piece in pieces], wrong)
+        parts = _PARTED.split("\n".join(spans))
+        pieces, before = parts[::2], ["", *parts[1::2]]
+        data = _bytes_of(pieces, wrong)
         paired = decoded([each[: len(each) & ~1] for each in data], right)
         # U+FFFD took one byte: the next one may be the second half of that character, the last one half of another.
-        firsts = {number - len(pieces) for number, pieces in zip(accumulate(map(len, split)), split, strict=True)}
-        behind = [b"" if number in firsts and paired[number] else each for number, each in enumerate(data)]
-        out_of_step = decoded([each[1 : (len(each) - 1) | 1] for each in behind], right)
-        best = iter(_better(paired, out_of_step))
-        return [_rejoined(pieces, list(islice(best, len(pieces)))) for pieces in split]
+        behind = [
+            each if mark == "\ufffd" or not text else b"" for mark, each, text in zip(before, data, paired, strict=True)
+        ]
+        best = _better(paired, decoded([each[1 : (len(each) - 1) | 1] for each in behind], right))
+        parts[::2] = [text or "\0" * (len(piece) > 1) for text, piece in zip(best, pieces, strict=True)]
+        return ["" if "\0" in text else text for text in "".join(parts).split("\n")]
 
     return by_table
 
@@ -100,11 +104,6 @@ def _better(some: Sequence[str], others: Sequence[str]) -> list[str]:
     """Of two readings of each piece the one whose characters are less rare; what cannot be read is ""."""
     pairs = zip(some, others, frequency.means(some), frequency.means(others), strict=True)
     return [one if one and (not other or nats <= others_nats) else other for one, other, nats, others_nats in pairs]
-
-
-def _rejoined(pieces: Sequence[str], texts: Sequence[str]) -> str:
-    readable = all(text or len(piece) < 2 for piece, text in zip(pieces, texts, strict=True))
-    return "\ufffd".join(texts) if readable else ""
 
 
 def _bytes_of(pieces: Sequence[str], codec: str) -> list[bytes]:

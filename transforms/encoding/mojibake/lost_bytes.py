@@ -6,10 +6,8 @@ in which the byte that was left of a character is U+FFFD.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import accumulate
 from typing import Final
 
 import numpy as np
@@ -36,8 +34,9 @@ def strange_lines(texts: Sequence[str]) -> list[int]:
     >>> strange_lines(["上一个对主就", "弦桓龆灾骶蜕"])
     [1]
     """
-    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
-    return sorted({bisect_right(starts, place) - 1 for place in places(_STRANGE, "\n".join(texts))})
+    ends = np.cumsum([len(text) + 1 for text in texts])
+    numbers: list[int] = np.unique(ends.searchsorted(places(_STRANGE, "\n".join(texts)), "right")).tolist()
+    return numbers
 
 
 def maybe_out_of_step(lines: Sequence[bytes], codecs: Sequence[str]) -> list[int]:

@@ -6,11 +6,12 @@ lines that prove nothing by themselves: here the page speaks for them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import compress
+from collections.abc import Iterator, Sequence
+from itertools import compress, groupby
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from transforms.codes import codes
 from transforms.edits import apply
@@ -29,6 +30,7 @@ from transforms.model import Edit
 
 _BY_CHARACTER: Final = [kind for kind in (*DOCUMENT_KINDS, *LINE_KINDS) if kind.gains]
 _UTF_8: Final = DOCUMENT_KINDS[0]
+_CLOSE: Final = 10  # nats; so much more is gained by two characters that only one edition has
 _USUAL: Final = 8.0  # nats of a character
 _LEAST: Final = 3  # nats that a line gains, where nobody is asked who may have written it
 _FEW: Final = 20  # one character of so many may stand on other lines; where the shape is telling, be stranger: © for 漏
@@ -45,15 +47,19 @@ def find(text: str, again: Again | None) -> Sequence[Edit]:
     characters = codes(text)
     nats = frequency.table().take(characters, mode="clip")
     letters, total = int(np.count_nonzero(nats)), int(nats.sum())
-    likely = [
-        kind
-        for kind in (_BY_CHARACTER if again else ())
-        if kind.gains and total - int(kind.gains().take(characters, mode="clip").sum()) <= MAX_SURPRISE * letters
-    ]
+    likely = list(_likely(characters, total - MAX_SURPRISE * letters)) if again else []
     breaks = (characters == 0x0A).nonzero()[0]
     found = [_repairs(kind, _edits(text, kind, letters, again), breaks) for kind in likely or [_UTF_8]]
     best = one_of_each([each for each in found if each.edits])
     return best[0].edits if len(best) == 1 else ()
+
+
+def _likely(characters: npt.NDArray[np.uint32], least: float) -> Iterator[Kind]:
+    """The kinds by which a page gains so many nats; of two editions of a codec the one that gains clearly more."""
+    for _, several in groupby(_BY_CHARACTER, key=lambda kind: kind.name):
+        editions = [(int(kind.gains().take(characters, mode="clip").sum()), kind) for kind in several if kind.gains]
+        most = max(gained for gained, _ in editions)
+        yield from (kind for gained, kind in editions if gained >= max(least, most - _CLOSE))
 
 
 def _edits(text: str, kind: Kind, all_letters: int, again: Again | None) -> Sequence[Edit]:
