@@ -17,7 +17,7 @@ from flows.reading import read_all
 from flows.settings import Settings
 from flows.sources import Input
 from flows.sources.near import near
-from transforms.boilerplate.survey import PAGES, Survey, count, merge
+from transforms.boilerplate.survey import MIN_PAGES, Survey, count, merge
 from transforms.chain import STAGES
 from transforms.errors import UsageError
 from transforms.model import Document
@@ -40,7 +40,7 @@ def survey_shard(shard: Shard, settings: Settings, care: Care = CARELESS) -> Sur
 
 def merge_surveys(surveys: Sequence[Survey]) -> Survey:
     """One survey of all shards, without lines that are on too few pages to count."""
-    return merge(surveys, least=PAGES)
+    return merge(surveys, least=MIN_PAGES)
 
 
 def encoded(survey: Survey) -> bytes:

@@ -19,13 +19,13 @@ from transforms.boilerplate import metadata, wrapped
 from transforms.boilerplate.cutting import edits_for
 from transforms.boilerplate.deciding import DETECTORS
 from transforms.boilerplate.page import Page
-from transforms.boilerplate.prose import LOOKED_AT
+from transforms.boilerplate.prose import MAX_READ_LENGTH
 from transforms.boilerplate.rounds import decide_all
 from transforms.boilerplate.survey import Survey
 from transforms.edits import apply
 from transforms.errors import RuleError, UsageError
 from transforms.model import Cleaned, Line, Metadata
-from transforms.rules import LONGEST, PRESETS, Rule
+from transforms.rules import MAX_LINE_LENGTH, PRESETS, Rule
 
 STAGE = "boilerplate"
 MOSTLY = 0.8
@@ -156,10 +156,10 @@ def _judge_all(
 ) -> list[_Judgement]:
     """The judgement of each text. Where what is left of it is wrapped otherwise, that is judged again."""
     wraps = [wrapped.judged(text) for text in texts]
-    every = [line.text.strip()[: LONGEST + 1] for of_text in wraps for line in of_text]
+    every = [line.text.strip()[: MAX_LINE_LENGTH + 1] for of_text in wraps for line in of_text]
     folded = rule_files.fold_all(every)
     matched = metadata.readable(every, rule_files.match(used.rules, every, folded), used.rules)
-    forms = tuple(form[: LOOKED_AT + 1] for form in folded)
+    forms = tuple(form[: MAX_READ_LENGTH + 1] for form in folded)
     pages, at = [], 0
     for of_text, of_source in zip(wraps, known, strict=True):
         here = slice(at, at := at + len(of_text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-LONGEST = 160
+MAX_LENGTH = 160
 """Characters of a caption or an epigraph at most."""
 
 _CAPTION = re.compile(
@@ -26,7 +26,7 @@ def is_caption(form: str) -> bool:
     >>> is_caption("▲老渡口的黄昏。"), is_caption("Photo: the ferry at dusk"), is_caption("图书馆开放")
     (True, True, False)
     """
-    return len(form) <= LONGEST and bool(_CAPTION.match(form) or _CREDITED.match(form))
+    return len(form) <= MAX_LENGTH and bool(_CAPTION.match(form) or _CREDITED.match(form))
 
 
 def is_epigraph(form: str) -> bool:
@@ -35,4 +35,4 @@ def is_epigraph(form: str) -> bool:
     >>> is_epigraph("“河从不发问。”--陈舟"), is_epigraph("-- Tom Reed"), is_epigraph("“河从不发问。”他说")
     (True, True, False)
     """
-    return len(form) <= LONGEST and bool(_EPIGRAPH.match(form))
+    return len(form) <= MAX_LENGTH and bool(_EPIGRAPH.match(form))

@@ -12,9 +12,9 @@ from transforms.boilerplate import navigation
 from transforms.boilerplate.sentence_end import SURE_END
 from transforms.rules import Rule
 
-LINES = 10
-"""So many lines under the text may close it."""
-SIGNATURE = 24
+MAX_LINES = 10
+"""Lines under the text that may close it."""
+MAX_SIGNATURE_LENGTH = 24
 """Characters of the line over a date at most."""
 
 _DATE = re.compile(
@@ -45,9 +45,9 @@ def closing(forms: Sequence[str], found: Sequence[Sequence[Rule]], last: int) ->
     stop, attached = last + 1, False
     if last < 0:
         return range(0)
-    for at in range(last + 1, min(last + 1 + LINES, len(forms))):
+    for at in range(last + 1, min(last + 1 + MAX_LINES, len(forms))):
         form = forms[at]
-        if _DATE.match(form) and at > last + 1 and len(forms[at - 1]) <= SIGNATURE:
+        if _DATE.match(form) and at > last + 1 and len(forms[at - 1]) <= MAX_SIGNATURE_LENGTH:
             return range(last + 1, at + 1)
         if found[at] or navigation.share(form):
             break

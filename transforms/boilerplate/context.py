@@ -10,19 +10,19 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from transforms.boilerplate.prose import LOOKED_AT
+from transforms.boilerplate.prose import MAX_READ_LENGTH
 from transforms.boilerplate.sentence_end import ends_sentence
 from transforms.rules import Rule
 
 FAMILIES = frozenset({"byline", "editor", "source", "fields", "date", "keywords", "contact"})
 """Families of rules that can be taken back; pages without a line of these leave at once."""
-SPOKEN = 2
-"""A label before so many values that end as sentences is a speaker's name, …"""
-ENTRIES = 2
-"""… and so many dates, each over a line that ends as a sentence, are a diary's."""
-CLOSING = 4
+MIN_SPOKEN_VALUES = 2
+"""Values that end as sentences behind one label at least, for it to be a speaker's name."""
+MIN_ENTRIES = 2
+"""Dates of a diary at least, each over a line that ends as a sentence."""
+CLOSING_REACH = 4
 """A letter's date stands so many lines under its closing at most."""
-ABSTRACT = 2
+ABSTRACT_REACH = 2
 """A paper's keywords stand so many lines under its abstract at most."""
 
 _LABEL = re.compile(r"\W{0,3}([^\W\d][^\s:,。]{0,9}) ?: ?(?=\S)")
@@ -44,7 +44,7 @@ def without_contradicted(forms: Sequence[str], found: Found) -> list[tuple[Rule,
     kept = list(found)
     if not any(rule.family in FAMILIES for at in hit for rule in found[at]):
         return kept
-    forms = [form[:LOOKED_AT] for form in forms]
+    forms = [form[:MAX_READ_LENGTH] for form in forms]
     labels = {at: label for at in hit if (label := _label(forms[at]))}
     speakers = _speakers(forms, set(labels.values()))
     entries = _entries(forms, found, hit)
@@ -56,7 +56,7 @@ def without_contradicted(forms: Sequence[str], found: Found) -> list[tuple[Rule,
             against |= {"byline", "editor", "source", "fields"}
         if at in entries or (_has(of_line, "date") and (_in_mail(forms, at) or _in_letter(forms, at))):
             against |= {"date"}
-        if _has(of_line, "keywords") and any(map(_ABSTRACT.match, forms[max(0, at - ABSTRACT) : at])):
+        if _has(of_line, "keywords") and any(map(_ABSTRACT.match, forms[max(0, at - ABSTRACT_REACH) : at])):
             against |= {"keywords"}
         if directory:
             against |= {"contact"}
@@ -77,7 +77,7 @@ def _label(form: str) -> str | None:
 def _speakers(forms: Sequence[str], labels: Collection[str]) -> set[str]:
     """Those of the labels that are speakers in a dialogue."""
     spoken = Counter(_label(form) for form in forms if labels and ends_sentence(form))
-    return {label for label in labels if spoken[label] >= SPOKEN}
+    return {label for label in labels if spoken[label] >= MIN_SPOKEN_VALUES}
 
 
 def _entries(forms: Sequence[str], found: Found, hit: Sequence[int]) -> set[int]:
@@ -85,7 +85,7 @@ def _entries(forms: Sequence[str], found: Found, hit: Sequence[int]) -> set[int]
     dated = [at for at in hit if _has(found[at], "date") and not _LABELLED.search(forms[at])]
     under = {at + 1 for at in dated if at + 1 < len(forms)}
     over = {at - 1 for at in under if not found[at] and ends_sentence(forms[at])}
-    return over if len(over) >= ENTRIES else set()
+    return over if len(over) >= MIN_ENTRIES else set()
 
 
 def _in_mail(forms: Sequence[str], at: int) -> bool:
@@ -93,7 +93,7 @@ def _in_mail(forms: Sequence[str], at: int) -> bool:
 
 
 def _in_letter(forms: Sequence[str], at: int) -> bool:
-    above = forms[max(0, at - CLOSING) : at]
+    above = forms[max(0, at - CLOSING_REACH) : at]
     return not _LABELLED.search(forms[at]) and any(map(_CLOSING.match, above))
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-BETWEEN = 6
+REACH = 6
 """Lines to a sentence that stays, above and below, at most. By site, of English news and articles 1,349 characters of
 content lie there that went before and 967 of the site's; with any distance it is 2,305 and 31,393."""
 
@@ -35,7 +35,7 @@ def continuing(forms: Sequence[str], prose: Collection[int], going: Collection[i
             back.add(at)
     for above, below in pairwise(staying):
         between = [at for at in range(above + 1, below) if at in leaving and at in prose]
-        back |= {at for at in between if at - above <= BETWEEN and below - at <= BETWEEN}
+        back |= {at for at in between if at - above <= REACH and below - at <= REACH}
     return back
 
 

@@ -65,10 +65,10 @@ def _by(look: Look, detector: str, places: Iterable[int]) -> dict[int, Rule]:
 def _frames(look: Look, verdicts: Verdicts) -> set[int]:
     """The lines that come back with the posts of a thread, unless nothing else would stay: such posts are all alike."""
     reading, points = look.reading, look.weights.points
-    if not reading.is_thread or sum(map(bool, verdicts)) < evidence.LINES:
+    if not reading.is_thread or sum(map(bool, verdicts)) < evidence.MIN_LINES:
         return set()
     staying = {at for at, rule in enumerate(verdicts) if rule is None and at != look.layout.title}
-    framed = {at for at in threads.frames(reading.marks, reading.forms) if points[at] < threads.FRAMED}
+    framed = {at for at in threads.frames(reading.marks, reading.forms) if points[at] < threads.FRAME_POINTS}
     framed -= reading.prose
     posts = {at for at in staying if at >= reading.marks[0]}
     return set() if posts <= framed else framed & staying

@@ -13,16 +13,16 @@ from transforms.boilerplate.captions import is_caption, is_epigraph
 from transforms.boilerplate.sentence_end import SURE_END
 from transforms.hanzi import NUMERALS
 
-OVER, UNDER = 8, 30
+LINES_ABOVE, LINES_BELOW = 8, 30
 """So many lines over and under the text may be displayed, up to the first that a rule or menu words know. By site, of
 English pages 3,837 characters of content stay that went before and 2,590 of the site's, of Chinese ones 411 and 170;
 without an end, 4,012 and 4,923 of English ones."""
-LONGEST = 60
+MAX_ROW_LENGTH = 60
 """Characters of a row of a table at most."""
-VERSE_LINES, VERSE = 3, 40
-"""Lines of verse at least, and characters of each at most; of hanzi fewer: …"""
-VERSE_HANZI = 8
-"""… titles are longer, and menus have none of these particles."""
+MIN_VERSE_LINES, MAX_VERSE_LENGTH = 3, 40
+"""Lines of verse at least, and characters of each at most."""
+MAX_VERSE_HANZI = 8
+"""Characters at most of one with hanzi: titles are longer, and menus have none of these particles."""
 
 _DAY = r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?s?\b|(?:周|星期|礼拜)[一二三四五六日末天]"
 _UNIT = (
@@ -64,8 +64,8 @@ def beside(forms: Sequence[str], first: int, last: int, is_site: Callable[[int],
     >>> sorted(beside(["Home", "Rain fell.", "- a lens", "- a wick", "Share"], 1, 1, lambda at: at in (0, 4)))
     [2, 3]
     """
-    over = takewhile(lambda at: not is_site(at), range(first - 1, max(first - OVER, 0) - 1, -1))
-    under = takewhile(lambda at: not is_site(at), range(last + 1, min(last + 1 + UNDER, len(forms))))
+    over = takewhile(lambda at: not is_site(at), range(first - 1, max(first - LINES_ABOVE, 0) - 1, -1))
+    under = takewhile(lambda at: not is_site(at), range(last + 1, min(last + 1 + LINES_BELOW, len(forms))))
     sides = ((sorted(over), False), (list(under), True))
     return {side[at] for side, verse in sides for at in displayed([forms[place] for place in side], verse=verse)}
 
@@ -112,14 +112,16 @@ def _runs(forms: Sequence[str]) -> Iterator[tuple[str | None, int, int]]:
 def _kind(form: str) -> str | None:
     """The form that a line has, if any; of the rows of a table, what is left without their words and numbers."""
     kind = next((kind for kind, pattern in _KINDS.items() if pattern.match(form)), None)
-    if kind or len(form) > LONGEST or form[:1].isdigit() or _YEAR.search(form) or not _NUMBER.search(form):
+    if kind or len(form) > MAX_ROW_LENGTH or form[:1].isdigit() or _YEAR.search(form) or not _NUMBER.search(form):
         return kind
     return "table " + _WORDS.sub("x", _NUMBER.sub("0", form))
 
 
 def _is_verse(forms: Sequence[str]) -> bool:
     """Whether several short lines hold half as many that go on in small letters, or particles."""
-    if len(forms) < VERSE_LINES or any(len(form) > (VERSE if form.isascii() else VERSE_HANZI) for form in forms):
+    if len(forms) < MIN_VERSE_LINES or any(
+        len(form) > (MAX_VERSE_LENGTH if form.isascii() else MAX_VERSE_HANZI) for form in forms
+    ):
         return False
     spoken = sum(form[0].islower() or _PARTICLE.search(form) is not None for form in forms)
     return 2 * spoken >= len(forms)

@@ -15,13 +15,13 @@ from transforms.boilerplate.pages import Pages
 from transforms.codes import codes, text_of
 from transforms.rules import lowered
 
-FRAME = 60
+MAX_FRAME_WIDTH = 60
 """Display columns at most of a short line that comes back with each entry."""
-STAMP = 80
+MAX_STAMP_LENGTH = 80
 """Characters at most of a line that says who wrote an entry, and when."""
-OFTEN = 3
-"""So often lines of one kind come back where there are entries."""
-OPEN = 70
+MIN_TIMES = 3
+"""How often lines of one kind come back where there are entries."""
+MIN_HEADLINE_WIDTH = 70
 """Display columns from which on a line without a sentence's end is a headline."""
 
 PERSON, PERSON_HANZI = ("i", "im", "me", "my", "you", "your"), "我你您"
@@ -76,12 +76,12 @@ def signs(lines: Lines, form: dict[str, Array], person: Array) -> dict[str, Arra
 
     `person` says how many words of `PERSON` each holds.
     """
-    short = (form["width"] <= FRAME) & (form["prose"] == 0)
-    headed = (form["dates"] > 0) & (lines.ends - lines.starts <= STAMP) & (form["ended"] == 0)
+    short = (form["width"] <= MAX_FRAME_WIDTH) & (form["prose"] == 0)
+    headed = (form["dates"] > 0) & (lines.ends - lines.starts <= MAX_STAMP_LENGTH) & (form["ended"] == 0)
     holds = {
-        "frames": short & (form["again"] >= OFTEN),
-        "stamps": headed & (form["alike"] >= OFTEN),
-        "open": (form["width"] > OPEN) & (form["ended"] == 0),
+        "frames": short & (form["again"] >= MIN_TIMES),
+        "stamps": headed & (form["alike"] >= MIN_TIMES),
+        "open": (form["width"] > MIN_HEADLINE_WIDTH) & (form["ended"] == 0),
     }
     hanzi = lines.counts[:, HANZI] + lines.counts[:, PARTICLE]
     words = np.maximum(lines.counts[:, LOWER] / 5 + hanzi / 2, 1)

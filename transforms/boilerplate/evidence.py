@@ -11,39 +11,39 @@ from transforms.boilerplate.characters import Array
 from transforms.boilerplate.features import ENDING
 from transforms.boilerplate.look import Look, Verdicts
 
-LINES = 4
-"""So many lines that go by rules of their own are evidence. With so many only lines below `-SURE` go, with twice as
-many all below 0. By site, content lost falls by these degrees from .0226 to .0223 (Chinese), .0295 to .0292 (English)
-and .0297 to .0286 (pages of 2005), F1 by .0003 at most; beginning at 2 lines, .0253 of the Chinese content is lost."""
-SURE = 1.5
+MIN_LINES = 4
+"""Lines that must go by rules of their own. With so many only lines below `-SURE_POINTS` go, with twice as many all
+below 0. By site, content lost falls by these degrees from .0226 to .0223 (Chinese), .0295 to .0292 (English) and .0297
+to .0286 (pages of 2005), F1 by .0003 at most; beginning at 2 lines, .0253 of the Chinese content is lost."""
+SURE_POINTS = 1.5
 """Points beyond which a line is surely text, or surely the site's."""
-MENU_LINES, MENU_SHARE = 25, 0.75
-"""So many lines over the text, such a share of them surely the site's, are evidence too: rules know few words of some
-languages, and of old sites. By site, 14 pages lose 25,679 characters of the site more and 1,184 of content."""
-KNOWN = 0.04
-"""Such a share of all lines must go by rules of their own: at .08 char-F1 on Chinese news of the dev part falls from
-.958 to .946, at 0 a schedule of 480 short lines is lost; …"""
-ARTICLE = 600
-"""… unless the text has sentences of so many characters: of tables of scores rules know few words. By site, char-F1 on
-English pages of 2005 rises by .004."""
-NEAR, SHORT = 3.0, 400
-"""Next to a text without sentences lines go only below `-NEAR` points, next to one of so many display columns as ever:
-the trees learnt from articles, and a recipe of two sentences is all headings and items. On 29 pages of sites with
-small texts, 18.8 % of the text went, and now 7.2 %; F1 by site falls by .001 at most."""
+MIN_MENU_LINES, MIN_MENU_SHARE = 25, 0.75
+"""Lines over the text, and the share of them that is surely the site's, that are evidence too: rules know few words of
+some languages, and of old sites. By site, 14 pages lose 25,679 characters of the site more and 1,184 of content."""
+MIN_RULE_SHARE = 0.04
+"""Share of all lines that must go by rules of their own, but on the page of an article: at .08 char-F1 on Chinese news
+of the dev part falls from .958 to .946, at 0 a schedule of 480 short lines is lost."""
+ARTICLE_LENGTH = 600
+"""Characters of sentences that make an article. Of tables of scores, say, rules know few words: without this exception
+char-F1 by site on English pages of 2005 is .004 less."""
+NEAR_POINTS, SHORT_WIDTH = 3.0, 400
+"""Next to a text without sentences lines go only below `-NEAR_POINTS`, next to one of so many display columns below 0
+as ever: the trees learnt from articles, and a recipe of two sentences is all headings and items. On 29 pages of sites
+with small texts, 18.8 % of the text went, and now 7.2 %; F1 by site falls by .001 at most."""
 
 
 def shows(found: Sequence[object]) -> bool:
     """Whether rules found enough lines, be it that they stay."""
-    return sum(map(bool, found)) >= LINES
+    return sum(map(bool, found)) >= MIN_LINES
 
 
 def is_enough(look: Look, verdicts: Verdicts) -> bool:
     """Whether stretches may go at all."""
-    if _sure(verdicts) < LINES and not _is_under_menu(look):
+    if _sure(verdicts) < MIN_LINES and not _is_under_menu(look):
         return False
     reading = look.reading
     article = reading.length(at for at in reading.prose if look.weights.is_text[at])
-    return article >= ARTICLE or sum(rule is not None for rule in verdicts) >= KNOWN * len(verdicts)
+    return article >= ARTICLE_LENGTH or sum(rule is not None for rule in verdicts) >= MIN_RULE_SHARE * len(verdicts)
 
 
 def margins(look: Look, verdicts: Verdicts) -> Array:
@@ -51,7 +51,7 @@ def margins(look: Look, verdicts: Verdicts) -> Array:
 
     Not at all under a menu, from the end of an article on, and for runs of headlines, which their form shows.
     """
-    margin = 0.0 if _is_under_menu(look) else SURE * max(0.0, 2 - _sure(verdicts) / LINES)
+    margin = 0.0 if _is_under_menu(look) else SURE_POINTS * max(0.0, 2 - _sure(verdicts) / MIN_LINES)
     under = range(look.layout.last + 1, len(verdicts))
     end = next((at for at in under if (rule := verdicts[at]) and rule.family in ENDING), len(verdicts))
     found: Array = np.where(np.arange(len(verdicts)) < end, margin, 0.0)
@@ -75,7 +75,7 @@ def _bar(look: Look) -> float:
         return 0.0
     widths = reading.scored.features["form.width"]
     own = sum(float(widths[at]) for at in reading.prose if look.weights.is_text[at])
-    return NEAR * max(0.0, 1 - own / SHORT)
+    return NEAR_POINTS * max(0.0, 1 - own / SHORT_WIDTH)
 
 
 def _near(look: Look, verdicts: Verdicts, bar: float) -> list[int]:
@@ -105,4 +105,4 @@ def _sure(verdicts: Verdicts) -> int:
 def _is_under_menu(look: Look) -> bool:
     """Whether nearly all that stands over the text is the site's by its points."""
     over = look.weights.points[: look.layout.first]
-    return len(over) >= MENU_LINES and int((over < -SURE).sum()) >= MENU_SHARE * len(over)
+    return len(over) >= MIN_MENU_LINES and int((over < -SURE_POINTS).sum()) >= MIN_MENU_SHARE * len(over)

@@ -16,26 +16,26 @@ from transforms.boilerplate import entries, topic
 from transforms.boilerplate.characters import Array, lay_out
 from transforms.boilerplate.form import form as form_of
 from transforms.boilerplate.pages import Pages, beside
-from transforms.boilerplate.prose import SMALL
+from transforms.boilerplate.prose import FUNCTION_WORDS
 from transforms.rules import Rule
 
 REASONS = {"looks": ("form", "around"), "place": ("place", "rules"), "topic": ("topic",)}
 """Families as reasons for a cut; what the page is as a whole is none."""
-FAR = 60
+MAX_DISTANCE = 60
 """Distances are counted up to so many lines."""
-NEAR, WIDE = 3, 8
+NEAR_REACH, WIDE_REACH = 3, 8
 """Lines on either side over which the neighbours' means are taken."""
-AHEAD = 10
+WIDTH_REACH = 10
 """Lines above, and below, over which widths are summed."""
-GAPS = (20, 60)
+BODY_GAPS = (20, 60)
 """What a line without a sentence costs, in columns, in the two searches for the densest stretch of text."""
 TOPIC_GAP = 40
-"""… and in the one for the stretch whose words are the page's topic."""
-SHORT = 60
+"""The same in the search for the stretch whose words are the page's topic."""
+SHORT_WIDTH = 60
 """Columns; lines below are short."""
-SAME_TITLE = 0.7
+MIN_TITLE_SHARE = 0.7
 """A line over the text with such a share of the title's words repeats it."""
-MENU = 0.5
+MIN_MENU_SHARE = 0.5
 """With such a share of menu words a line speaks for the site, as a line does that a rule found."""
 ENDS = {
     "comments": ("comments", "thread"),
@@ -75,14 +75,14 @@ def describe_all(forms: Sequence[Sequence[str]], found: Sequence[Sequence[Sequen
     every = [line for of_page in forms for line in of_page]
     hits = [rules for of_page in found for rules in of_page]
     pages, lines = beside([len(of_page) for of_page in forms]), lay_out(every)
-    small_words, person = lines.short_words(SMALL, entries.PERSON)
+    small_words, person = lines.short_words(FUNCTION_WORDS, entries.PERSON)
     form = form_of(lines, every, pages, small_words)
     prose = form["prose"]
     form["hit"] = np.fromiter(map(bool, hits), float, len(hits))
-    site = (form["hit"] + (form["menu"] >= MENU) > 0).astype(float)
+    site = (form["hit"] + (form["menu"] >= MIN_MENU_SHARE) > 0).astype(float)
     written = form["width"] * prose
     signs = entries.signs(lines, form, person)
-    bodies = {gap: _densest(np.where(prose > 0, form["width"], -gap), pages) for gap in (*GAPS, TOPIC_GAP)}
+    bodies = {gap: _densest(np.where(prose > 0, form["width"], -gap), pages) for gap in (*BODY_GAPS, TOPIC_GAP)}
     shared = topic.shared(lines, prose > 0, bodies.pop(TOPIC_GAP), pages)
     groups = {
         "form": form,
@@ -105,18 +105,18 @@ def _around(form: dict[str, Array], site: Array, signs: dict[str, Array], pages:
     meant = {name: form[name] for name in ("width", "ended", "smalls", "marks", "menu", "titled", "digits", "prose")}
     meant |= {"site": site, "dated": (form["dates"] > 0).astype(float), **signs}
     rows = np.stack(list(meant.values()))
-    means = {reach: pages.means(rows, reach) for reach in (NEAR, WIDE)}
+    means = {reach: pages.means(rows, reach) for reach in (NEAR_REACH, WIDE_REACH)}
     around = {f"{name}~{reach}": means[reach][row] for row, name in enumerate(meant) for reach in means}
     for name in ("width", "ended", "smalls"):
         around |= {f"{name}{way:+}": pages.beside(form[name], way, -1) for way in (-1, 1)}
     sums = np.concatenate(([0.0], np.cumsum(form["width"])))
     at = np.arange(len(site))
-    around["widest"] = pages.widest(form["width"], NEAR)
-    around["above"] = sums[at] - sums[np.maximum(at - AHEAD, pages.first)]
-    around["below"] = sums[np.minimum(at + AHEAD + 1, pages.stop)] - sums[at + 1]
+    around["widest"] = pages.widest(form["width"], NEAR_REACH)
+    around["above"] = sums[at] - sums[np.maximum(at - WIDTH_REACH, pages.first)]
+    around["below"] = sums[np.minimum(at + WIDTH_REACH + 1, pages.stop)] - sums[at + 1]
     logs = np.log1p(form["width"])
-    around["evenness"] = pages.means(logs * logs, WIDE) - pages.means(logs, WIDE) ** 2
-    short = form["width"] < SHORT
+    around["evenness"] = pages.means(logs * logs, WIDE_REACH) - pages.means(logs, WIDE_REACH) ** 2
+    short = form["width"] < SHORT_WIDTH
     around["short_run"] = pages.runs(short) * np.where(short, 1, -1)
     around["open_run"] = pages.runs(form["ended"]) * np.where(form["ended"] > 0, -1, 1)
     return around | _distances({"prose": form["prose"] > 0}, pages)
@@ -136,18 +136,18 @@ def _place(
     for gap, of_gap in bodies.items():
         start, stop = np.array([(body.start, body.stop) for body in of_gap]).T[:, pages.page]
         outside = np.where(at < start, at - start, np.where(at >= stop, at - stop + 1, 0))
-        place[f"outside{gap}"] = np.clip(outside, -FAR, FAR)
+        place[f"outside{gap}"] = np.clip(outside, -MAX_DISTANCE, MAX_DISTANCE)
     lines = np.flatnonzero(repeats)
     for name, which in (("title", lines[::-1]), ("last_title", lines)):
         repeat = np.full(len(pages.starts) - 1, -1)
         repeat[pages.page[which]] = at[which]  # of several on a page the last in this order stays
-        under = np.clip(at - repeat[pages.page], -FAR, 4 * FAR)
-        place[f"under_{name}"] = np.where(repeat[pages.page] >= 0, under, -2 * FAR)
+        under = np.clip(at - repeat[pages.page], -MAX_DISTANCE, 4 * MAX_DISTANCE)
+        place[f"under_{name}"] = np.where(repeat[pages.page] >= 0, under, -2 * MAX_DISTANCE)
     return place
 
 
 def _repeats_title(width: Array, title: Array, pages: Pages) -> Array:
-    repeats: Array = (title > SAME_TITLE) & (pages.at > 0) & (width > 10)
+    repeats: Array = (title > MIN_TITLE_SHARE) & (pages.at > 0) & (width > 10)
     return repeats & (pages.at < 0.6 * (pages.stop - pages.first))
 
 
@@ -197,5 +197,5 @@ def _distances(holds: dict[str, Array], pages: Pages) -> dict[str, Array]:
     """How many lines lie between a line and the last one above, and the next below, of which something holds."""
     distances: dict[str, Array] = {}
     for name, mask in holds.items():
-        distances |= {f"since_{name}": pages.since(mask, FAR), f"to_{name}": pages.until(mask, FAR)}
+        distances |= {f"since_{name}": pages.since(mask, MAX_DISTANCE), f"to_{name}": pages.until(mask, MAX_DISTANCE)}
     return distances

@@ -55,7 +55,7 @@ def _suspects(look: Look) -> set[int]:
     reading = look.reading
     menu = set(np.flatnonzero(reading.scored.features["form.menu"]).tolist())
     hit = {at for at, of_line in enumerate(reading.found) if of_line}
-    long = {at for at, form in enumerate(reading.forms) if len(form) > navigation.LOOKED_AT}
+    long = {at for at, form in enumerate(reading.forms) if len(form) > navigation.MAX_LENGTH}
     return hit | menu | long | look.weights.repeated
 
 

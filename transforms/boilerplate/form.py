@@ -22,7 +22,7 @@ from transforms.boilerplate.characters import (
     Lines,
 )
 from transforms.boilerplate.pages import Pages
-from transforms.boilerplate.prose import ENDED, LOOKED_AT, OPEN
+from transforms.boilerplate.prose import MAX_READ_LENGTH, MIN_ENDED_WIDTH, MIN_OPEN_WIDTH
 from transforms.wraps.rows import are_wide
 
 PROSE_SHARE = 0.75
@@ -39,7 +39,7 @@ long."""
 def form(lines: Lines, forms: Sequence[str], pages: Pages, small_words: Array) -> dict[str, Array]:
     """Columns by name: widths in display columns, numbers and shares of kinds of characters and of words.
 
-    `small_words` says how many words of `prose.SMALL` each line holds.
+    `small_words` says how many words of `prose.FUNCTION_WORDS` each line holds.
     """
     counts = lines.counts.astype(float)
     length = (lines.ends - lines.starts).astype(float)
@@ -85,8 +85,8 @@ def are_prose(lines: Lines, small_words: Array) -> Array:
     wide = lines.per_line(are_wide()[lines.codes])
     marks = (lines.kinds == COMMA) | ((lines.kinds == STOP) & (lines.codes != ord(".")) & (lines.codes != ord("…")))
     said = np.where(wide * 2 > length - wide, lines.per_line(marks) > 0, small_words >= 3)
-    long = (length + wide > OPEN) | ((length + wide > ENDED) & lines.ended(closers=3))
-    prose: Array = (length > LOOKED_AT) | (long & said)
+    long = (length + wide > MIN_OPEN_WIDTH) | ((length + wide > MIN_ENDED_WIDTH) & lines.ended(closers=3))
+    prose: Array = (length > MAX_READ_LENGTH) | (long & said)
     return prose
 
 
@@ -94,4 +94,4 @@ def _usual(width: Array, prose: Array, pages: Pages) -> Array:
     """The width that `PROSE_SHARE` of a page's sentences stays below, or that of a long line where there is none."""
     sentences = pages.totals(prose)
     rank = np.floor(PROSE_SHARE * np.maximum(sentences - 1, 0)).astype(int)
-    return np.where(sentences > 0, pages.ranked(np.where(prose, width, np.inf), rank), entries.OPEN)
+    return np.where(sentences > 0, pages.ranked(np.where(prose, width, np.inf), rank), entries.MIN_HEADLINE_WIDTH)

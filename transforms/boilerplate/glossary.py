@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-ENTRIES = 3
-"""So many terms that are no menu words, in a row with the one in question, make a list."""
+MIN_TERMS = 3
+"""Terms that are no menu words, in a row with the one in question, that make a list."""
 
 
 def entries(heads: Sequence[bool], words: Sequence[bool], sentences: Sequence[bool]) -> set[int]:
@@ -25,7 +25,7 @@ def entries(heads: Sequence[bool], words: Sequence[bool], sentences: Sequence[bo
             if explained and (heads[at] or words[at]):
                 run.append(at)
                 continue
-            if sum(heads[place] for place in run) >= ENTRIES:
+            if sum(heads[place] for place in run) >= MIN_TERMS:
                 found.update(place for place in run if words[place])
             run = []
     return found

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from transforms.boilerplate.characters import DIGIT, LOWER, Array
-from transforms.boilerplate.entries import OPEN
+from transforms.boilerplate.entries import MIN_HEADLINE_WIDTH
 from transforms.boilerplate.features import Features
 
-RUN = 8
-"""So many such lines in a row: lists of long items are shorter. With 6, char-F1 is .0005 more."""
-HEADLINE = 3.0
+MIN_RUN = 8
+"""Such lines in a row at least: lists of long items are shorter. With 6, char-F1 is .0005 more."""
+POINTS_AGAINST = 3.0
 """Points against each. By site, five pages of 1,383 lose 38,000 characters of the site more, nearly all of them
 one page with 250 headlines, and 8 of content."""
 
@@ -30,11 +30,13 @@ def headlines(forms: Sequence[str], features: Features) -> list[int]:
     >>> [len(headlines(lines[:some], describe(lines[:some], [()] * some))) for some in (7, 8)]
     [0, 8]
     """
-    long = (features["form.width"] > OPEN) & (features["form.small"] > 0) & (features["form.chinese"] == 0)
+    long = (
+        (features["form.width"] > MIN_HEADLINE_WIDTH) & (features["form.small"] > 0) & (features["form.chinese"] == 0)
+    )
     may_be: Array = long & (features["form.first"] != LOWER) & (features["form.first"] != DIGIT)
     held = [bool(may) and not _CLOSED.search(form) for may, form in zip(may_be, forms, strict=True)]
     found: list[int] = []
     for holds, run in groupby(range(len(held)), held.__getitem__):
         places = list(run)
-        found += places if holds and len(places) >= RUN else []
+        found += places if holds and len(places) >= MIN_RUN else []
     return found

@@ -12,7 +12,7 @@ from transforms.boilerplate.page import folded
 from transforms.boilerplate.sites import shows_site
 from transforms.hanzi import COMMON_HANZI
 
-SAID, WORDS = 0.5, 2
+MIN_TITLE_SHARE, MIN_TITLE_WORDS = 0.5, 2
 """The text has a greater share of the words of a title in menu words, which has so many at least: many speak of `home`.
 On 1,383 labelled pages one line of menu words stands right over the text where no title is found; it is a title."""
 
@@ -63,7 +63,7 @@ def _title(reading: Reading, weights: Weights, layout: Layout, hit: Collection[i
     none = weights.repeated.union(layout.own, hit)
     free = [at for at, rules in enumerate(reading.found[:last]) if not rules and at not in none]
     head = [at for at in free if at < first and at not in weights.headlines]
-    below = [at for at in free if at >= first and len(reading.forms[at]) <= title.LONGEST]
+    below = [at for at in free if at >= first and len(reading.forms[at]) <= title.MAX_LENGTH]
     known = folded(reading.left.page.known.title or "").casefold()
     worth = title.worth(reading.scored.features, weights.points).tolist()
     # a page of sentences alone names no title under its first
@@ -78,7 +78,7 @@ def _menu_title(reading: Reading, weights: Weights, layout: Layout) -> int | Non
     form = forms[at]
     if navigation.share(form) < 1 or navigation.is_row(form) or not title.may_be(forms, range(layout.first), at):
         return None
-    said = reading.scored.features["topic.body"][at] > SAID and len(_WORD.findall(form)) >= WORDS
+    said = reading.scored.features["topic.body"][at] > MIN_TITLE_SHARE and len(_WORD.findall(form)) >= MIN_TITLE_WORDS
     return at if said or subject.entitles(forms, at, reading.prose) else None
 
 

@@ -15,13 +15,13 @@ from transforms.boilerplate.characters import Array
 from transforms.hanzi import COMMON_HANZI
 from transforms.rules import lowered
 
-ROW_ITEMS = 3
-"""So many items make a menu, or two that are both known: `健康 长寿` is a title."""
-ROW_SHARE = 0.5
-"""From this share of known items on, by count, they are one."""
-LOOKED_AT = 300
+MIN_ROW_ITEMS = 3
+"""Items of a menu at least, or two that are both known: `健康 长寿` is a title."""
+MIN_ROW_SHARE = 0.5
+"""Share of them, by count, that must be known."""
+MAX_LENGTH = 300
 """Characters; longer lines are no menus."""
-REMEMBERED = 1 << 14
+CACHED_LINES = 1 << 14
 """Lines whose items are kept in memory: the stages ask several times, and menus come back on every page of a site."""
 
 # Between names in Latin letters a space is no separator, between hanzi it is.
@@ -48,7 +48,7 @@ def _words(block: str) -> list[str]:
     ]
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(CACHED_LINES)
 def items(line: str) -> tuple[str, ...]:
     """The items of a folded line, in small letters, without what decorates them.
 
@@ -58,14 +58,14 @@ def items(line: str) -> tuple[str, ...]:
     return tuple(item for piece in _BETWEEN.split(line.lower()) if (item := piece.strip(_EDGES)))
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(CACHED_LINES)
 def share(line: str) -> float:
     """The share of a line's items that are menu words, from 0 to 1; of Latin words also where only spaces divide them.
 
     >>> share("首页 新闻 陶渊明"), share("Home News Contact Us"), share("News of the flood")
     (0.6666666666666666, 1.0, 0.0)
     """
-    if len(line) > LOOKED_AT:
+    if len(line) > MAX_LENGTH:
         return 0.0
     known = _known()
     found = items(line)
@@ -83,7 +83,7 @@ def shares(lines: Sequence[str], asked: Array) -> Array:
     [0.0, 1.0, 0.0]
     """
     found = np.zeros(len(lines))
-    short = [at for at in asked.tolist() if len(lines[at]) <= LOOKED_AT]
+    short = [at for at in asked.tolist() if len(lines[at]) <= MAX_LENGTH]
     if short:
         ends = np.cumsum([len(lines[at]) + 1 for at in short])
         hits = _searcher().find_matches_as_indexes(lowered("\n".join(lines[at] for at in short)))
@@ -125,19 +125,19 @@ def is_row(line: str) -> bool:
     (False, False, False)
     """
     known = share(line)
-    if known < ROW_SHARE or _SENTENCE.search(line) or _READ.search(line):
+    if known < MIN_ROW_SHARE or _SENTENCE.search(line) or _READ.search(line):
         return False
     found = items(line)
     if len(found) == 1:
         return _is_latin_row(line.strip(_EDGES).split())
-    return known == 1 or (len(found) >= ROW_ITEMS and ">" not in line)
+    return known == 1 or (len(found) >= MIN_ROW_ITEMS and ">" not in line)
 
 
 def _is_latin_row(words: list[str]) -> bool:
     """Whether words with only spaces between are a menu: capital phrases, all services or a service among three."""
     found = _phrases(words)
     services = sum(phrase.lower() not in vocabulary()["sections"] for phrase in found)
-    several = services > 0 and (len(found) >= ROW_ITEMS or 1 < services == len(found))
+    several = services > 0 and (len(found) >= MIN_ROW_ITEMS or 1 < services == len(found))
     return several and not any(phrase[0].islower() for phrase in found)
 
 

@@ -8,7 +8,7 @@ from transforms.boilerplate import navigation
 from transforms.hanzi import COMMON_HANZI
 from transforms.rules import fold
 
-SITE_LENGTH = 40
+MAX_SITE_LENGTH = 40
 """Characters of a site's name at most."""
 _HOST = re.compile(
     r"(?<![\w@.-])(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,4}(?:com|cn|net|org|tw|hk|gov|edu|info|cc|tv|me|io|uk|us|co|top|vip|xyz|biz)(?:\.(?:cn|tw|hk|uk))?)(?![\w@-])",
@@ -59,4 +59,4 @@ def site(line: str) -> str | None:
     names = [name.strip(" \t-_|·,.:;，。、/()[]　<>※*") for name in bare.split("\n")]
     may_be = (n for n in names if len(n) > 1 and not n.isdigit() and not _NO_SITE.fullmatch(fold(n)))
     name = next((_BY.sub("", n) for n in may_be if navigation.share(fold(n)) < 1), None)
-    return name if name and len(name) <= SITE_LENGTH else None
+    return name if name and len(name) <= MAX_SITE_LENGTH else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from transforms.boilerplate.prose import LOOKED_AT
+from transforms.boilerplate.prose import MAX_READ_LENGTH
 from transforms.boilerplate.survey import Survey
 from transforms.model import Line, Metadata
 from transforms.rules import Rule, close_gaps, fold
@@ -39,4 +39,4 @@ class Left(NamedTuple):
 
 def folded(text: str) -> str:
     """The line as rules see it, as far as it is looked at."""
-    return close_gaps(fold(text.strip()))[: LOOKED_AT + 1]
+    return close_gaps(fold(text.strip()))[: MAX_READ_LENGTH + 1]

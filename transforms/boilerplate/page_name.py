@@ -7,13 +7,13 @@ import re
 from transforms.hanzi import COMMON_HANZI
 from transforms.rules import fold, lowered
 
-SHORTEST, LONGEST = 4, 120
+MIN_TITLE_LENGTH, MAX_TITLE_LENGTH = 4, 120
 """Characters of a title in a page's name: shorter lines are sections, of which a name has several."""
-LONGER = 3
+MAX_LENGTH_RATIO = 3
 """A name that is so many times a line's length does not begin with its title: the short line is the site's name."""
-NAME = 400
+MAX_NAME_LENGTH = 400
 """Characters of a page's name at most."""
-SITE = 40
+MAX_SITE_LENGTH = 40
 """Characters of a site's name at most."""
 
 _MARKS = "_|->·:,/"
@@ -41,12 +41,12 @@ def names(name: str, line: str) -> int:
     """
     core = _REMARK.sub("", line.lstrip(_LED)) or line
     at = name.find(core)
-    if not SHORTEST <= len(core) <= LONGEST or at < 0 or len(core) == len(name):
+    if not MIN_TITLE_LENGTH <= len(core) <= MAX_TITLE_LENGTH or at < 0 or len(core) == len(name):
         return 0
     before, after = name[:at].rstrip(), name[at + len(core) :].lstrip()
     if (before and before[-1] not in _MARKS) or (after and after[0] not in _MARKS):
         return 0
-    opens = not before and len(name) < LONGER * len(core)
+    opens = not before and len(name) < MAX_LENGTH_RATIO * len(core)
     return len(core) if opens or len(core) >= max(len(part.strip()) for part in _PARTS.split(name)) else 0
 
 
@@ -62,7 +62,7 @@ def divided(name: str, title: str | None, known: frozenset[str]) -> tuple[str, s
     ('Ferry fares rise', 'Harbour Bell')
     >>> divided("Rain - a memoir", None, frozenset())
     """
-    if len(name) > NAME:
+    if len(name) > MAX_NAME_LENGTH:
         return None
     form = lowered(fold(name))
     bounds = [0, *(place for found in _PARTS.finditer(form) for place in found.span()), len(form)]
@@ -79,7 +79,7 @@ def divided(name: str, title: str | None, known: frozenset[str]) -> tuple[str, s
         return (title or "").strip(), name[start:stop].strip()
     start, stop = parts[-1]
     site = form[start:stop].strip()
-    if len(site) > SITE or not (site in known or _SITE.search(site)):
+    if len(site) > MAX_SITE_LENGTH or not (site in known or _SITE.search(site)):
         return None
     first = parts[0] == max(parts, key=lambda part: part[1] - part[0])
     return name[: parts[0 if first else -2][1]].strip(), name[start:stop].strip()

@@ -13,7 +13,7 @@ import numpy as np
 
 from transforms.boilerplate.characters import Array
 
-REACH = 8
+MAX_REACH = 8
 """Lines on either side over which is summed at most."""
 
 
@@ -52,26 +52,26 @@ class Pages:
         [1.5, 1.5, 35.0, 35.0]
         """
         padded = self._padded(values)
-        width = padded.shape[-1] - 2 * REACH
-        sums = padded[..., REACH : REACH + width].copy()
+        width = padded.shape[-1] - 2 * MAX_REACH
+        sums = padded[..., MAX_REACH : MAX_REACH + width].copy()
         for away in range(1, reach + 1):
-            sums += padded[..., REACH - away : REACH - away + width]
-            sums += padded[..., REACH + away : REACH + away + width]
+            sums += padded[..., MAX_REACH - away : MAX_REACH - away + width]
+            sums += padded[..., MAX_REACH + away : MAX_REACH + away + width]
         at = np.arange(len(self.page))
         lines = np.minimum(at + reach + 1, self.stop) - np.maximum(at - reach, self.first)
-        found: Array = sums[..., at + REACH * self.page] / lines
+        found: Array = sums[..., at + MAX_REACH * self.page] / lines
         return found
 
     def widest(self, values: Array, reach: int) -> Array:
         """The greatest of each line and `reach` lines on either side, at least 0."""
         padded = self._padded(values)
         widths = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1).max(1)
-        return np.asarray(widths[np.arange(len(self.page)) + REACH * (self.page + 1) - reach])
+        return np.asarray(widths[np.arange(len(self.page)) + MAX_REACH * (self.page + 1) - reach])
 
     def _padded(self, values: Array) -> Array:
-        """With `REACH` zeros before, between and after the pages."""
-        padded = np.zeros((*values.shape[:-1], values.shape[-1] + REACH * len(self.starts)))
-        padded[..., np.arange(len(self.page)) + REACH * (self.page + 1)] = values
+        """With `MAX_REACH` zeros before, between and after the pages."""
+        padded = np.zeros((*values.shape[:-1], values.shape[-1] + MAX_REACH * len(self.starts)))
+        padded[..., np.arange(len(self.page)) + MAX_REACH * (self.page + 1)] = values
         return padded
 
     def beside(self, values: Array, way: int, outside: float) -> Array:

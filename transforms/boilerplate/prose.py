@@ -9,17 +9,17 @@ from itertools import islice
 from transforms.boilerplate.sentence_end import ends_sentence
 from transforms.wraps.rows import columns
 
-LOOKED_AT = 400
+MAX_READ_LENGTH = 400
 """Characters of a line that are looked at; a longer line is text by its length alone."""
-ENDED, OPEN = 28, 70
+MIN_ENDED_WIDTH, MIN_OPEN_WIDTH = 28, 70
 """Display columns (a hanzi is two); a line with marks or three small words is prose if it is wider: with a sentence's
 end than the first, without one than the second."""
-SMALL = (
+FUNCTION_WORDS = (
     *("the", "of", "and", "to", "in", "a", "is", "was", "that", "for", "it", "with", "as", "on", "by", "be", "are"),
     *("at", "from", "he", "she", "they", "we", "you", "this", "had", "have", "has", "but", "not"),
 )
 """Words of four letters at most that sentences have."""
-_SMALL = re.compile(rf"\b(?:{'|'.join(SMALL)})\b")
+_SMALL = re.compile(rf"\b(?:{'|'.join(FUNCTION_WORDS)})\b")
 _MARKS = re.compile(r"[,;、。:!?]")
 
 
@@ -32,13 +32,13 @@ def is_prose(line: str) -> bool:
     >>> is_prose("Новости, спорт, погода, карта сайта.")  # neither hanzi nor words that are known
     False
     """
-    if len(line) > LOOKED_AT:
+    if len(line) > MAX_READ_LENGTH:
         return True
-    if 2 * len(line) <= ENDED:  # most lines, and none of them is wider
+    if 2 * len(line) <= MIN_ENDED_WIDTH:  # most lines, and none of them is wider
         return False
     width = columns(line)
     wide = width - len(line)
-    if width <= ENDED or (width <= OPEN and not ends_sentence(line)):
+    if width <= MIN_ENDED_WIDTH or (width <= MIN_OPEN_WIDTH and not ends_sentence(line)):
         return False
     if wide * 2 > len(line) - wide:
         return _MARKS.search(line) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from transforms.boilerplate.fitting import fits
 from transforms.boilerplate.look import Look, Verdicts
 
-LENGTH = 60
+MAX_LENGTH = 60
 """Characters of such a title at most."""
 
 
@@ -26,4 +26,4 @@ def titles(look: Look, verdicts: Verdicts) -> list[int]:
 def _is_link(look: Look, at: int) -> bool:
     reading, layout = look.reading, look.layout
     is_own = at == layout.title or at in layout.own
-    return len(reading.forms[at]) <= LENGTH and not reading.ended[at] and at not in reading.prose and not is_own
+    return len(reading.forms[at]) <= MAX_LENGTH and not reading.ended[at] and at not in reading.prose and not is_own

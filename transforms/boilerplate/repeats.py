@@ -12,7 +12,7 @@ from transforms.boilerplate.characters import Array
 from transforms.boilerplate.look import Look, Reading
 from transforms.boilerplate.page import folded
 
-OF_BODY = 0.1
+MIN_BODY_SHARE = 0.1
 """A line right over the text that shares such a share of its words with the text is its title, though the site repeats
 it: banners share none."""
 
@@ -25,10 +25,10 @@ def on_site(reading: Reading, points: Array) -> frozenset[int]:
     page = reading.left.page
     if page.survey is None:
         return frozenset()
-    least = evidence.SURE if evidence.shows(page.found) else -evidence.SURE
+    least = evidence.SURE_POINTS if evidence.shows(page.found) else -evidence.SURE_POINTS
     likely = set(np.flatnonzero(points > least).tolist())
     repeated = survey.on_site(page.survey, page.known.host, reading.forms, reading.prose, likely)
-    if page.survey.pages.get(page.known.host or "", 0) < survey.FEW:
+    if page.survey.pages.get(page.known.host or "", 0) < survey.FEW_PAGES:
         repeated -= _said_between(reading, points, repeated)
     return frozenset(repeated - _linked(reading, points, repeated))
 
@@ -38,10 +38,10 @@ def _said_between(reading: Reading, points: Array, repeated: set[int]) -> set[in
     column. What comes back on the page itself is the frame of its entries.
     """
     sentences = (at for at, ended in enumerate(reading.ended) if ended or at in reading.prose)
-    own = [at for at in sentences if not (at in repeated or reading.found[at]) and points[at] > -evidence.SURE]
+    own = [at for at in sentences if not (at in repeated or reading.found[at]) and points[at] > -evidence.SURE_POINTS]
     times = Counter(map(survey.key, reading.forms))
     between = repeated.intersection(range(own[0], own[-1]) if own else ())
-    return {at for at in between if times[survey.key(reading.forms[at])] < entries.OFTEN}
+    return {at for at in between if times[survey.key(reading.forms[at])] < entries.MIN_TIMES}
 
 
 def of_title(look: Look) -> list[int]:
@@ -63,11 +63,11 @@ def _linked(reading: Reading, points: Array, repeated: set[int]) -> set[int]:
     if not repeated:
         return set()
     forms = reading.forms
-    first = next((at for at in sorted(reading.prose - repeated) if points[at] > -evidence.SURE), 0)
+    first = next((at for at in sorted(reading.prose - repeated) if points[at] > -evidence.SURE_POINTS), 0)
     known = folded(reading.left.page.known.title or "").casefold()
     linked = title.named(forms, sorted(at for at in repeated if at < first), known)
     over = takewhile(lambda at: reading.found[at] or at in repeated, reversed(range(first)))
     opening = next((at for at in over if not reading.found[at]), None)
-    if opening is not None and reading.scored.features["topic.body"][opening] >= OF_BODY:
+    if opening is not None and reading.scored.features["topic.body"][opening] >= MIN_BODY_SHARE:
         linked |= {opening} if title.may_be(forms, range(first), opening) else set()
     return linked

@@ -15,9 +15,9 @@ from transforms.boilerplate.page import Left, Page, folded
 from transforms.boilerplate.prose import is_prose
 from transforms.rules import Rule
 
-LINES = 4096
+BATCH_LINES = 4096
 """Lines looked at together, a page more or less: it bounds the memory, and changes nothing."""
-LOOKS = 8
+ZONED_LOOKS = 8
 """After so many looks a rule that cut a line acts in every zone: else lines may go a few a look, each since those
 above it went, and the looks are as many as the page is long. Of 1,383 labelled pages none takes more than 5."""
 
@@ -35,7 +35,7 @@ def decide_all(pages: Sequence[Page], *, quick: bool = True) -> list[tuple[Verdi
     for look in count(1):
         if not left:
             break
-        acted = [_acted(verdicts[number]) if look > LOOKS else frozenset[str]() for number in left]
+        acted = [_acted(verdicts[number]) if look > ZONED_LOOKS else frozenset[str]() for number in left]
         parts = [
             _left(pages[number], places, titles[number], rules)
             for (number, places), rules in zip(left.items(), acted, strict=True)
@@ -90,7 +90,7 @@ def _batches(parts: Sequence[Left], numbers: Sequence[int]) -> Iterator[list[int
     for number in numbers:
         batch.append(number)
         lines += len(parts[number].forms)
-        if lines >= LINES:
+        if lines >= BATCH_LINES:
             yield batch
             batch, lines = [], 0
     if batch:

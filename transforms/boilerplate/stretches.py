@@ -11,22 +11,22 @@ from transforms.boilerplate import evidence, navigation, threads
 from transforms.boilerplate.characters import Array
 from transforms.boilerplate.continuing import continuing
 from transforms.boilerplate.look import Look, Verdicts
-from transforms.boilerplate.prose import ENDED
+from transforms.boilerplate.prose import MIN_ENDED_WIDTH
 from transforms.boilerplate.weighing import gentler
 from transforms.rules import Rule
 
-RUN = 6
-"""Over a thread goes what shows no sign of a sentence, in runs of so many lines at least."""
-PROVEN = 0.05
-"""Of a stretch inside the body, so great a share of lines must go by rules of their own, unless its lines are the
-site's by `evidence.SURE` points on average. At 0 the content lost on the Chinese train part is .033 instead of .023, on
-the English one .031 instead of .027."""
-SENTENCES = 0.6
-"""Of what stands next to the body, so great a share by characters must read and end as sentences to stay: without it
+MIN_RUN = 6
+"""Lines at least of a run without a sign of a sentence that goes over a thread."""
+MIN_RULE_SHARE = 0.05
+"""Share of the lines of a stretch inside the body that must go by rules of their own, unless its lines are the site's
+by `evidence.SURE_POINTS` on average. At 0 the content lost on the Chinese train part is .033 instead of .023, on the
+English one .031 instead of .027."""
+MIN_SENTENCE_SHARE = 0.6
+"""Share, by characters, of what stands next to the body that must read and end as sentences for it to stay: without it
 the content lost on the Chinese dev part is .025 instead of .020."""
-MENU = 0.5
-"""Where no sentence would stay, the text may be short lines (a poem, a list): only lines with so great a share of menu
-words go."""
+MIN_MENU_SHARE = 0.5
+"""Share of menu words with which a line goes where no sentence would stay: the text may be short lines, a poem or a
+list."""
 
 
 def going(look: Look, verdicts: Verdicts) -> dict[int, Rule]:
@@ -53,7 +53,7 @@ def _found(look: Look, verdicts: Verdicts) -> list[int]:
     for of_site, run in groupby(_of_site(look, verdicts, raised)):
         places = range(start, start := start + len(list(run)))
         of_thread = reading.is_thread and places[0] < look.layout.first
-        if of_site and len(places) >= (RUN if of_thread else 1) and not _is_weak(look, places, verdicts):
+        if of_site and len(places) >= (MIN_RUN if of_thread else 1) and not _is_weak(look, places, verdicts):
             found += [at for at in _without_sentences(look, places, verdicts, spoken) if verdicts[at] is None]
     cut = {at for at, rule in enumerate(verdicts) if rule}
     back = continuing(reading.forms, reading.prose, found, cut)
@@ -61,7 +61,7 @@ def _found(look: Look, verdicts: Verdicts) -> list[int]:
     near = (points <= -margins) & (points > -raised)
     near[[at for at in (look.layout.title, *look.layout.own) if at is not None]] = False
     if reading.prose <= cut.union(found, np.flatnonzero(near).tolist()):  # what stays by its place alone is no text yet
-        found = [at for at in found if navigation.share(reading.forms[at]) >= MENU]
+        found = [at for at in found if navigation.share(reading.forms[at]) >= MIN_MENU_SHARE]
     return found
 
 
@@ -81,8 +81,8 @@ def _of_site(look: Look, verdicts: Verdicts, margins: Array) -> list[bool]:
 def _is_weak(look: Look, places: range, verdicts: Verdicts) -> bool:
     """Whether a stretch may be a list or table of the text: inside the body, where hardly a rule fits."""
     inside = look.layout.first < places[0] and places[-1] < look.layout.last
-    sure = sum(look.weights.points[at] for at in places) < -evidence.SURE * len(places)
-    return inside and not sure and sum(verdicts[at] is not None for at in places) < PROVEN * len(places)
+    sure = sum(look.weights.points[at] for at in places) < -evidence.SURE_POINTS * len(places)
+    return inside and not sure and sum(verdicts[at] is not None for at in places) < MIN_RULE_SHARE * len(places)
 
 
 def _without_sentences(look: Look, places: range, verdicts: Verdicts, spoken: Sequence[bool]) -> range:
@@ -99,11 +99,13 @@ def _are_sentences(look: Look, places: Sequence[int], spoken: Sequence[bool]) ->
     length = reading.length(places)
     prose = reading.length(at for at in places if at in reading.prose or spoken[at])
     ended = reading.length(at for at in places if reading.ended[at])
-    return bool(length) and prose > SENTENCES * length and ended > SENTENCES * length
+    return bool(length) and prose > MIN_SENTENCE_SHARE * length and ended > MIN_SENTENCE_SHARE * length
 
 
 def _spoken(look: Look) -> Array:
     """Which lines end as sentences, are as wide, and have no digits: citations have years."""
     features = look.reading.scored.features
-    spoken: Array = (features["form.ended"] > 0) & (features["form.digits"] == 0) & (features["form.width"] > ENDED)
+    spoken: Array = (
+        (features["form.ended"] > 0) & (features["form.digits"] == 0) & (features["form.width"] > MIN_ENDED_WIDTH)
+    )
     return spoken

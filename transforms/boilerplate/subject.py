@@ -28,21 +28,22 @@ from transforms.rules import Rule, lowered
 
 FAMILIES = frozenset({"account", "comments", "contact", "copyright", "disclaimer", "licence", "repost"})
 """Families of rules that find what texts about the site's matters say."""
-SHARE = 0.5
-"""Such a share of the sentences that no rule finds must speak of these matters, …"""
+MIN_SHARE = 0.5
+"""Share of the sentences that no rule finds, by bytes, that must speak of these matters."""
 OPENING = 3
-"""… and one in the first third of them: notices under an article can be longer than it."""
+"""One of the sentences of the first third (1 / 3) must speak of them too: notices under an article can be longer than
+it."""
 GAP = 20
 """What a line that is no sentence costs in the search for the densest stretch of sentences. Lines are weighed by their
 bytes in UTF-8, since a hanzi says more than a letter."""
-COUNTED = 0.25
-"""Such a share of the sentences must be lines that rules find for these to count in that search."""
-OVER = 3
-"""So many lines over that stretch a menu word may be its title."""
-HEADINGS, UNDER = 3, 3
-"""So many different headings with so many sentences under each, at most, are a manual's or a glossary's, if rules or
-menu words know so many of their lines."""
-LONGEST = 30
+MIN_HIT_SHARE = 0.25
+"""Share of the sentences that must be lines that rules find for these to count in that search."""
+TITLE_REACH = 3
+"""Lines over that stretch in which a menu word may be its title."""
+MIN_HEADINGS, MAX_SENTENCES_UNDER = 3, 3
+"""Different headings at least, and sentences under each at most, of a manual or a glossary; rules or menu words must
+know as many of their lines."""
+MAX_HEADING_LENGTH = 30
 """Characters of such a heading at most."""
 
 _ITEM = re.compile(rf"第?[\d{NUMERALS}]{{1,4}}(?:[条章]|[、.)])")
@@ -97,7 +98,7 @@ def entitles(forms: Sequence[str], at: int, prose: Collection[int]) -> bool:
     """
     total = sum(_weight(forms[place]) for place in prose)
     said = sum(_weight(forms[place]) for place in _speaking(forms, sorted(prose)))
-    return bool(_speaking(forms, [at])) and said >= SHARE * total > 0
+    return bool(_speaking(forms, [at])) and said >= MIN_SHARE * total > 0
 
 
 def applicable(found: Found, own: Collection[int]) -> list[tuple[Rule, ...]]:
@@ -120,22 +121,22 @@ def _explained(page: _Page) -> set[int]:
     for headings in _series(page):
         inside = range(headings[0], headings[-1] + 2)
         said = sum(page.told.get(at, 0) for at in inside)
-        different = len({page.forms[at] for at in headings}) == len(headings) >= HEADINGS
-        if not different or said < SHARE * sum(page.told.values()):
+        different = len({page.forms[at] for at in headings}) == len(headings) >= MIN_HEADINGS
+        if not different or said < MIN_SHARE * sum(page.told.values()):
             continue
         free = page.free(inside)
         words = {at for at in inside if at not in free and all(map(_may_be_said, page.found[at]))}
-        if len(words) >= HEADINGS:
+        if len(words) >= MIN_HEADINGS:
             explained |= free | words
     return explained
 
 
 def _series(page: _Page) -> list[list[int]]:
-    """Headings that follow one another with nothing but sentences between, `UNDER` at most."""
+    """Headings that follow one another with nothing but sentences between, `MAX_SENTENCES_UNDER` at most."""
     series: list[list[int]] = []
-    for at in sorted(at for at in page.over if len(page.forms[at]) <= LONGEST):
+    for at in sorted(at for at in page.over if len(page.forms[at]) <= MAX_HEADING_LENGTH):
         last = series[-1][-1] if series else -1
-        follows = series and at - last <= UNDER + 1 and page.sentences >= set(range(last + 1, at))
+        follows = series and at - last <= MAX_SENTENCES_UNDER + 1 and page.sentences >= set(range(last + 1, at))
         if follows:
             series[-1].append(at)
         elif not navigation.is_row(page.forms[at]):
@@ -156,7 +157,7 @@ def _about(page: _Page) -> set[int]:
     more = hit.keys() | {at for at in page.over if not page.found[at] and navigation.is_service(page.forms[at])}
     more -= {at for at in more if navigation.is_row(page.forms[at])}
     said, found = sum(page.told.values()), sum(hit.values())
-    weights = dict.fromkeys(more, 0) | (hit if found >= COUNTED * (said + found) else {}) | page.told
+    weights = dict.fromkeys(more, 0) | (hit if found >= MIN_HIT_SHARE * (said + found) else {}) | page.told
     body = densest([weights.get(at, -GAP) for at in range(len(page.forms))])
     stretch = _with_ends(page, range(body.start, body.stop), more)
     if hit.keys().isdisjoint(stretch):
@@ -171,7 +172,7 @@ def _speaks(page: _Page, hit: Collection[int]) -> bool:
     opening = [at for at, so_far in above if OPENING * so_far <= total]
     if not (any(at - 1 in hit for at in opening) or _speaking(page.forms, opening)):
         return False
-    return sum(page.told[at] for at in _speaking(page.forms, list(page.told))) >= SHARE * total
+    return sum(page.told[at] for at in _speaking(page.forms, list(page.told))) >= MIN_SHARE * total
 
 
 def _speaking(forms: Sequence[str], places: Sequence[int]) -> set[int]:
@@ -213,7 +214,7 @@ def _with_ends(page: _Page, body: range, more: Collection[int]) -> range:
 
 def _title(page: _Page, start: int) -> set[int]:
     """The menu word over a text about the site's matters that is its title."""
-    over = range(start - 1, max(start - OVER, 0) - 1, -1)
+    over = range(start - 1, max(start - TITLE_REACH, 0) - 1, -1)
     at = next((at for at in over if page.found[at] or navigation.share(page.forms[at])), None)
     if at is None or page.found[at] or not navigation.is_service(page.forms[at]) or not _speaking(page.forms, [at]):
         return set()

@@ -16,34 +16,36 @@ from transforms.boilerplate.wrapped import judged
 from transforms.hanzi import COMMON_HANZI
 from transforms.rules import fold
 
-PAGES = 3
-"""A line on so many pages of a site is the site's; with 2, the content lost on Chinese news sites doubles."""
-SHARE = 0.05
-"""… and on this share of the site's pages at least, so that on large sites chance repeats do not count."""
-FEW = 8
-"""Of fewer pages all but one must have it, and it must not stand between what the page itself says: the headings of a
-column are on every page too. By site, .001 less of the English content is lost so, and F1 is the same."""
-OFTEN = 0.3
-"""A sentence must stand on such a share of the site's pages, …"""
-OFTEN_PAGES = 4
-"""… and on so many at least: an author may say something twice."""
-REPEATED = 3.0
-"""Points against a line that the site repeats, …"""
-AMONG = 3.0
-"""… and against one among such lines, times the lesser of their shares …"""
+MIN_PAGES = 3
+"""Pages of a site on which one of its lines stands at least; with 2, the content lost on Chinese news sites doubles."""
+MIN_SHARE = 0.05
+"""Share of the site's pages at least, so that on large sites chance repeats do not count."""
+FEW_PAGES = 8
+"""Of fewer pages all but one must have a line, and it must not stand between what the page itself says: the headings of
+a column are on every page too. By site, .001 less of the English content is lost so, and F1 is the same."""
+MIN_SENTENCE_SHARE = 0.3
+"""Share of the site's pages on which a sentence must stand."""
+MIN_SENTENCE_PAGES = 4
+"""Pages on which a sentence must stand: an author may say something twice."""
+POINTS_AGAINST = 3.0
+"""Points against a line that the site repeats."""
+POINTS_AMONG = 3.0
+"""Points against a line among such lines, times their share above it or below it, whichever is less: the first and last
+line of a text have them on one side only."""
 REACH = 6
-"""… of so many lines above and below: the first and last line of a text have them on one side only. …"""
-WIDEST = 100
-"""… A line counts its display columns, up to so many, so that a short article between menus is not among them. By site,
+"""Lines above, and below, of which this share is taken."""
+MAX_WIDTH = 100
+"""Display columns that a line counts in it at most, so that a short article between menus is not among them. By site,
 on sites with five pages, char-F1 is .903 (English) and .970 (Chinese), with 2.7 % and 3.1 % of the content lost, for
 3.6 % and 3.4 % where each line counts as one. Without a survey it is .874 and .940."""
-COPIED, COPIED_LINES = 0.8, 0.5
+COPIED_SHARE, COPIED_LINE_SHARE = 0.8, 0.5
 """Such a share of a page's sentences, by characters, or of its lines where none is a sentence, tells on how many pages
 the same text stands: one page under several addresses counts once."""
-LONGEST = 120
-"""Characters; of a longer line only the beginning is counted: …"""
+MAX_LENGTH = 120
+"""Characters of a line that is counted whole."""
 BEGINNING, LATIN_BEGINNING = 24, 60
-"""… so many characters, with hanzi and without, since headlines glued on one line change from page to page."""
+"""Characters of a longer line that are counted, with hanzi and without: headlines glued on one line change from page to
+page."""
 
 _SENTENCE = re.compile(rf"[,;{STOPS}].*{ENDING}")
 _HANZI = re.compile(f"[{COMMON_HANZI}]")
@@ -66,8 +68,8 @@ class Survey:
             return False
         seen, pages = self.seen(host, line) - copies + 1, self.pages[host] - copies + 1
         if prose or _SENTENCE.search(line):
-            return seen >= max(OFTEN_PAGES, OFTEN * pages)
-        return seen >= max(PAGES, pages - 1 if pages < FEW else SHARE * pages)
+            return seen >= max(MIN_SENTENCE_PAGES, MIN_SENTENCE_SHARE * pages)
+        return seen >= max(MIN_PAGES, pages - 1 if pages < FEW_PAGES else MIN_SHARE * pages)
 
     def seen(self, host: str | None, line: str) -> int:
         """On how many pages of the site the line stands."""
@@ -97,11 +99,11 @@ def on_site(
     refrain, an ingredient, a turn of a dialogue.
     """
     told = sorted(prose)
-    copies = seen.copies(host, [forms[at] for at in told] or forms, COPIED if told else COPIED_LINES)
+    copies = seen.copies(host, [forms[at] for at in told] or forms, COPIED_SHARE if told else COPIED_LINE_SHARE)
     found = {at for at, form in enumerate(forms) if seen.repeated(host, form, prose=at in prose, copies=copies)}
     own = [at for at in told if at not in found and at in likely]
     between = range(own[0], own[-1]) if own else range(0)
-    return found - {at for at in found if at in between and at in likely and len(forms[at]) <= LONGEST}
+    return found - {at for at in found if at in between and at in likely and len(forms[at]) <= MAX_LENGTH}
 
 
 def among(repeated: Collection[int], widths: Array) -> Array:
@@ -110,7 +112,7 @@ def among(repeated: Collection[int], widths: Array) -> Array:
     >>> among({0, 1, 2, 4, 5}, np.full(8, 20.0)).round(1).tolist()
     [0.0, 0.5, 1.0, 1.0, 0.5, 0.0, 0.0, 0.0]
     """
-    counted = np.minimum(widths, WIDEST)
+    counted = np.minimum(widths, MAX_WIDTH)
     holds = np.zeros(len(widths))
     holds[list(repeated)] = 1
     sums, totals = (np.concatenate(([0.0], np.cumsum(each))) for each in (holds * counted, counted))
@@ -118,7 +120,7 @@ def among(repeated: Collection[int], widths: Array) -> Array:
     first, stop = np.maximum(at - REACH, 0), np.minimum(at + REACH + 1, len(widths))
     above = (sums[at] - sums[first]) / np.maximum(totals[at] - totals[first], 1) * (at - first)
     below = (sums[stop] - sums[at + 1]) / np.maximum(totals[stop] - totals[at + 1], 1) * (stop - at - 1)
-    points: Array = AMONG * np.minimum(above, below) / REACH
+    points: Array = POINTS_AMONG * np.minimum(above, below) / REACH
     return points
 
 
@@ -129,7 +131,7 @@ def key(line: str) -> str:
     '第0页'
     """
     line = line.strip()
-    if len(line) > LONGEST:
+    if len(line) > MAX_LENGTH:
         line = f"{line[: BEGINNING if _HANZI.search(line[:BEGINNING]) else LATIN_BEGINNING]}…"
     return _DIGITS.sub("0", fold(line).lower())
 

@@ -16,29 +16,29 @@ from transforms.hanzi import NUMERALS
 from transforms.rules import fold
 from transforms.wraps.rows import columns
 
-LONGEST = 120
-"""Characters of a title at most …"""
-SHORTEST = 2
-"""… and at least."""
-SHORTEST_ON_SITE = 4
+MAX_LENGTH = 120
+"""Characters of a title at most."""
+MIN_LENGTH = 2
+"""Characters of a title at least."""
+MIN_LENGTH_ON_SITE = 4
 """Characters at least of a title that the head repeats, or that has lines of a site over it: menus are shorter."""
-WRAPPED = 28
+MIN_WRAPPED_WIDTH = 28
 """Display columns that a line has at least where text is wrapped at a fixed width: 14 hanzi."""
-LONGER = 3
+MAX_LENGTH_RATIO = 3
 """A first line that is so many times a line's length does not name it: the short line is the site's name."""
-FEW = 4
+MAX_LINES_ABOVE = 4
 """Lines over a text without a site's at most whose first is the title."""
-ENOUGH = 2.5
+MIN_WORTH = 2.5
 """What a title must be worth: menu words are worth less, eight hanzi of which the text hardly speaks are not."""
-NARROW = 10
+MIN_WIDTH = 10
 """Display columns below which a line is hardly a title."""
-NAME, SHARED = 20, 0.2
+MIN_NAME_WIDTH, MIN_SHARED_WORDS = 20, 0.2
 """Display columns of the page's name at least, and the share of its words that the text has."""
-DATE_LINE = 80
+MAX_DATE_LINE_WIDTH = 80
 """Display columns of a line with a date below a title."""
-MENU = 0.5
+MAX_MENU_SHARE = 0.5
 """A first line with so great a share of menu words names nothing."""
-VALUE = 8
+MAX_VALUE_LENGTH = 8
 """Characters of a value behind a short label at most: `库存:充足` is one, `专访:撑船四十年的林小河` a headline."""
 
 _LABELLED = re.compile(r"\W{0,3}(?:标 ?题|题名|题目|title|headline|subject) ?: ?(?=\S)", re.IGNORECASE)
@@ -51,7 +51,7 @@ _CHAPTER = re.compile(
 )
 _CONTENTS = re.compile(r"目 ?[录次]|(?:table of )?contents", re.IGNORECASE)
 _LABEL = re.compile(
-    rf"[^:\s]{{1,5}} ?: ?[^:]{{1,{VALUE}}}$|[a-z]+(?: [a-z]+)? ?: ?[^\s:]+(?: [^\s:]+)?$"
+    rf"[^:\s]{{1,5}} ?: ?[^:]{{1,{MAX_VALUE_LENGTH}}}$|[a-z]+(?: [a-z]+)? ?: ?[^\s:]+(?: [^\s:]+)?$"
     r"|[^:]{1,12}: ?(?:19|20)\d\d[-/.年]",
     re.IGNORECASE,
 )
@@ -79,15 +79,15 @@ def worth(scored: Features, points: Array) -> Array:
     with and without its first line, rounded: by site, the title is the best line of 1,585; it was the one chosen of
     1,201 before.
     """
-    widths, body = np.minimum(scored["form.width"], LONGEST), scored["topic.body"]
+    widths, body = np.minimum(scored["form.width"], MAX_LENGTH), scored["topic.body"]
     at = np.arange(len(widths))
-    dated = (scored["form.dates"] > 0) & (widths < DATE_LINE)
+    dated = (scored["form.dates"] > 0) & (widths < MAX_DATE_LINE_WIDTH)
     dated_below = np.convolve(dated, [1, 1, 1, 0, 0, 0, 0])[3 : 3 + len(at)] > 0
-    site = (scored["form.hit"] > 0) | (scored["form.menu"] >= MENU)
-    name = (at == 0) & (widths >= NAME) & (body >= SHARED)
+    site = (scored["form.hit"] > 0) | (scored["form.menu"] >= MAX_MENU_SHARE)
+    name = (at == 0) & (widths >= MIN_NAME_WIDTH) & (body >= MIN_SHARED_WORDS)
     found: Array = (
         1.1 * np.log1p(widths)
-        - 1.0 * (widths < NARROW)
+        - 1.0 * (widths < MIN_WIDTH)
         + 5.9 * body * widths / (widths + 20)
         + 1.0 * np.concatenate(([False], site[:-1]))
         + 1.9 * dated_below
@@ -115,7 +115,7 @@ def find(
             return at
     for at in reversed(head):
         form = forms[at].casefold()
-        if known and len(form) >= SHORTEST and (form == known or (len(form) > SHORTEST and same(known, form))):
+        if known and len(form) >= MIN_LENGTH and (form == known or (len(form) > MIN_LENGTH and same(known, form))):
             return at
     if (said := _said(forms, head, known, below)) is not None:
         return said
@@ -124,15 +124,15 @@ def find(
     if (twice := _twice(forms, head)) is not None:
         return twice
     named = [at for at in head if may_be(forms, head, at) and navigation.share(forms[at]) == 0]
-    if untouched and len(head) <= FEW:
+    if untouched and len(head) <= MAX_LINES_ABOVE:
         return named[0] if named else None
-    best = max((at for at in named if len(forms[at]) >= SHORTEST_ON_SITE), key=worth.__getitem__, default=None)
-    return best if best is not None and worth[best] >= ENOUGH else None
+    best = max((at for at in named if len(forms[at]) >= MIN_LENGTH_ON_SITE), key=worth.__getitem__, default=None)
+    return best if best is not None and worth[best] >= MIN_WORTH else None
 
 
 def _said(forms: Sequence[str], head: Sequence[int], known: str, below: Sequence[int]) -> int | None:
     """The line that the page's name names, the longest; of equal ones the last over the text, else the first below."""
-    said = [name for name in (known, forms[0].casefold()) if name and navigation.share(name) < MENU]
+    said = [name for name in (known, forms[0].casefold()) if name and navigation.share(name) < MAX_MENU_SHARE]
     order = (*((at, at) for at in head), *((at, -at) for at in below))
     found = [(page_name.names(name, forms[at].casefold()), last, at) for name in said for at, last in order if at]
     best = max(found, default=(0, 0, 0))
@@ -144,7 +144,7 @@ def _twice(forms: Sequence[str], head: Sequence[int]) -> int | None:
     starts = [forms[at].casefold() for at in head]
     for place in range(len(head) - 1, 0, -1):
         for other in range(min(place, 3)):
-            if len(starts[place]) < SHORTEST_ON_SITE or not same(starts[other], starts[place]):
+            if len(starts[place]) < MIN_LENGTH_ON_SITE or not same(starts[other], starts[place]):
                 continue
             near = other + 1 == place or head[other] == 0
             if starts[other] != starts[place] or (near and may_be(forms, head, head[place])):
@@ -159,12 +159,13 @@ def named(forms: Sequence[str], head: Sequence[int], known: str) -> set[int]:
     [2]
     """
     names = [name for name in (forms[0].casefold(), known) if name]
-    titles = {at: forms[at].casefold() for at in head if len(forms[at]) >= SHORTEST_ON_SITE}
+    titles = {at: forms[at].casefold() for at in head if len(forms[at]) >= MIN_LENGTH_ON_SITE}
     return {
         at
         for at, form in titles.items()
         if any(
-            name == form == known or (len(form) < len(name) < LONGER * len(form) and same(name, form)) for name in names
+            name == form == known or (len(form) < len(name) < MAX_LENGTH_RATIO * len(form) and same(name, form))
+            for name in names
         )
     }
 
@@ -176,7 +177,7 @@ def may_be(forms: Sequence[str], head: Sequence[int], at: int) -> bool:
     [True, False, False, False]
     """
     form = forms[at]
-    if not SHORTEST <= len(form) <= LONGEST or _ENDED.search(form) or _NUMBERS.fullmatch(form):
+    if not MIN_LENGTH <= len(form) <= MAX_LENGTH or _ENDED.search(form) or _NUMBERS.fullmatch(form):
         return False
     if is_caption(form) or is_epigraph(form):
         return False
@@ -194,7 +195,7 @@ def _goes_on(line: str, following: str) -> bool:
     if line[-1].isascii() and following[:1].isascii():
         return following[:1].islower()
     width, next_width = columns(line), columns(following)
-    if width < WRAPPED or next_width > width + 2 or not _MARKS.search(following):
+    if width < MIN_WRAPPED_WIDTH or next_width > width + 2 or not _MARKS.search(following):
         return False
     return width - next_width <= 2 or _MARKS.search(line) is not None
 
@@ -212,5 +213,5 @@ def text_of(line: str) -> str:
     ('新橋通車', '新橋通車')
     """
     bare = line.strip()
-    labelled = _LABELLED.match(fold(bare[: LONGEST + 1]))
+    labelled = _LABELLED.match(fold(bare[: MAX_LENGTH + 1]))
     return bare[labelled.end() :] if labelled else bare

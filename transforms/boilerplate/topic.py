@@ -15,9 +15,9 @@ from transforms.boilerplate.characters import HANZI, LOWER, PARTICLE, UPPER, Lin
 from transforms.boilerplate.pages import Pages
 
 Array = np.ndarray[Any, Any]
-NEAR = 10
+REACH = 10
 """A word that stands again within so many lines holds them together: teasers and links share few."""
-LETTERS = 4
+MIN_LETTERS = 4
 """Letters of a Latin word at least: most words of three say nothing of a topic."""
 
 
@@ -61,14 +61,16 @@ def _shares(numbers: Array, of: Array, prose: Array, body: slice, total: int) ->
 
 
 def _near(word: Array, line: Array, total: int) -> Array:
-    """The share of each line's words that stand again in another line at most `NEAR` lines away.
+    """The share of each line's words that stand again in another line at most `REACH` lines away.
 
     Words and their lines are in order, a word once a line.
     """
-    gaps = np.where(word[1:] == word[:-1], np.diff(line), total + NEAR)
-    ends = [total + NEAR]
+    gaps = np.where(word[1:] == word[:-1], np.diff(line), total + REACH)
+    ends = [total + REACH]
     least = np.minimum(np.concatenate((ends, gaps)), np.concatenate((gaps, ends)))[: len(line)]
-    found: Array = np.bincount(line[least <= NEAR], minlength=total) / np.maximum(np.bincount(line, minlength=total), 1)
+    found: Array = np.bincount(line[least <= REACH], minlength=total) / np.maximum(
+        np.bincount(line, minlength=total), 1
+    )
     return found
 
 
@@ -81,7 +83,7 @@ def _words(lines: Lines) -> tuple[Array, Array]:
     letters = (kinds == LOWER) | (kinds == UPPER)
     edges = np.diff(np.concatenate(([False], letters, [False])).astype(np.int8))
     starts, stops = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
-    long = stops - starts >= LETTERS
+    long = stops - starts >= MIN_LETTERS
     starts, stops = starts[long], stops[long]
     hashes = _hashes(np.where(kinds == UPPER, codes | np.uint64(32), codes), starts, stops)
     of = lines.line_of[np.concatenate((pairs, starts))]

@@ -19,7 +19,7 @@ from transforms.boilerplate.features import REASONS, Features
 
 SHARES = 32
 """Means over up to 32 whole numbers are whole numbers of such shares."""
-AT_ONCE = 256
+BATCH_LINES = 256
 """Lines answered together: it bounds the memory, and changes nothing."""
 
 
@@ -65,10 +65,10 @@ def score(features: Features) -> Scored:
     """The answers of the shipped trees, by which lines are scored: the first question's answer is the lowest bit."""
     trees, lines = shipped(features.names), features.table.T
     chosen = np.empty((len(trees.values), lines.shape[1]), np.uint8)
-    for at in range(0, lines.shape[1], AT_ONCE):
-        said = lines[trees.columns, at : at + AT_ONCE] > trees.borders[:, np.newaxis]
+    for at in range(0, lines.shape[1], BATCH_LINES):
+        said = lines[trees.columns, at : at + BATCH_LINES] > trees.borders[:, np.newaxis]
         bits = (said[asked].view(np.uint8) << np.uint8(place) for place, asked in enumerate(trees.asked.T))
-        chosen[:, at : at + AT_ONCE] = reduce(np.bitwise_or, bits)
+        chosen[:, at : at + BATCH_LINES] = reduce(np.bitwise_or, bits)
     return Scored(trees, features, chosen)
 
 
@@ -77,10 +77,10 @@ def _sums(values: Array, chosen: Array) -> Array:
     *several, trees, leaves = values.shape
     sums = np.empty((*several, chosen.shape[1]), values.dtype)
     rows = np.arange(0, trees * leaves, leaves)[:, np.newaxis]
-    for at in range(0, chosen.shape[1], AT_ONCE):
-        places = chosen[:, at : at + AT_ONCE] + rows
+    for at in range(0, chosen.shape[1], BATCH_LINES):
+        places = chosen[:, at : at + BATCH_LINES] + rows
         taken = values.reshape(*several, -1).take(places, axis=-1)
-        sums[..., at : at + AT_ONCE] = taken.sum(-2, values.dtype)
+        sums[..., at : at + BATCH_LINES] = taken.sum(-2, values.dtype)
     return sums
 
 

@@ -12,7 +12,7 @@ LEAN = 0.4
 """Points that every line gets towards text. By site, .2 in `standard` gives nothing on English pages and
 .003 on Chinese news and articles, for .4 % and .1 % more of the content lost. A price on changes between text and site
 (Viterbi) gave line F1 .838 on Chinese pages, not .861."""
-READILY = {"gentle": 0.8, "standard": 0.0, "strict": -0.4}
+PRESET_POINTS = {"gentle": 0.8, "standard": 0.0, "strict": -0.4}
 """Points more for every line at the end, by preset: what is the text, its core and title is the same in each, or a
 stricter one would find less to compare with, and cut less."""
 
@@ -21,15 +21,15 @@ def weigh(reading: Reading) -> Weights:
     """The points of the lines: less for what the site repeats and what stands among it, for readers' comments, for runs
     of headlines, and for what falls short of the page's core. Posts of a thread look like all these and keep theirs.
     """
-    points, readily = reading.scored.points() + LEAN, READILY[reading.left.page.preset]
+    points, readily = reading.scored.points() + LEAN, PRESET_POINTS[reading.left.page.preset]
     repeated = repeats.on_site(reading, points)
     if reading.is_thread:
         return Weights(points + readily, (points > 0).tolist(), repeated, (), {})
     comments, against_comments = threads.comments(reading.forms, reading.left.found)
     front = _headlines(reading, points)
     widths, at = reading.scored.features["form.width"], np.arange(len(points))
-    seen = points - survey.REPEATED * np.isin(at, list(repeated))
-    entries = seen - against_comments * np.isin(at, comments) - headlines.HEADLINE * np.isin(at, front)
+    seen = points - survey.POINTS_AGAINST * np.isin(at, list(repeated))
+    entries = seen - against_comments * np.isin(at, comments) - headlines.POINTS_AGAINST * np.isin(at, front)
     beside = core.lowered(entries, widths)
     among = beside - survey.among(repeated, widths)
     reasons = (
@@ -44,7 +44,9 @@ def weigh(reading: Reading) -> Weights:
 def gentler(look: Look) -> list[Look]:
     """The look as it is, and with the points that its lines have in each gentler preset, the gentlest aside."""
     own = look.reading.left.page.preset
-    more = [each - READILY[own] for preset, each in READILY.items() if preset != "gentle" or own == "gentle"]
+    more = [
+        each - PRESET_POINTS[own] for preset, each in PRESET_POINTS.items() if preset != "gentle" or own == "gentle"
+    ]
     points = look.weights.points
     return [look._replace(weights=look.weights._replace(points=points + each)) for each in more if each >= 0]
 
@@ -55,7 +57,7 @@ def _headlines(reading: Reading, points: Array) -> list[int]:
     if not found or not evidence.shows(reading.found):
         return []
     article = reading.length(at for at in reading.prose if reading.ended[at] and points[at] > 0)
-    return found if article >= evidence.ARTICLE else []
+    return found if article >= evidence.ARTICLE_LENGTH else []
 
 
 def _brought_down(reason: str, before: Array, after: Array) -> dict[int, str]:

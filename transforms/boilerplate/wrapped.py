@@ -20,7 +20,7 @@ from transforms.wraps.breaks import WIDEST
 from transforms.wraps.marks import spaceless
 from transforms.wraps.rows import rows
 
-NARROWEST = 10
+MIN_LENGTH = 10
 """Characters; nobody wraps narrower."""
 
 _OPEN = re.compile(rf"(?:[，。、；][^，。、；]*[{HANZI}]|[，、])\s*\Z")
@@ -57,7 +57,7 @@ def may_be_wrapped(lines: Sequence[Line]) -> bool:
 
 def _is_cut(above: str, below: str) -> bool:
     """Whether the line below may have fitted the width of the one above, and goes on where that ends."""
-    if not NARROWEST <= len(above) <= WIDEST or len(below) > 2 * len(above):
+    if not MIN_LENGTH <= len(above) <= WIDEST or len(below) > 2 * len(above):
         return False
     return (below.lstrip()[0].islower() and not ends_sentence(above.rstrip())) or _OPEN.search(above) is not None
 

@@ -8,12 +8,12 @@ from transforms.rules.folding import close_gaps, fold, fold_all
 from transforms.rules.literals import lowered
 from transforms.rules.matching import check, match, value_of
 from transforms.rules.reading import load, load_parts
-from transforms.rules.rule import ACTIONS, FIELDS, LONGEST, PAGES, PRESETS, ZONES, Rule
+from transforms.rules.rule import ACTIONS, FIELDS, MAX_LINE_LENGTH, PAGES, PRESETS, ZONES, Rule
 
 __all__ = [
     "ACTIONS",
     "FIELDS",
-    "LONGEST",
+    "MAX_LINE_LENGTH",
     "PAGES",
     "PRESETS",
     "ZONES",

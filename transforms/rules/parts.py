@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from transforms.errors import RuleError
 
-LONGEST_PATTERN = 20_000
+MAX_PATTERN_LENGTH = 20_000
 """Characters of a pattern at most, its parts put in: parts of parts could grow without bound."""
 _NAME = re.compile(r"[a-z]\w*", re.ASCII)
 _PART = re.compile(r"\\(?:[pPx]\{|.)|\{([A-Za-z]\w*)\}", re.ASCII | re.DOTALL)
@@ -36,8 +36,8 @@ def put_in(pattern: str, parts: Mapping[str, str], where: str) -> str:
         return parts[name]
 
     whole = _PART.sub(said, pattern)
-    if len(whole) > LONGEST_PATTERN:
-        raise RuleError(f"{where}: {len(whole)} characters with its parts; allowed: {LONGEST_PATTERN}")
+    if len(whole) > MAX_PATTERN_LENGTH:
+        raise RuleError(f"{where}: {len(whole)} characters with its parts; allowed: {MAX_PATTERN_LENGTH}")
     return whole
 
 

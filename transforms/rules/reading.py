@@ -11,7 +11,7 @@ from typing import Any, get_type_hints
 from transforms.errors import RuleError
 from transforms.rules import parts
 from transforms.rules.matching import finds, problem_of
-from transforms.rules.rule import ACTIONS, FIELDS, LONGEST, PAGES, PRESETS, ZONES, Rule
+from transforms.rules.rule import ACTIONS, FIELDS, MAX_LINE_LENGTH, PAGES, PRESETS, ZONES, Rule
 
 
 def load(
@@ -112,8 +112,8 @@ def _problems(rule: Rule, detectors: Collection[str]) -> Iterable[str]:
         yield f"key 'id': {rule.id!r} is not of the form family.what (small letters, digits and _)"
     if len(rule.keeps) < len(rule.cuts):
         yield f"key 'keeps': {len(rule.keeps)} for {len(rule.cuts)} cuts; needed: at least as many keeps as cuts"
-    if not 0 < rule.max_length <= LONGEST:
-        yield f"key 'max_length': {rule.max_length} is not allowed; allowed: 1 to {LONGEST}"
+    if not 0 < rule.max_length <= MAX_LINE_LENGTH:
+        yield f"key 'max_length': {rule.max_length} is not allowed; allowed: 1 to {MAX_LINE_LENGTH}"
     if rule.detector and rule.detector not in detectors:
         yield f"key 'detector': {rule.detector!r} is not allowed; allowed: {', '.join(sorted(detectors))}"
     if bool(rule.pattern) == bool(rule.detector):

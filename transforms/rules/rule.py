@@ -9,7 +9,7 @@ PRESETS = ("gentle", "standard", "strict")
 PAGES = ("any", "thread")
 ACTIONS = ("remove", "flag")
 FIELDS = ("title", "byline", "editor", "site", "host", "origin", "published", "keywords")
-LONGEST = 1000
+MAX_LINE_LENGTH = 1000
 """No rule looks at a longer line (characters): the bound on what any line can cost."""
 
 
