@@ -31,12 +31,16 @@ from transforms.model import Edit
 
 STAGE: Final = "encoding.european"
 
+_RARE: Final = 10  # nats of a hanzi
+
 
 def _first_letters() -> str:
-    """What accented letters become as a whole, and what marks begin with, in double bytes."""
-    wide = [each for each in readings() if each.is_wide]
-    letters = {became for each in wide for became, meant in each.meant.items() if "À" <= meant <= "ÿ"}
-    return re.escape("".join(sorted({became[0] for became in letters} | set("鈥窶＊§〃〞＃ˇ｡¡¨£ЎбтБГĂ"))))
+    """What accented letters become as a whole, but for common hanzi (没 of û), and what marks begin with."""
+    became = {
+        letter for each in readings() if each.is_wide for letter, meant in each.meant.items() if "À" <= meant <= "ÿ"
+    }
+    rare = {letter[0] for letter in became if frequency.mean(letter[0]) >= _RARE}
+    return re.escape("".join(sorted(rare | set("鈥窶＊§〃〞＃ˇ｡¡¨£ЎбтБГĂ"))))
 
 
 TRIGGERS: Final = (
@@ -62,7 +66,6 @@ _NUMBER: Final = re.compile(rf"\d ?[{OF_NUMBERS}]|[{OF_NUMBERS}] ?\d")
 _WORDS_OF_ONE: Final = "àÀéÉèÈôÔ"
 _LAST: Final = "àáãèéêëìíòóùú"  # may end a word
 _NOUNS: Final = "猫帽梅煤霉媒盲矛貌枚"  # which may follow a name in a tag: Tom猫
-_RARE: Final = 10  # nats of a hanzi
 _NEAR: Final = 60  # characters around, of the line
 _PROOF, _HALF = 2, 1
 
