@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from transforms.wraps.breaks import Bars, Break, breaks
+from transforms.wraps.breaks import Bars, Break, breaks, is_hyphenated
 from transforms.wraps.ends import Ends
 from transforms.wraps.lists import without_lists
 from transforms.wraps.rows import Row
@@ -35,6 +35,7 @@ def joins(rows: Sequence[Row]) -> list[int]:
     wraps = Wraps.of(rows, inside)
     if not wraps.any():
         return []  # most pages leave here
+    broken = {at for at in inside if is_hyphenated(rows[at.row].text, rows[at.row + 1].text)}
     wrapped: list[Break] = []
     full: list[Break] = []
     certain: list[Break] = []
@@ -45,7 +46,7 @@ def joins(rows: Sequence[Row]) -> list[int]:
             continue
         wrapped.append(at)
         least, most = wrap.ruler.room(rows[at.row], rows[at.row + 1])
-        if least <= wrap.width <= most:
+        if least <= wrap.width <= most or at in broken:
             full.append(at)
             flush |= {at} if wrap.fills(rows[at.row]) else set()
         elif most < wrap.width:
@@ -57,7 +58,7 @@ def joins(rows: Sequence[Row]) -> list[int]:
         certain = sorted({*certain, *full} - flush)
         full = [at for at in full if at in flush]
     ends = Ends(rows, certain, full)
-    joined = [at for at in full if not ends.at(at)]
+    joined = [at for at in full if at in broken or not ends.at(at)]
     return [at.row for at in without_lists(rows, full, certain, joined)]
 
 

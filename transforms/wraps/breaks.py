@@ -20,6 +20,9 @@ _PROSE = re.compile("[，。、；]")  # titles and menus have none
 _GOES_ON = "，。、；：！？”’」』）》】…,;"
 _LETTER = re.compile(f"[{HANZI}0-9A-Za-z]")
 _LINK = re.compile(r"https?:|www\.|[\w.+-]{1,40}@\w")
+_CREDIT = re.compile(r"by(?: [A-Z][\w.'’-]{0,20}){1,4}\Z")  # under the title of a book
+_HALF = re.compile(r"[^\W\d_]{2}[-‐]\Z")
+_OTHER_HALF = re.compile(r"(?!(?:and|or|und|oder|y|et)\b)[^\W\d_]{2}")
 _UNCLOSED = re.compile(r"[(（][^)）]*\Z")
 
 Standing = Literal["inside", "after", "either"]
@@ -51,6 +54,31 @@ def breaks(rows: Sequence[Row]) -> list[Break]:
         if not apart and len(above.text) <= WIDEST:
             found.append(Break(row, block, _stands(above.text, below.text)))
     return found
+
+
+def is_hyphenated(above: str, below: str) -> bool:
+    """Whether a word is broken between two lines; `pre-` before `and post-war` is whole.
+
+    >>> is_hyphenated("an extraordi-", "nary speed"), is_hyphenated("the pre-", "and post-war years")
+    (True, False)
+    """
+    return _HALF.search(above[-3:]) is not None and _OTHER_HALF.match(below) is not None
+
+
+def is_set_in(above: Row, below: Row) -> bool:
+    r"""Whether a row stands where tools put the rest of an item or of quoted mail: under its words, or as deep.
+
+    >>> from transforms.wraps.rows import rows
+    >>> is_set_in(*rows("1. a mill,\n   no ferry")), is_set_in(*rows("1. a mill,\nno ferry"))
+    (True, False)
+    """
+    if above.mark or below.mark:
+        return above.depth == below.depth
+    mark = NUMBER.match(above.text) or BULLET.match(above.text)
+    if not (mark and below.indent) or _CREDIT.match(below.text):
+        return False
+    words = above.text[mark.end() :].lstrip()
+    return columns(below.indent.expandtabs()) == columns(above.indent.expandtabs() + above.text[: -len(words) or None])
 
 
 class Bars:

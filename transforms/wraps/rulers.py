@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from transforms.wraps.breaks import WIDEST
-from transforms.wraps.marks import CLOSERS, OPENERS, SPACELESS, spaceless
+from transforms.wraps.marks import CLOSERS, NUMBER, OPENERS, SPACELESS, spaceless
 from transforms.wraps.rows import Row, columns, wide_columns
 
 _WORD = re.compile(rf"[{OPENERS}]*(?:[{SPACELESS}]|[^\s{SPACELESS}]+)?[{CLOSERS}]*")
@@ -32,7 +32,9 @@ class Ruler(NamedTuple):
         needed = self.count(above.indent + above.text) + space + (self.count(piece[0]) if piece else 1)
         # A first line may have been indented after the wrap; a block that is indented as a whole was wrapped so
         shift = self.count(above.indent) if above.indent == below.indent else 0
-        return shift + max(self._least(above.text), self._least(below.text)), needed - 1
+        number = NUMBER.match(above.text) if not below.indent else None  # it may have been set before a wrapped text
+        words = above.text[number.end() :].lstrip() if number else above.text
+        return shift + max(self._least(words), self._least(below.text)), needed - 1
 
     def _least(self, line: str) -> int:
         """What a line needs without its indent and without the marks that may hang over the edge."""

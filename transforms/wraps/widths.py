@@ -9,7 +9,7 @@ from math import log
 from operator import attrgetter
 from typing import NamedTuple
 
-from transforms.wraps.breaks import WIDEST, Break
+from transforms.wraps.breaks import WIDEST, Break, is_hyphenated, is_set_in
 from transforms.wraps.marks import spaceless
 from transforms.wraps.rows import Row
 from transforms.wraps.rulers import RULERS, Ruler
@@ -23,6 +23,9 @@ ACCEPT_NEAR = 2.5  # nats, for a block of a page that is wrapped, at a width
 NEAR = 0.15  # of the page's more or less
 # Of these 11 pages one is lost at 3, and two at 4; at 2 a page of teasers is joined
 LOOSE = 2.5  # nats: what a break inside a sentence says against every width that does not explain it
+
+SET_IN = 0.5  # nats more for a break after which a row is set in as tools do: items and quotations are short
+BROKEN = 2.0  # nats more for a break inside a word
 
 
 class Wrap(NamedTuple):
@@ -106,6 +109,7 @@ def wrapped_at(rows: Sequence[Row], inside: Sequence[Break], page: Wrap | None =
     """
     # The same line twice, as in lists of links, counts once
     broken = list({rows[at.row + 1].text: at.row for at in inside}.values())
+    more = {row: _more(rows[row], rows[row + 1]) for row in broken}
     best, score = None, ACCEPT_NEAR if page else ACCEPT
     narrowest, widest = (page.width * (1 - NEAR), page.width * (1 + NEAR)) if page else (0, WIDEST)
     for ruler in RULERS if any(spaceless(rows[row].text[-1]) for row in broken) else RULERS[:1]:
@@ -114,7 +118,7 @@ def wrapped_at(rows: Sequence[Row], inside: Sequence[Break], page: Wrap | None =
             least, most = ruler.room(rows[row], rows[row + 1])
             if least <= most:
                 short = min(ruler.count(rows[row].text), most) if ruler.loose else least
-                vote = LOOSE + log(most + 1) - log(most - short + 1)
+                vote = LOOSE + log(most + 1) - log(most - short + 1) + more[row]
                 steps[least] += vote
                 steps[most + 1] -= vote
         evidence = -LOOSE * len(broken)
@@ -123,3 +127,8 @@ def wrapped_at(rows: Sequence[Row], inside: Sequence[Break], page: Wrap | None =
             if evidence > score + 1e-6 and max(ruler.narrowest, narrowest) <= width <= widest:
                 best, score = Wrap(width, ruler), evidence
     return best
+
+
+def _more(above: Row, below: Row) -> float:
+    """What the look of a break says for a wrap beside its width."""
+    return BROKEN if is_hyphenated(above.text, below.text) else SET_IN if is_set_in(above, below) else 0.0
