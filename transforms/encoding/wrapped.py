@@ -2,17 +2,19 @@
 
 A wrapper breaks inside words, a writer never sets a space there. So a page is believed if the characters beside such
 spaces in its prose, taken together, are much likelier side by side than by chance; then all that stand between long
-stretches go. So is a paragraph without any other, in which they stand at the distances of lines of one width. Names,
-lists, headlines and verse stay.
+stretches go, beside marks too. So is one in which they stand at the distances of lines of one width. Names, lists,
+headlines and verse stay.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from itertools import groupby
-from operator import attrgetter
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from math import ceil, log
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -36,12 +38,18 @@ _SPLIT: Final = 2.5  # nats by which the second half of a word is likelier behin
 _PROOF, _SPEAKING = 6.0, 0.5
 _FEWEST: Final = 2
 TRIGGERS: Final = (Want(Row((Class(COMMON_HANZI), Class(" "), Class(COMMON_HANZI)), many=_FEWEST, at=1)),)
-# In a paragraph with so many spaces, all between hanzi, each so many characters or a multiple from the one before.
-_LINES: Final = 3
-_NARROWEST, _WIDEST = 12, 60
+_LINES: Final = 3  # spaces that may show a width
+_NARROWEST, _WIDEST = 12, 60  # hanzi
 _SKIPPED: Final = 4  # lines without a space between them at most; a mark at the end of a line needs none
-_OFF: Final = 1  # characters by which a line may be shorter or longer
-_MARK: Final = re.compile("[，。；：！？、,;:!?“”‘’（）]")
+# How often a line has the width, or so many hanzi more or less, since marks begin none.
+_OFF: Final = {0: 0.6, -1: 0.2, -2: 0.1, 1: 0.1}
+_PROOF_OF_WIDTH: Final = 4.0
+_MISFIT: Final = -3.0  # nats of a space at no such distance
+_WIDTHS: Final = log(_WIDEST - _NARROWEST + 1)  # nats of the choice among them
+_MARKS: Final = "，。；：！？、“”‘’（）《》「」『』…—"
+_MARK: Final = re.compile(f"[{_MARKS},;:!?]")
+_ASCII: Final = re.compile("[ -~]")
+_BREAK: Final = re.compile(f"(?<=[{COMMON_HANZI}{_MARKS}]) (?=[{COMMON_HANZI}{_MARKS}])")
 
 
 class _Site(NamedTuple):
@@ -64,8 +72,10 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     sites = [site for site in found if site.stretch >= (_SHORT if site.nats >= _SPLIT else _LONG)]
     speaking = sum(site.nats >= _SPEAKING for site in sites)
     if speaking < _FEWEST or sum(site.nats for site in sites) < _PROOF:
-        sites = _at_widths(text, found)
-    return [Edit(STAGE, "wrapped.space", site.place, site.place + 1, " ", "") for site in sites]
+        breaks = sorted(_at_widths(text, found))
+    else:
+        breaks = sorted({site.place for site in sites}.union(*(_beside_marks(text, line) for line in _lines(sites))))
+    return [Edit(STAGE, "wrapped.space", place, place + 1, " ", "") for place in breaks]
 
 
 def sieve(texts: Joined, at: Places) -> Flags:
@@ -107,32 +117,68 @@ def _in_prose(text: str, at: Sequence[int]) -> Iterator[tuple[int, int, int]]:
         first = last
 
 
-def _at_widths(text: str, sites: Sequence[_Site]) -> list[_Site]:
-    """Those of lines that were wrapped at one width."""
-    wrapped: list[_Site] = []
-    for start, of_line in groupby(sites, attrgetter("line")):
-        found = list(of_line)
-        end = text.find("\n", start)
-        line = text[start : end if end >= 0 else len(text)]
-        if len(found) >= _LINES and _is_wrapped(line, found):
-            wrapped += found
-    return wrapped
+def _lines(sites: Sequence[_Site]) -> Sequence[int]:
+    return sorted({site.line for site in sites})
 
 
-def _is_wrapped(line: str, sites: Sequence[_Site]) -> bool:
-    """Whether the sites are all the spaces in a line, at distances of one width, and some between halves of words."""
-    pieces = line.strip().split(" ")
-    lengths = [len(piece) for piece in pieces[:-1]]
-    width = min(lengths)
-    if len(lengths) != len(sites) or not _NARROWEST <= width <= _WIDEST or len(pieces[-1]) > _SKIPPED * (width + 1):
-        return False
-    times = [round(length / width) for length in lengths]
-    regular = all(
-        count <= _SKIPPED and abs(length - count * width) <= _OFF * count
-        for length, count in zip(lengths, times, strict=True)
-    )
-    marks = {tuple(mark.start() for mark in _MARK.finditer(piece)) for piece in pieces[:-1]}
-    return regular and len(marks) > 1 and any(site.nats >= _SPEAKING for site in sites)
+def _breaks(text: str, line: int) -> list[int]:
+    """The single spaces between Chinese characters, marks included, in the line that begins here."""
+    end = text.find("\n", line)
+    return [found.start() for found in _BREAK.finditer(text, line, end if end >= 0 else len(text))]
+
+
+def _beside_marks(text: str, line: int) -> Iterator[int]:
+    """Those beside a mark that are far from other spaces."""
+    for place in _breaks(text, line):
+        near = text[max(line, place - _LONG) : place] + text[place + 1 : place + 1 + _LONG].partition("\n")[0]
+        if " " not in near and _MARK.search(text[place - 1] + text[place + 1]):
+            yield place
+
+
+def _at_widths(text: str, sites: Sequence[_Site]) -> Iterable[int]:
+    """The breaks in lines of which most are at distances of one width, if that and what is beside them is proof."""
+    if not any(site.nats >= _SPEAKING for site in sites):
+        return ()
+    breaks = {line: _breaks(text, line) for line in _lines(sites)}
+    nats = sum(site.nats for site in sites)
+    found = max((_wrapped(text, breaks, measure) for measure in (len, _columns)), key=itemgetter(0))
+    return [place for line in found[1] for place in breaks[line]] if nats + found[0] >= _PROOF_OF_WIDTH else ()
+
+
+def _wrapped(
+    text: str, breaks: Mapping[int, Sequence[int]], measure: Callable[[str], float]
+) -> tuple[float, Sequence[int]]:
+    """By how many nats distances of one width explain the breaks, and the lines of which they explain most."""
+    lengths = {
+        line: [measure(text[start:end].lstrip()) for start, end in pairwise([line, *places])]
+        for line, places in breaks.items()
+    }
+    counted = Counter(length for of_line in lengths.values() for length in of_line)
+    widths = {round(length) for length in counted if _NARROWEST <= length <= _WIDEST}
+    if not widths or counted.total() < _LINES:
+        return 0.0, ()
+    fits = {width: sum(count * _fit(length, width) for length, count in counted.items()) for width in widths}
+    width = max(widths, key=lambda width: (fits[width], width))
+    lines = [line for line in breaks if 2 * sum(_fit(each, width) > 0 for each in lengths[line]) > len(lengths[line])]
+    return (0.0, ()) if _is_verse(text, lines, breaks) else (fits[width] - _WIDTHS, lines)
+
+
+def _columns(text: str) -> float:
+    """How wide a text is, in hanzi; ASCII takes half."""
+    return len(text) - (len(text) - len(_ASCII.sub("", text))) / 2
+
+
+def _fit(length: float, width: int) -> float:
+    """Nats by which a distance is likelier in lines of this width than anywhere."""
+    count = min(max(1, round(length / width)), _SKIPPED)
+    share = _OFF.get(ceil((length - width * count) / count), 0.0) / count
+    return log(max(share * width, 1.01)) if share else _MISFIT
+
+
+def _is_verse(text: str, lines: Iterable[int], breaks: Mapping[int, Sequence[int]]) -> bool:
+    """Whether marks stand at the same places between all breaks."""
+    pieces = [text[start:end].strip() for line in lines for start, end in pairwise([line, *breaks[line]])]
+    return len({tuple(mark.start() for mark in _MARK.finditer(piece)) for piece in pieces}) < 2
 
 
 def _likelier(before: str, after: str) -> float:
