@@ -42,10 +42,10 @@ def decide(
     reading = read(left, found, marks, scored)
     weights = weigh(reading)
     look = Look(reading, weights, lay_out(reading, weights, authored))
-    verdicts = _with([None] * len(left.forms), fitting.alone(look))
+    verdicts = _with([None] * len(left.forms), fitting.by_own_rule(look))
     verdicts = _with(verdicts, _by(look, "repeated", repeats.of_title(look)))
     verdicts = _with(verdicts, _by(look, "titles", related.titles(look, verdicts)))
-    verdicts = _with(verdicts, fitting.beside(look, verdicts))
+    verdicts = _with(verdicts, fitting.by_neighbour(look, verdicts))
     verdicts = _with(verdicts, _by(look, "frame", _frames(look, verdicts)))
     if len(left.forms) == len(left.page.lines):  # the first look: later the marks of a thread are gone
         verdicts = _with(verdicts, stretches.going(look, verdicts))

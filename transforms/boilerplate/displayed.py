@@ -58,10 +58,10 @@ _NOTE = re.compile(r"(?:notes?|n\.b\.|p\.?s\.?|注|备注|附言|附记) ?\d?:",
 _PARTICLE = re.compile(r"[的我你]")
 
 
-def beside(forms: Sequence[str], first: int, last: int, is_site: Callable[[int], bool]) -> set[int]:
+def around_body(forms: Sequence[str], first: int, last: int, is_site: Callable[[int], bool]) -> set[int]:
     """The places of displayed matter right over the text's first sentence and right under its last.
 
-    >>> sorted(beside(["Home", "Rain fell.", "- a lens", "- a wick", "Share"], 1, 1, lambda at: at in (0, 4)))
+    >>> sorted(around_body(["Home", "Rain fell.", "- a lens", "- a wick", "Share"], 1, 1, lambda at: at in (0, 4)))
     [2, 3]
     """
     over = takewhile(lambda at: not is_site(at), range(first - 1, max(first - LINES_ABOVE, 0) - 1, -1))

@@ -33,9 +33,9 @@ def repeats(lines: Lines, pages: Pages) -> tuple[Array, Array]:
     """How often each line stands on its page, digits aside, and how often its shape: words and names aside too.
 
     >>> from transforms.boilerplate.characters import lay_out
-    >>> from transforms.boilerplate.pages import beside
+    >>> from transforms.boilerplate.pages import Pages
     >>> entries = lay_out(["Ann Lee, 3 May", "Tom, 4 June", "Reply", "Reply"])
-    >>> [times.tolist() for times in repeats(entries, beside([4]))]
+    >>> [times.tolist() for times in repeats(entries, Pages.of([4]))]
     [[1.0, 1.0, 2.0, 2.0], [2.0, 2.0, 2.0, 2.0]]
     """
     small = codes(lowered(lines.text))
@@ -79,8 +79,8 @@ def signs(lines: Lines, form: dict[str, Array], person: Array) -> dict[str, Arra
     short = (form["width"] <= MAX_FRAME_WIDTH) & (form["prose"] == 0)
     headed = (form["dates"] > 0) & (lines.ends - lines.starts <= MAX_STAMP_LENGTH) & (form["ended"] == 0)
     holds = {
-        "frames": short & (form["again"] >= MIN_TIMES),
-        "stamps": headed & (form["alike"] >= MIN_TIMES),
+        "frames": short & (form["repeats"] >= MIN_TIMES),
+        "stamps": headed & (form["same_shape"] >= MIN_TIMES),
         "open": (form["width"] > MIN_HEADLINE_WIDTH) & (form["ended"] == 0),
     }
     hanzi = lines.counts[:, HANZI] + lines.counts[:, PARTICLE]

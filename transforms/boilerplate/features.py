@@ -15,7 +15,7 @@ import numpy as np
 from transforms.boilerplate import entries, topic
 from transforms.boilerplate.characters import Array, lay_out
 from transforms.boilerplate.form import form as form_of
-from transforms.boilerplate.pages import Pages, beside
+from transforms.boilerplate.pages import Pages
 from transforms.boilerplate.prose import FUNCTION_WORDS
 from transforms.rules import Rule
 
@@ -74,7 +74,7 @@ def describe_all(forms: Sequence[Sequence[str]], found: Sequence[Sequence[Sequen
     """The features of the lines of several pages, none of them empty; a page's do not depend on the others."""
     every = [line for of_page in forms for line in of_page]
     hits = [rules for of_page in found for rules in of_page]
-    pages, lines = beside([len(of_page) for of_page in forms]), lay_out(every)
+    pages, lines = Pages.of([len(of_page) for of_page in forms]), lay_out(every)
     small_words, person = lines.short_words(FUNCTION_WORDS, entries.PERSON)
     form = form_of(lines, every, pages, small_words)
     prose = form["prose"]
@@ -108,7 +108,7 @@ def _around(form: dict[str, Array], site: Array, signs: dict[str, Array], pages:
     means = {reach: pages.means(rows, reach) for reach in (NEAR_REACH, WIDE_REACH)}
     around = {f"{name}~{reach}": means[reach][row] for row, name in enumerate(meant) for reach in means}
     for name in ("width", "ended", "smalls"):
-        around |= {f"{name}{way:+}": pages.beside(form[name], way, -1) for way in (-1, 1)}
+        around |= {f"{name}{way:+}": pages.neighbours(form[name], way, -1) for way in (-1, 1)}
     sums = np.concatenate(([0.0], np.cumsum(form["width"])))
     at = np.arange(len(site))
     around["widest"] = pages.widest(form["width"], NEAR_REACH)

@@ -28,13 +28,13 @@ def fits(look: Look, rule: Rule, at: int) -> bool:
     return (at < layout.first and rule.zone != "tail") or (at > layout.last and rule.zone != "head")
 
 
-def alone(look: Look) -> dict[int, Rule]:
+def by_own_rule(look: Look) -> dict[int, Rule]:
     """The lines that go by themselves, each with the first rule that fits."""
     suspects = _suspects(look) - {look.layout.title, *look.layout.own}
     return {at: rule for at in sorted(suspects) if (rule := _rule(look, at))}
 
 
-def beside(look: Look, verdicts: Verdicts) -> dict[int, Rule]:
+def by_neighbour(look: Look, verdicts: Verdicts) -> dict[int, Rule]:
     """The lines that go since the one above or below goes, by rules that say so (contact lines)."""
     going: dict[int, Rule] = {}
     for order in (range(len(verdicts)), range(len(verdicts) - 1, -1, -1)):

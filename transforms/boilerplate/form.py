@@ -51,7 +51,7 @@ def form(lines: Lines, forms: Sequence[str], pages: Pages, small_words: Array) -
     words = lines.per_line(begins)
     small = np.where(chinese, counts[:, PARTICLE], small_words)
     prose = are_prose(lines, small_words)
-    again, alike = entries.repeats(lines, pages)
+    repeats, same_shape = entries.repeats(lines, pages)
     each = {
         "width": width,
         "chinese": chinese,
@@ -72,8 +72,8 @@ def form(lines: Lines, forms: Sequence[str], pages: Pages, small_words: Array) -
         "dates": lines.holding([found.start() for found in _DATE.finditer(lines.text)]),
         "menu": navigation.shares(forms, np.flatnonzero(~prose)),
         "prose": prose,
-        "again": again,
-        "alike": alike,
+        "repeats": repeats,
+        "same_shape": same_shape,
         "relative": width / _usual(width, prose, pages)[pages.page],
     }
     return {name: np.asarray(values, float) for name, values in each.items()}

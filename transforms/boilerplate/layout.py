@@ -42,7 +42,7 @@ def _beside_body(reading: Reading, weights: Weights, first: int, last: int) -> f
     forms, found = reading.forms, reading.found
     menu = reading.scored.features["form.menu"] > 0
     is_site = [menu[at] or bool(found[at]) or at in weights.repeated for at in range(len(forms))]
-    own = displayed.beside(forms, first, last, is_site.__getitem__)
+    own = displayed.around_body(forms, first, last, is_site.__getitem__)
     return frozenset(own.union(closing(forms, found, last)))
 
 

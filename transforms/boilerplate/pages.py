@@ -26,6 +26,12 @@ class Pages:
     first: Array
     stop: Array
 
+    @classmethod
+    def of(cls, lengths: Sequence[int]) -> Pages:
+        """Pages of so many lines each, none of them empty."""
+        starts = np.concatenate(([0], np.cumsum(lengths)))
+        return cls(starts, *(np.repeat(each, lengths) for each in (np.arange(len(lengths)), starts[:-1], starts[1:])))
+
     @property
     def at(self) -> Array:
         """The place of each line in its page, from 0."""
@@ -48,7 +54,7 @@ class Pages:
     def means(self, values: Array, reach: int) -> Array:
         """The means over each line and `reach` lines on either side; `values` may be several rows.
 
-        >>> beside([2, 2]).means(np.array([1.0, 2.0, 30.0, 40.0]), 1).tolist()
+        >>> Pages.of([2, 2]).means(np.array([1.0, 2.0, 30.0, 40.0]), 1).tolist()
         [1.5, 1.5, 35.0, 35.0]
         """
         padded = self._padded(values)
@@ -74,7 +80,7 @@ class Pages:
         padded[..., np.arange(len(self.page)) + MAX_REACH * (self.page + 1)] = values
         return padded
 
-    def beside(self, values: Array, way: int, outside: float) -> Array:
+    def neighbours(self, values: Array, way: int, outside: float) -> Array:
         """The values of the lines above (`way` -1) or below (1), and `outside` where the page ends."""
         at = np.arange(len(self.page)) + way
         inside = (at >= self.first) & (at < self.stop)
@@ -104,9 +110,3 @@ class Pages:
         in_order = values[np.lexsort((values, self.page))]
         found: Array = in_order[self.starts[:-1] + rank]
         return found
-
-
-def beside(lengths: Sequence[int]) -> Pages:
-    """Pages of so many lines each, none of them empty."""
-    starts = np.concatenate(([0], np.cumsum(lengths)))
-    return Pages(starts, *(np.repeat(each, lengths) for each in (np.arange(len(lengths)), starts[:-1], starts[1:])))
