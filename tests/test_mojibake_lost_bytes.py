@@ -99,3 +99,10 @@ def test_what_lost_bytes_is_read_without_an_error(text: str) -> None:
 )
 def test_rare_hanzi_in_a_row_are_no_bytes_out_of_step(text: str) -> None:
     assert encoding.repair(text.encode("big5").decode("gb18030")).text == text
+
+
+@pytest.mark.parametrize("text", ["证券资讯", "免费下载"])
+def test_a_sign_behind_two_bytes_of_a_character_is_the_third(text: str) -> None:
+    before = text.encode().decode("cp1252", "replace")
+    assert before[2] == "\ufffd"
+    assert encoding.repair(before).text == text

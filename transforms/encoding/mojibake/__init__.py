@@ -6,17 +6,18 @@ after decides. It runs before ftfy, which would destroy GBK read as Latin-1: in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cache, partial
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from itertools import compress, groupby
 from typing import Final
 
 import numpy as np
 
+from transforms.edits import apply
 from transforms.encoding.joined import Places, lines_at
 from transforms.encoding.language import frequency
 from transforms.encoding.language.measured import Measured, measured
-from transforms.encoding.mojibake import as_a_whole, signs, suspect_lines, throughout
+from transforms.encoding.mojibake import as_a_whole, signs, suspect_lines, throughout, undefined
 from transforms.encoding.mojibake.editions import one_of_each
 from transforms.encoding.mojibake.last_byte import completed
 from transforms.encoding.mojibake.repairs import Repairs, repairs_of
@@ -56,20 +57,22 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     at = places(TRIGGERS, text) if at is None else at
     if not at:
         return []
+    whole = as_a_whole.find(text, STAGE)
+    if whole is not None:
+        return whole
     edits: Sequence[Edit] = ()
+    kinds = None
     find_all = partial(_find, again=_again)  # two wrong readings, one upon the other
     if len(at) >= SWARM * len(text):  # the text is damaged as a whole
-        whole = as_a_whole.find(text, STAGE)
-        if whole is not None:
-            return whole
         edits = throughout.find(text, _again)
     else:
         several = [text[start:end] for start, end in lines_at(text, at)]
         several = [line for line in several if as_a_whole.find(line, STAGE) != []]  # those are left to ftfy
-        lines = "".join(compress(several, suspect_lines.could_be_any(several)))
-        if not lines or (2 * len(lines) <= len(text) and not find_all(lines)):
+        could, kinds = suspect_lines.among(several)
+        lines = "".join(compress(several, could))
+        if not lines or (2 * len(lines) <= len(text) and not find_all(lines, kinds=kinds)):
             return []
-    edits = edits or find_all(text, at=at)
+    edits = edits or find_all(text, at=at, kinds=kinds)
     strict = was_strict(edit.before for edit in edits if edit.rule == _UTF8_AS_GBK)
     return [completed(text, edit, strict) if edit.rule == _UTF8_AS_GBK else named(edit) for edit in edits]
 
@@ -79,22 +82,38 @@ def _again(text: str) -> Sequence[Edit]:
     at = places(TRIGGERS, text)
     if at and len(at) >= SWARM * len(text):
         return as_a_whole.find(text, STAGE) or throughout.find(text, None) or _find(text, None, at)
-    return _find(text, None, at) if at and suspect_lines.find(text, at) else ()
+    lines = [text[start:end] for start, end in lines_at(text, at)]
+    kinds = suspect_lines.among(lines).kinds
+    return _find(text, None, at, kinds) if kinds else ()
 
 
-def _find(text: str, again: Again | None, at: Sequence[int] | None = None) -> list[Edit]:
-    """The repairs of a text; `again` finds those of what they give, and is None where they are that already."""
+def _without_losses(name: str) -> str:
+    """The name of the kind that lost no bytes."""
+    return name.removesuffix("_guessed")
+
+
+def _find(
+    text: str, again: Again | None, at: Sequence[int] | None = None, kinds: Collection[str] | None = None
+) -> list[Edit]:
+    """The repairs of a text; `again` finds those of what they give, and is None where they are that already.
+
+    `kinds` are the names of those that are asked, if they are known.
+    """
     at = places(TRIGGERS, text) if at is None else at
     if not at:
         return []
     page = Measured(text)
     taken = bytearray(len(text))
     edits: list[Edit] = []
-    for kinds in (DOCUMENT_KINDS, LINE_KINDS if again else ()):
-        if kinds is LINE_KINDS and not (page.lines_read_badly(BAD_LINE) & ~page.lines_of(taken)).any():
+    possible = set(signs.possible(text))
+    if kinds is not None:
+        possible &= set(kinds)
+    for every in (DOCUMENT_KINDS, LINE_KINDS if again else ()):
+        if every is LINE_KINDS and not (page.lines_read_badly(BAD_LINE) & ~page.lines_of(taken)).any():
             break
+        some = [kind for kind in every if _without_losses(kind.name) in possible]
         # Where kinds compete for spans, the one that mends the text best has them, and the other has none.
-        proposed = one_of_each(list(_until_explained(page, kinds, taken, again, np.array(at))))
+        proposed = one_of_each(list(_until_explained(page, some, taken, again, np.array(at))))
         for each in sorted(proposed, key=lambda each: each.merit, reverse=True):
             free = [edit for edit in each.edits if taken.find(1, edit.start, edit.end) < 0]
             if 2 * len(free) > len(each.edits):
@@ -110,16 +129,15 @@ def _until_explained(
     """The repairs of each kind; if one reads well and leaves no place, of its rivals only."""
     explained = None
     sample = _sample(page.text, at)
-    possible = cache(partial(signs.possible, page.text))
-    for name, editions in groupby(kinds, key=lambda kind: kind.name):
+    for _, editions in groupby(kinds, key=lambda kind: kind.name):
         several = [kind for kind in editions if not explained or (kind.pairs and explained.pairs)]
-        if not several or (several[0].sign and name not in possible()):
+        if not several:
             continue
         if sample:
             several = [kind for kind in several if repairs_of(sample, kind, bytearray(len(sample.text)), again).edits]
         found = [repairs_of(page, kind, taken, again) for kind in several]
         yield from (each for each in found if each.edits)
-        if any(each.edits and _explains(each.edits, at) for each in found):
+        if any(each.edits and _explains(page.text, each.edits) for each in found):
             explained = several[0]
 
 
@@ -136,7 +154,11 @@ def _around(text: str, place: int) -> str:
     return text[max(first, start + 1) : last if end < 0 else end]
 
 
-def _explains(edits: Sequence[Edit], at: Places) -> bool:
-    inside = at.searchsorted([edit.end for edit in edits]) - at.searchsorted([edit.start for edit in edits])
+def _explains(text: str, edits: Sequence[Edit]) -> bool:
+    """Whether what comes of these edits reads well, and nothing suspect is left or stands right beside it."""
     letters, nats, _, _ = measured(["".join(edit.after for edit in edits)])
-    return bool(inside.sum() == len(at) and nats <= BAD * letters)
+    beside = "".join(text[max(0, edit.start - 1) : edit.start] + text[edit.end : edit.end + 1] for edit in edits)
+    if nats > BAD * letters or frequency.of(beside).max(initial=0) > BAD:
+        return False
+    after = apply(text, edits)
+    return not undefined.left_over(after) and not suspect_lines.find(after, places(TRIGGERS, after))

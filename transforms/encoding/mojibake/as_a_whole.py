@@ -10,18 +10,18 @@ from collections.abc import Sequence
 from typing import Final
 
 from transforms.encoding.language.measured import measured
+from transforms.encoding.mojibake import suspect_lines
 from transforms.encoding.mojibake.wrong_codecs import is_latin, utf8_as_latin, utf8_from_latin
 from transforms.encoding.private_use import brought
 from transforms.model import Edit
 
 _BEYOND_ASCII: Final = re.compile("[^\0-\x7f]+")
 _MOST: Final = 2  # wrong readings one upon another
-_MANY: Final = 0.2  # of a text's characters, if all others are ASCII; these may be mojibake of GBK still
 _USUAL: Final = 8.0  # nats of a character; UTF-8 read as ISO 8859-15 gives rarer hanzi if it is taken for Latin-1
 
 
 def find(text: str, stage: str) -> Sequence[Edit] | None:
-    r"""The runs beyond ASCII as they were meant; none for another language, and None for what is no such text.
+    r"""The runs beyond ASCII as they were meant; none for another language, None for what is no such text.
 
     >>> [(edit.before, edit.after) for edit in find("PHP: Ã¤Â½Â\xa0Ã¥Â¥Â½", "encoding.mojibake")]
     [('Ã¤Â½Â\xa0Ã¥Â¥Â½', '你好')]
@@ -39,7 +39,7 @@ def find(text: str, stage: str) -> Sequence[Edit] | None:
         return None
     letters, nats, hanzi, kana = (int(each[0]) for each in measured([meant]))
     if 2 * hanzi < letters or kana:
-        return None if letters >= _MANY * len(meant) and is_latin(meant) else []
+        return None if is_latin(meant) and suspect_lines.among([*filter(None, meant.split("\n"))]).kinds else []
     is_usual = times == _MOST or nats <= _USUAL * letters
     return _runs(text, stage, times) if is_usual and not brought(text, meant) else None
 

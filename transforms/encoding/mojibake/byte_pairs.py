@@ -75,6 +75,14 @@ def readable(*codecs: str) -> Readable:
     return Readable(nats, hanzi, nats == none)
 
 
+@cache
+def utf8_begins() -> npt.NDArray[np.bool_]:
+    """By two bytes as one number, whether most characters of Chinese may begin so in UTF-8."""
+    begins = np.zeros((0x100, 0x100), dtype=np.bool_)
+    begins[_LEADS[0] : _LEADS[-1] + 1, _CONTINUATIONS[0] : _CONTINUATIONS[-1] + 1] = True
+    return begins.ravel()
+
+
 def may_prove(
     page: Measured, table: npt.NDArray[np.uint8], found: Readable, least: int, bar: Bar, *, twice: bool
 ) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import accumulate, compress, count
-from typing import Final
+from itertools import accumulate, chain, compress, count
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ from transforms.codes import codes
 from transforms.encoding.joined import Flags, Joined, Places, lines_at, units
 from transforms.encoding.language import frequency
 from transforms.encoding.mojibake import undefined
+from transforms.encoding.mojibake.byte_pairs import utf8_begins
 from transforms.encoding.mojibake.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind
 
 # In nats (see frequency.py)
@@ -25,17 +26,24 @@ BAD_LINE: Final = 9.5  # and so a line that may be, where the shape tells nothin
 PROOF: Final = 15
 SWARM: Final = 0.2  # of a text's characters, if all of it is damaged
 
+_NO_BYTE: Final = 0x3000  # the first character that no single byte is, but for some that only MacRoman has
 _HALF, _LOW = 32, (1 << 32) - 1  # bits of a number that holds two
-_BAD, _ALL = 63, np.uint64((1 << 64) - 1)  # the bit that no kind has, and all of them
-# One of each shape; what lost bytes has the sign, and the shape, of what did not.
-_TELLING: Final = tuple(
-    {(kind.shape, kind.sign): kind for kind in DOCUMENT_KINDS if kind.name != undefined.NAME}.values()
-)
+_BAD: Final = 63  # the bit that no kind has
+# What lost bytes has the sign, and the shape, of what did not.
+_TELLING: Final = [kind for kind in DOCUMENT_KINDS if kind.name != undefined.NAME]
 if len(_TELLING) > _BAD:
-    raise ValueError(
-        f"there is room for {_BAD} kinds with a shape or a sign of their own, and {len(_TELLING)} are known"
-    )
-_OF_PAIRS: Final = np.uint64(sum(1 << number for number, kind in enumerate(_TELLING) if kind.pairs))
+    raise ValueError(f"there is room for {_BAD} kinds that tell themselves, and {len(_TELLING)} are known")
+_OF_PAIRS: Final = sum(1 << number for number, kind in enumerate(_TELLING) if kind.pairs)
+_OTHERS: Final = np.uint64((1 << 64) - 1 ^ _OF_PAIRS)
+_OF_PAGES: Final = sum(1 << number for number, kind in enumerate(_TELLING) if kind.pairs and kind.page)
+_LIKELY, _ENOUGH = 10, 3  # nats of a likely pair of bytes, and so many on a line
+
+
+class Suspects(NamedTuple):
+    """Of each line whether any kind could be there, and the names of those that could be on some line."""
+
+    lines: Sequence[bool]
+    kinds: Collection[str]
 
 
 def sieve(texts: Joined, at: Places) -> Flags:
@@ -52,26 +60,84 @@ def find(text: str, at: Iterable[int]) -> list[tuple[int, int]]:
     [(5, 17)]
     """
     lines = list(lines_at(text, at))
-    return list(compress(lines, could_be_any([text[start:end] for start, end in lines])))
+    return list(compress(lines, among([text[start:end] for start, end in lines]).lines))
 
 
-def could_be_any(lines: Sequence[str]) -> list[bool]:
-    """Of each line, whether any kind could be there."""
+def among(lines: Sequence[str]) -> Suspects:
+    """What could be on some lines, none of them empty.
+
+    >>> among(["标题：浠婂ぉ澶╂皵寰堝ソ", "齉齾龘好"])
+    Suspects(lines=[True, False], kinds={'utf8_as_gbk'})
+    """
     if not lines:
-        return []
+        return Suspects((), ())
     together = "".join(lines)
     characters = codes(together)
     starts = list(accumulate(map(len, lines[:-1]), initial=0))
-    nats = np.add.reduceat(_nats().take(characters, mode="clip"), starts)
-    could = [each >> _HALF >= BAD_LINE * (each & _LOW) for each in nats.tolist()]
-    for number in compress(count(), could):
-        could[number] = any(_could_gain(kind, lines[number]) for kind in LINE_KINDS)
     signs = np.bitwise_or.reduceat(_signs().take(characters, mode="clip"), starts)
-    signs &= np.where(signs >> _BAD, _ALL, _ALL ^ _OF_PAIRS)
+    likely = _likely_pairs(characters, starts) if int(np.bitwise_or.reduce(signs)) & _OF_PAIRS else _OTHERS
+    signs &= np.where(signs >> _BAD, likely, _OTHERS)
+    could, kinds = [False] * len(lines), set[str]()
+    for number, kind, is_possible in chain(_that_read_badly(characters, starts), _with_signs(together, starts, signs)):
+        if not (could[number] and kind.name in kinds) and is_possible(kind, lines[number]):
+            could[number] = True
+            kinds.add(kind.name)
+    on_pages = np.bitwise_or.reduce(np.where(could, likely, np.uint64(0))) & np.uint64(_OF_PAGES)
+    return Suspects(could, kinds.union(kind.name for _, kind in _kinds(int(on_pages))))
+
+
+_Question = tuple[int, Kind, Callable[[Kind, str], bool]]  # the number of a line, and what it may be if that is so
+
+
+def _that_read_badly(characters: npt.NDArray[np.uint32], starts: Sequence[int]) -> Iterator[_Question]:
+    nats = np.add.reduceat(_nats().take(characters, mode="clip"), starts)
+    bad = [each >> _HALF >= BAD_LINE * (each & _LOW) for each in nats.tolist()]
+    return ((number, kind, _could_gain) for number in compress(count(), bad) for kind in LINE_KINDS)
+
+
+def _with_signs(text: str, starts: Sequence[int], signs: npt.NDArray[np.uint64]) -> Iterator[_Question]:
     for bit, kind in _kinds(int(np.bitwise_or.reduce(signs))):
-        for number in (signs & bit).nonzero()[0].tolist() if kind.sign else _with_shape(kind, together, starts):
-            could[number] = could[number] or _could_prove(kind, lines[number])
-    return could
+        if not kind.first or kind.shape().search(text):
+            numbers = (signs & bit).nonzero()[0].tolist() if kind.sign else _with_shape(kind, text, starts)
+            yield from ((number, kind, _could_prove) for number in numbers)
+
+
+def _likely_pairs(characters: npt.NDArray[np.uint32], starts: Sequence[int]) -> npt.NDArray[np.uint64]:
+    """Of each line, which begins there, the bits of all kinds but those of which it has too few likely pairs of bytes.
+
+    Two in a row are enough, or some of characters beyond ASCII: years, months and days stand between digits.
+    """
+    tables, likely, begins, bits = _pairs()
+    at = ((characters > 0x7F) & (characters < _NO_BYTE)).nonzero()[0]
+    first, second = (tables.take(each[at], axis=1, mode="clip") for each in (characters, np.append(characters[1:], 0)))
+    pairs = np.arange(len(tables))[:, None], first.astype(np.uint16) << 8 | second
+    are_likely = np.zeros((len(tables), len(characters) + 2), dtype=np.bool_)
+    are_likely[:, at] = here = likely[pairs]
+    enough = here & are_likely[:, at + 2] | begins[pairs]
+    lines, firsts = np.unique(np.searchsorted(starts, at, "right") - 1, return_index=True)
+    counts = np.add.reduceat(_ENOUGH * enough + (here & (second > 0x7F)), firsts, axis=1)
+    found = np.full(len(starts), _OTHERS)
+    found[lines] |= np.bitwise_or.reduce(np.where(counts >= _ENOUGH, bits, np.uint64(0)), axis=0)
+    return found
+
+
+class _Pairs(NamedTuple):
+    """By kind: the byte of each character; by two bytes, whether they are likely something, or UTF-8 again; its bit."""
+
+    tables: npt.NDArray[np.uint8]
+    likely: npt.NDArray[np.bool_]
+    begins: npt.NDArray[np.bool_]
+    bits: npt.NDArray[np.uint64]
+
+
+@cache
+def _pairs() -> _Pairs:
+    bits = np.array([[1 << number] for number, kind in enumerate(_TELLING) if kind.pairs], dtype=np.uint64)
+    kinds = [kind for kind in _TELLING if kind.pairs]
+    tables, found = zip(*(kind.pairs() for kind in kinds if kind.pairs), strict=True)
+    likely = np.stack([each.nats <= _LIKELY for each in found])
+    begins = np.stack([utf8_begins() & kind.twice for kind in kinds])
+    return _Pairs(np.stack(tables), likely, begins, bits)
 
 
 @lru_cache(1 << 10)
@@ -113,6 +179,8 @@ def _could_prove(kind: Kind, line: str) -> bool:
         return any(_could_gain(kind, span) for span in spans)
     if len(set("".join(spans))) < kind.least:
         return False
+    if kind.certain:
+        return True
     bad = compress(spans, (mean > BAD for mean in frequency.means(list(spans))))
     return len(set("".join(bad))) >= kind.least
 

@@ -13,9 +13,15 @@ from functools import cache, lru_cache
 from itertools import groupby, product
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
+from transforms.encoding.joined import units
 from transforms.encoding.language import followers
 from transforms.encoding.language.alone import alone_nats
 from transforms.encoding.language.readings import of_other_script
+from transforms.encoding.mojibake.byte_pairs import byte_table
+from transforms.encoding.mojibake.double_byte import decoded
 from transforms.encoding.mojibake.single_byte import bytes_of
 from transforms.model import Edit
 
@@ -41,6 +47,14 @@ _Known = tuple[int, ...]
 @cache
 def _byte_of() -> Mapping[str, int]:
     return {character: byte for character, byte in bytes_of("cp1252").items() if byte not in _UNDEFINED}
+
+
+@cache
+def _byte_table() -> npt.NDArray[np.uint8]:
+    """As `byte_table` has it, 0xFF for what has none."""
+    table = byte_table(_byte_of())
+    table[0x80:][table[0x80:] == 0] = 0xFF
+    return table
 
 
 @cache
@@ -73,18 +87,31 @@ def _characters(sign: str) -> re.Pattern[str]:
 
 @cache
 def _sign_inside(sign: str) -> re.Pattern[str]:
-    return re.compile(f"[{_members(_LEADS)}]{re.escape(sign)}[{_members(_CONTINUATIONS)}]")
+    leads, more = map(_members, (_LEADS, _CONTINUATIONS))
+    last = f"|[{leads}][{more}]{sign}" if sign == "\ufffd" else ""  # others may stand behind
+    return re.compile(f"[{leads}]{re.escape(sign)}[{more}]{last}")
+
+
+@cache
+def _part() -> re.Pattern[str]:
+    leads, more = map(_members, (_LEADS, _CONTINUATIONS))
+    return re.compile(f"[{leads}](?:[{leads}{more}\ufffd?]| [{more}])")
+
+
+def left_over(text: str) -> bool:
+    """Whether a part of a character may stand in a text in which all that are whole were mended.
+
+    >>> left_over("网上å\ufffd¯以"), left_over("网上可以, café")
+    (True, False)
+    """
+    return _part().search(text) is not None
 
 
 def named(edit: Edit) -> Edit:
     """The edit, not called a guess if no byte of its span was lost."""
     if edit.rule != f"mojibake.{NAME}":
         return edit
-    try:
-        bytes(_byte_of().get(character, 0xFF) for character in edit.before).decode()
-    except UnicodeDecodeError:
-        return edit
-    return replace(edit, rule=edit.rule.removesuffix("_guessed"))
+    return replace(edit, rule=edit.rule.removesuffix("_guessed")) if all(_whole([edit.before])) else edit
 
 
 def reread(spans: Sequence[str]) -> list[str]:
@@ -102,7 +129,15 @@ def reread(spans: Sequence[str]) -> list[str]:
     lost = bytes((*_UNDEFINED, *invisible))
     known = bytes(_byte_of().get(character, 0) for character in together).decode("utf-8", "ignore")
     never = of_other_script(known)
-    return ["".join(_meant(_few_in_a_row(list(_possible(span, sign, lost, never))))) for span in spans]
+    return [
+        whole or "".join(_meant(_few_in_a_row(list(_possible(span, sign, lost, never)))))
+        for span, whole in zip(spans, _whole(spans), strict=True)
+    ]
+
+
+def _whole(spans: Sequence[str]) -> list[str]:
+    """The spans that lost nothing as they were meant, and "" for others."""
+    return decoded([_byte_table().take(units(span)).tobytes() for span in spans], ("utf-8",))
 
 
 def _possible(span: str, sign: str, lost: bytes, never: frozenset[str]) -> Iterator[Sequence[str]]:

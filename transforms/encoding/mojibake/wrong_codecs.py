@@ -241,6 +241,7 @@ _BIG5: Final = ("big5hkscs", "cp950")
 DOCUMENT_KINDS: Final = (
     Kind("utf8_as_gbk", utf8_as_gbk.shape, utf8_as_gbk.reread, 3, hanzi=False),
     Kind("utf8_as_gbk", utf8_as_gbk.quotes, utf8_as_gbk.reread, 2, hanzi=False),
+    Kind("utf8_as_latin1", _utf8_as_latin_shape, utf8_from_latin, 5, sign=_HIGH_LATIN, certain=True, twice=False),
     Kind(
         "gbk_as_latin1",
         _pairs_as_latin,
@@ -260,7 +261,6 @@ DOCUMENT_KINDS: Final = (
     _japanese("shift_jis", "cp932"),
     _japanese("euc_jp", "euc_jp"),
     Kind("utf8_as_latin1", _high_latin, utf8_from_latin, 6, alone=False, sign=_HIGH_LATIN),  # by itself a case for ftfy
-    Kind("utf8_as_latin1", _utf8_as_latin_shape, utf8_from_latin, 5, sign=_HIGH_LATIN, certain=True, twice=False),
     Kind(undefined.NAME, undefined.shape, undefined.reread, 9, sign=_HIGH_LATIN, certain=True, twice=False),
     *_UTF8_AS_SINGLE,
     _double_byte("gbk_as_euc_kr", "cp949", "gb18030", sign=Class("가-힣"), document=True),
