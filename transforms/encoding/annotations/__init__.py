@@ -14,10 +14,12 @@ from transforms.encoding.language.alone import alone_nats
 from transforms.encoding.language.readings import (
     ANNOTATION,
     FIRST_IN_READING,
+    OPENING,
     has_reading,
     normal,
     simplified,
     usual,
+    without_tone,
 )
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import HANZI, Class, Row, Want
@@ -75,7 +77,7 @@ _LESSON: Final = re.compile(
     "|姓.[(（]|[)）]字[的有共由怎讀读念唸拆左右上下]"
 )
 
-_BEFORE, _OPEN, _GAP = Class("^\0-(*-\x7f"), Class("(（"), Class(" \u3000")
+_BEFORE, _OPEN, _GAP = Class("^\0-(*-\x7f"), Class(OPENING), Class(" \u3000")
 _INSIDE: Final = Class(f"{FIRST_IN_READING} \u3000")
 TRIGGERS: Final = (
     Want(Row((_BEFORE, _OPEN, _INSIDE), at=1), frozenset([HANZI])),
@@ -84,7 +86,7 @@ TRIGGERS: Final = (
 
 
 class Annotation(NamedTuple):
-    """`text[start:end]`, a space before the parenthesis included, gives a reading of the `character` before it."""
+    """`text[start:end]`, spaces around the parentheses included, gives a reading of the `character` before it."""
 
     character: str
     start: int
@@ -134,9 +136,12 @@ def annotated(text: str, at: Iterable[int] | None = None) -> Sequence[Annotation
         else:
             start -= text[max(0, start - 1) : start] in (" ", "\u3000")
             character = text[max(0, start - 1) : start]
+        end = match.end()
+        if text[start] in " \u3000" and text[end : end + 1] == text[start]:  # the reading brought both
+            end += 1
         given = re.split("[,，、/; ]+", match[1])
         if all(has_reading(character, reading) for reading in given) or has_reading(character, "".join(given)):
-            found.append(Annotation(character, start, match.end(), normal(match[1])))
+            found.append(Annotation(character, start, end, normal(match[1])))
     return found
 
 
@@ -178,7 +183,8 @@ def _told_otherwise(text: str) -> int:
     """
     glossed = ((text[found.start() - 1], normal(found[1])) for found in ANNOTATION.finditer(text) if found.start())
     return sum(
-        reading != usual(character) and (has_reading(character, reading) or has_reading(written, reading))
+        reading not in (usual(character), without_tone(usual(character)))
+        and (has_reading(character, reading) or has_reading(written, reading))
         for character, reading in glossed
         if (written := simplified().get(character))
     )
