@@ -32,7 +32,7 @@ _SIGNS: Final = re.compile("[^\u3040-\u30ff\u3400-\u9fff가-힣\ue000-\uf8ff\uff
 
 
 def are_damaged(page: Measured, kind: Kind, readings: Readings, gains: Places, letters: Places) -> Flags:
-    """The spans that look damaged as they stand on their line; `gains` (nats) and `letters` are theirs.
+    """The spans that look damaged as they stand on their line; theirs are `gains` (nats, 0 if believed) and `letters`.
 
     They are no parts of words, what comes out is fluent Chinese if that `kind` gives any, and their line gains enough.
     """
@@ -87,12 +87,12 @@ def _goes_on(left: str, span: str, right: str) -> bool:
 
 def _is_word(left: str, span: str, right: str, after: str) -> bool:
     """Whether letters that may be single bytes are of a word: `zurück`, nín, or all the same."""
-    if not any(each > "\xff" for each in after):
+    if max(after, default="") <= "\xff":
         return False
     plain = _is_plain(left) + _is_plain(right)
     if plain == 2:
         return True
-    if sum(each > "\x7f" for each in after) > 1:
+    if len(after) - len(after.encode("ascii", "ignore")) > 1:
         return False
     return plain == 1 or len(set(span)) == 1 or (span.isalpha() and any(map(_is_plain, span)))
 

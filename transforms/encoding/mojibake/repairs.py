@@ -112,7 +112,7 @@ def repairs_of(page: Measured, kind: Kind, taken: bytearray, again: Again | None
         spans = spans._replace(possible=spans.possible & strange, good=spans.good & strange)
     believed = _of_proven_lines(page, kind, readings, spans, lines)
     if not believed.all() and _is_proven_page(page, kind, readings, spans):
-        believed |= bystanders.are_damaged(page, kind, readings, spans.gains, spans.letters)
+        believed |= bystanders.are_damaged(page, kind, readings, spans.gains * ~believed, spans.letters)
         sure = spans.letters * (believed & spans.possible)
         believed |= page.share_of_lines(np.array(readings.starts), sure) > _MOSTLY  # ╤^ is 跌
     chosen = np.flatnonzero(spans.possible & believed).tolist()
@@ -166,7 +166,7 @@ def _of_proven_lines(page: Measured, kind: Kind, readings: Readings, spans: _Jud
         believed = on_proven & (spans.accents | (spans.before > spans.after))
         if kind.gains:
             believed |= _of_damaged_lines(page, readings, spans) & on_proven
-        believed |= bystanders.are_damaged(page, kind, readings, spans.gains, spans.letters)
+        believed |= bystanders.are_damaged(page, kind, readings, spans.gains * ~on_proven, spans.letters)
         if not kind.gains:
             believed |= spans.accents
         if not kind.hanzi:  # à and y stand alone in French

@@ -90,7 +90,7 @@ def _repairs(kind: Kind, edits: Sequence[Edit], breaks: Places) -> Repairs:
     believed = is_read & ~np.array([*map(brought, befores, afters)])
     if kind is _UTF_8:
         usual = before > after
-        believed &= (usual | (lost == 0)) & ~np.array([*map(_is_no_chinese, befores, afters)])
+        believed &= (usual | (lost == 0)) & ~np.array([*map(_is_no_chinese, edits)])
         if not believed.all():
             return Repairs()
     else:
@@ -118,6 +118,8 @@ def _are_damaged(kind: Kind, readings: Readings, gains: Places, letters: Places,
     return found & is_strange(readings, lines, letters, kind) if kind.readers else found
 
 
-def _is_no_chinese(before: str, after: str) -> bool:
-    """Whether UTF-8 is hardly there: 卯 would be a letter, 锔锘铹 one and a half."""
-    return has_only_signs(after) and (("\ufffd" in after and "\ufffd" not in before) or after.isalpha())
+def _is_no_chinese(edit: Edit) -> bool:
+    """Whether UTF-8 is hardly there: 卯 would be a letter, 锔锘铹 one and a half; what was read twice is sure."""
+    if "+" in edit.rule or not has_only_signs(edit.after):
+        return False
+    return ("\ufffd" in edit.after and "\ufffd" not in edit.before) or edit.after.isalpha()

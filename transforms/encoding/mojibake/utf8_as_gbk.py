@@ -23,6 +23,8 @@ _LAST_NO_TRAIL: Final = "?"  # of ASCII; from the next one on it may be the seco
 _NEW: Final = re.compile(f"[{''.join(gb18030().values())}]")
 _ANY_LOST: Final = re.compile(f"[{LOST}]")
 _GAP: Final = re.compile("\ufffd+")
+_REPLACEMENT: Final = "\ufffd".encode()
+_NUL: Final = re.compile(b"\0")
 _ASCII_TRAILS: Final = range(0x40, 0x7F)
 _CONTINUATIONS: Final = range(0x80, 0xC0)
 _LEADS_2, _LEADS_3, _LEADS_4 = range(0xC2, 0xE0), range(0xE0, 0xF0), range(0xF0, 0xF5)
@@ -92,13 +94,22 @@ def reread(spans: Sequence[str]) -> list[str]:
     """
     cut = [span[:-1] if span[-1] in LOST else span for span in spans]  # what is lost at the end becomes one U+FFFD
     data = _with_signs("\n".join(cut), LOST)
-    texts = data.replace(b"\0", b"\x80").decode("utf-8", "replace").split("\n")
+    pieces = data.replace(b"\0", b"\x80").split(b"\n")
+    texts = b"\n".join(pieces).decode("utf-8", "replace").split("\n")
     strict = was_strict(spans)
     never = of_other_script(data.decode("utf-8", "ignore")) if strict and b"\0" in data else frozenset()
     return [
-        _reread_uncertain(span, strict, never) if "\ufffd" in text[:-1] or (strict and _ANY_LOST.search(span)) else text
-        for span, text in zip(cut, texts, strict=True)
+        _reread_uncertain(span, strict, never)
+        if ("\ufffd" in text and _has_errors(text, piece)) or (strict and _ANY_LOST.search(span))
+        else _GAP.sub("\ufffd", text)
+        for span, piece, text in zip(cut, pieces, texts, strict=True)
     ]
+
+
+def _has_errors(text: str, data: bytes) -> bool:
+    """Whether bytes inside the data are no UTF-8, so that U+FFFD in the text stands for more than itself."""
+    is_cut_off = text.endswith("\ufffd") and not data.endswith(_REPLACEMENT)
+    return text.count("\ufffd") > data.count(_REPLACEMENT) + is_cut_off
 
 
 def was_strict(spans: Iterable[str]) -> bool:
@@ -132,7 +143,7 @@ def _bytes_of(span: str) -> tuple[bytes, Sequence[int]]:
     for signs in (LOST, _BYTE_80):
         data = _with_signs(span, signs)
         if is_utf8(known := data.replace(b"\0", b"\x80")):
-            return known, [place for place, byte in enumerate(data) if not byte] if b"\0" in data else []
+            return known, [found.start() for found in _NUL.finditer(data)]
     return _with_gaps(span)
 
 
