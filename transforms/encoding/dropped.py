@@ -77,15 +77,24 @@ def find(text: str, more: Words = ()) -> Sequence[Edit]:
 
 def suspicious(text: str, characters: tuple[Deleted, ...]) -> bool:
     """Whether a text has so few of these characters that a filter may have been at work."""
+    needed = _needed(text, characters)
+    return needed is not None and int(np.count_nonzero(HANZI.table.take(codes(text), mode="clip"))) >= needed
+
+
+def _needed(text: str, characters: tuple[Deleted, ...]) -> int | None:
+    """How many hanzi make a text with so few of these characters suspicious; nothing if it has too many, or is short.
+
+    `find` passes over 3,000 characters in 0.1 µs, `count` in 1.6.
+    """
     fewest = _fewest(characters)
-    if len(text) < fewest[0]:
-        return False
     there = 0
     for deleted in characters:
-        there += text.count(deleted.character)
-        if there > _MOST or len(text) < fewest[there]:
-            return False
-    return int(np.count_nonzero(HANZI.table.take(codes(text), mode="clip"))) >= fewest[there]
+        at = -1
+        while len(text) >= fewest[there] and (at := text.find(deleted.character, at + 1)) >= 0:
+            there += 1
+            if there > _MOST:
+                return None
+    return fewest[there] if len(text) >= fewest[there] else None
 
 
 @cache
@@ -107,12 +116,13 @@ def sieve(texts: Joined, at: Places) -> Flags:
     """The texts that are suspicious, and have a place that a context looks for."""
     flags = (texts.counts(at) > 0) & (texts.ends - texts.starts >= _fewest(known())[0])
     asked = {number: texts.text[texts.starts[number] : texts.ends[number]] for number in flags.nonzero()[0].tolist()}
-    suspects = [number for number, text in asked.items() if suspicious(text, known())]
+    needed = {number: hanzi for number, text in asked.items() if (hanzi := _needed(text, known()))}
     flags[:] = False
-    if suspects:
-        together = joined([asked[number] for number in suspects])
+    if needed:
+        together = joined([asked[number] for number in needed])
+        counts = np.add.reduceat(HANZI.table.take(together.codes, mode="clip"), together.starts, dtype=np.int64)
         found = np.array([start for start, _, _ in places(together.text)], dtype=np.int64)
-        flags[suspects] = together.counts(found) > 0
+        flags[list(needed)] = (counts >= list(needed.values())) & (together.counts(found) > 0)
     return flags
 
 

@@ -44,7 +44,7 @@ def _first_letters() -> str:
 
 
 TRIGGERS: Final = (
-    *(want for want in ftfy.TRIGGERS if isinstance(want.wanted, Row)),  # two signs side by side
+    *ftfy.SIDE_BY_SIDE,
     Want(Row((Class("0-9A-Za-z.,!? "), Class(_first_letters())), at=1)),
 )
 _WIDE: Final = re.compile("[\u3041-\ufaff\uff66-\uffdc]")  # hanzi, kana, hangul, private use

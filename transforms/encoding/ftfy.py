@@ -22,7 +22,7 @@ from transforms.encoding import garbled
 from transforms.encoding.joined import lines_at
 from transforms.encoding.private_use import brought
 from transforms.encoding.scan import places
-from transforms.encoding.wanted import Class, Row, Want
+from transforms.encoding.wanted import REFERENCE, Class, Row, Want
 from transforms.model import Edit
 
 STAGE: Final = "encoding.ftfy"
@@ -57,7 +57,8 @@ _MARKS: Final = Class(
 # characters show nothing.
 _BESIDE: Final = Class("\x80-\u2fff\uf8ff\ufb01\ufb02")
 _ALONE: Final = Class(f"\x1b\x80-\x9fÂÃŒœ{_LIGATURES.members}")
-TRIGGERS: Final = (Want(Class(f"&{_ALONE.members}")), Want(Row((_BESIDE, _MARKS), at=1)), Want(Row((_MARKS, _BESIDE))))
+SIDE_BY_SIDE: Final = (Want(Row((_BESIDE, _MARKS), at=1)), Want(Row((_MARKS, _BESIDE))))
+TRIGGERS: Final = (Want(REFERENCE), Want(_ALONE), *SIDE_BY_SIDE)
 _BADNESS_ASIDE: Final = re.compile(f"{_ENTITY.pattern}|[\x1b{_LIGATURES.members}]")
 # Characters that no step of ours changes: ASCII but what an entity, an escape or a lost byte is made of, and all
 # that no single-byte encoding has and that is no ligature.

@@ -21,7 +21,7 @@ STAGE: Final = "encoding.nfc"
 
 # All but blocks where each character is in NFC and combines with none before it (a test proves it).
 SUSPECTS: Final = Class(
-    "^\0-\u02ff\u2002-\u20cf\u2100-\u2125\u212c-\u2328\u2460-\u27bf\u3000-\u3029\u3030-\u3098\u309b-\u9fff\uac00-\ud7a3\ue000-\uf8ff"
+    "^\0-\u02ff\u0370-\u0373\u0375-\u037d\u037f-\u0386\u0388-\u0482\u048a-\u0590\u2002-\u20cf\u2100-\u2125\u212c-\u2328\u2460-\u27bf\u3000-\u3029\u3030-\u3098\u309b-\u9fff\uac00-\ud7a3\ue000-\uf8ff"
     "\uff00-\uffff"
 )
 
@@ -29,7 +29,8 @@ TRIGGERS: Final = (Want(SUSPECTS),)
 
 # A base and more marks than any text has (Stream-Safe Text Format, Annex 15), of a byte 1 for each mark; to sort n of
 # them Python takes n * n steps.
-_ENDLESS: Final = re.compile(b"\0?\1{31,}")
+_MOST: Final = 30
+_ENDLESS: Final = re.compile(b"\0?\1{%d,}" % (_MOST + 1))
 
 
 def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
@@ -40,8 +41,9 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     >>> [(edit.before.encode('ascii', 'backslashreplace'), edit.after) for edit in find("e\u0301 \uf9e1")]
     [(b'e\\u0301', 'é'), (b'\\uf9e1', '李')]
     """
-    lines = lines_at(text, places(TRIGGERS, text) if at is None else at)
-    return [edit for start, end in lines for edit in moved_by(_in_line(text[start:end]), start)]
+    at = places(TRIGGERS, text) if at is None else at
+    in_line = _in_piece if len(at) <= _MOST else _in_line  # of whose characters each mark is one
+    return [edit for start, end in lines_at(text, at) for edit in moved_by(in_line(text[start:end]), start)]
 
 
 def _in_line(text: str) -> Iterator[Edit]:

@@ -56,11 +56,14 @@ class Rows:
             raise ValueError(f"a scan has room for {_BITS} classes and members of rows, and {wanted} are wanted")
         self.sign: dict[Row | Tabled, int] = {}
         """The bit of the member of a row that stands at its place."""
+        self.mask: dict[Row | Tabled, Bits] = {}
+        """The same as an array."""
         self._firsts: dict[tuple[int, int], int] = {}  # the bits of first members, by their row's length and place
         beside = {-2: 0, -1: 0, 1: 0, 2: 0}  # signs of rows with a member so far from their place
         self._table, bit = np.zeros(0x10000, dtype=np.uint64), 0
         for row, members, at in several:
             self.sign[row] = 1 << bit + at
+            self.mask[row] = of_bits(self.sign[row])
             self._firsts[len(members), at] = self._firsts.get((len(members), at), 0) | 1 << bit
             for number, each in enumerate(members):
                 self._table[each.table] |= np.uint64(1 << bit + number)
@@ -118,17 +121,14 @@ class Look:
     def found(self, signs: int) -> tuple[Places, Bits]:
         """Where rows with these signs stand, and the signs of which."""
         found = []
-        for start, possible in self._pieces:
+        for start, possible in self._pieces if signs else ():
             if signs & possible:
                 bits = self._last if start == self._pieces[-1][0] else self._bits(start)
                 where, which = self._rows.found(bits, signs & possible)
                 found.append((where + start if start else where, which))
-        if len(found) == 1:
-            return found[0]
-        return (
-            np.concatenate([where for where, _ in found] or [_NOWHERE]),
-            np.concatenate([which for _, which in found] or [_NOTHING]),
-        )
+        if len(found) < 2:
+            return found[0] if found else (_NOWHERE, _NOTHING)
+        return np.concatenate([where for where, _ in found]), np.concatenate([which for _, which in found])
 
     def _bits(self, start: int) -> Bits:
         return self._rows.bits(self._characters[start : start + _PIECE + 2 * BESIDE])

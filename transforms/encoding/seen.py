@@ -122,7 +122,7 @@ class _Standing:
 
     def __init__(self, rows: Rows, where: Places, signs: Bits) -> None:
         self._rows, self._where, self._signs = rows, where, signs
-        self.signs = int(np.bitwise_or.reduce(signs))
+        self.signs = int(np.bitwise_or.reduce(signs)) if len(signs) else 0
         """Of any of them."""
         self._of_row: dict[Row | Tabled, Places] = {}
 
@@ -135,8 +135,8 @@ class _Standing:
         if isinstance(wanted, Crowd):
             return self._crowds(wanted)
         if wanted not in self._of_row:
-            sign = self._rows.sign[wanted]
-            self._of_row[wanted] = self.with_any(of_bits(sign)) if sign & self.signs else _NOWHERE
+            is_there = self._rows.sign[wanted] & self.signs
+            self._of_row[wanted] = self.with_any(self._rows.mask[wanted]) if is_there else _NOWHERE
         return self._of_row[wanted]
 
     def _crowds(self, crowd: Crowd) -> Places:

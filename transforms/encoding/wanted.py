@@ -97,4 +97,5 @@ def _bmp() -> str:
 
 
 HANZI: Final = Class("㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U000323af")
-AMPERSAND: Final = Class("&")
+REFERENCE: Final = Row((Class("&"), Class("#0-9A-Za-z")))
+"""How references to characters begin, `&amp;` and `&#38;`; most `&` stand by themselves."""

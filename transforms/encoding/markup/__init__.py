@@ -14,7 +14,7 @@ from typing import Final
 
 from transforms import lines
 from transforms.encoding.markup import code, listings, scripts, tags
-from transforms.encoding.wanted import AMPERSAND, Class, Row, Want
+from transforms.encoding.wanted import REFERENCE, Class, Row, Want
 from transforms.model import Edit, Line
 
 STAGE: Final = "encoding.markup"
@@ -31,8 +31,7 @@ TRIGGERS: Final = (
     Want(Class("="), _TAG_OR_PIPE),  # a script begins with one of these
     Want(Row((Class("("), Class("f"))), _TAG_OR_PIPE),
     Want(Row((Class("eghn"), Class("(")), at=1), _TAG_OR_PIPE),
-    Want(AMPERSAND, frozenset([Class("<")])),
-    Want(Row((Class("&"), Class("n")))),
+    Want(REFERENCE),
     Want(Row((Class("\n"), Class("| \t"))), frozenset([Class("|")])),
 )
 _INDENT: Final = 64  # characters of white space before a tag that is still the first thing on its line

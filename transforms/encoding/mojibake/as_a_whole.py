@@ -15,6 +15,7 @@ from transforms.encoding.mojibake.wrong_codecs import is_latin, utf8_as_latin, u
 from transforms.encoding.private_use import brought
 from transforms.model import Edit
 
+_NO_BYTE: Final = re.compile("[\u2123-\U0010ffff]")  # such as any hanzi
 _BEYOND_ASCII: Final = re.compile("[^\0-\x7f]+")
 _MOST: Final = 2  # wrong readings one upon another
 _USUAL: Final = 8.0  # nats of a character; UTF-8 read as ISO 8859-15 gives rarer hanzi if it is taken for Latin-1
@@ -28,6 +29,8 @@ def find(text: str, stage: str) -> Sequence[Edit] | None:
     >>> find("Le cafÃ© du coin", "encoding.mojibake"), find("déjà", "encoding.mojibake")
     ([], None)
     """
+    if _NO_BYTE.search(text):
+        return None
     meant, times = text, 0
     while times < _MOST and not meant.isascii():
         try:

@@ -13,11 +13,11 @@ from typing import Final
 
 from transforms.encoding.markup import code
 from transforms.encoding.scan import places
-from transforms.encoding.wanted import AMPERSAND, Want
+from transforms.encoding.wanted import REFERENCE, Want
 from transforms.model import Edit
 
 STAGE: Final = "encoding.references"
-TRIGGERS: Final = (Want(AMPERSAND),)
+TRIGGERS: Final = (Want(REFERENCE),)
 
 # To 0x80–0xFF, and to what windows-1252 has there beside Latin-1.
 _BYTE: Final = (
