@@ -23,14 +23,14 @@ _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z
 _ESCAPED_TAG: Final = re.compile("&(?:lt|#60|#x3c);[A-Za-z/!?]", re.IGNORECASE)
 _BODIES: Final = frozenset({"script", "style"})  # elements whose text is no text
 _FEWEST_WALLED: Final = 3
-_TAG_OR_PIPE: Final = frozenset([Class("<|")])  # one is asked for where scripts are looked for
+_OF_SCRIPTS: Final = frozenset([Class("<|;")])  # one is asked for where scripts are looked for
 TRIGGERS: Final = (
     Want(Row((Class("<"), Class("A-Za-z/!?%")))),
     Want(Row((Class("?\ufffd"), Class("/"))), frozenset([Class(">")])),  # ?/p>
     Want(Class("{")),
-    Want(Class("="), _TAG_OR_PIPE),  # a script begins with one of these
-    Want(Row((Class("("), Class("f"))), _TAG_OR_PIPE),
-    Want(Row((Class("eghn"), Class("(")), at=1), _TAG_OR_PIPE),
+    Want(Class("="), _OF_SCRIPTS),  # a script begins with one of these
+    Want(Row((Class("("), Class("f"))), _OF_SCRIPTS),
+    Want(Row((Class("aeghny"), Class("(")), at=1), _OF_SCRIPTS),
     Want(REFERENCE),
     Want(Row((Class("\n"), Class("| \t"))), frozenset([Class("|")])),
 )
@@ -51,7 +51,7 @@ def find(text: str) -> Sequence[Edit]:
     """
     found, foreign = tags.found_in(text)
     leftover = [*_elements(text, found)] if found else []
-    if "{" in text or "|" in text or "<" in text:
+    if any(sign in text for sign in "{|<;"):
         leftover += [(script.start, script.end, script.what, "") for script in scripts.found_in(text)]
     if "&" in text and ("<" in text or "&nbsp" in text):
         leftover += _entities(text)

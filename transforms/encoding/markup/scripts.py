@@ -26,6 +26,9 @@ _BEGINNINGS: Final = tuple(
         (("=", "(adsbygoogle"), r"\(adsbygoogle", r"\s*="),
         (("document.write",), "document", r"\.write(?:ln)?\("),
         (("gtag(",), "gtag", r"\(['\"]"),
+        (("ga(",), "ga", r"\(['\"](?:create|send|require|set)['\"]"),
+        (("{", "$(", "function"), r"\$\(", r"(?:document\)\.ready\()?\s*function\s*\(\)\s*\{"),
+        (("{", "jQuery("), "jQuery", r"\((?:document\)\.ready\()?\s*function\s*\("),
         (
             ("{", "(function"),
             r"\(function",
@@ -38,6 +41,9 @@ _PROPERTY: Final = re.compile(
     r"|text-(?:align|indent|decoration)|position|top|left|right|overflow|list-style|z-index|clear|max-width|cursor)[\w-]*\s*:"
 )
 _SELECTOR: Final = re.compile(r"(?<![\w.#@-])[.#@]?[A-Za-z][\w.#:,>@\[\]=\"* -]{0,100}$", re.ASCII)
+_AT_RULE: Final = re.compile(
+    r"@(?:media|supports|(?:-[a-z]+-)?keyframes)\b[^{};\n]{1,120}\{(?>(?:[^{}]|\{[^{}]*\})*)\}"
+)
 _TEMPLATE: Final = re.compile(
     r"\{(?<![\w\\^_}$)\]]\{)(?:\{\{?[#/^>!&-]?[ \w$.\[\]'\"()|:,?=+/-]{2,120}\}\}\}?|%[^{}%\n]{1,120}%\})"
     r"|\$(?<![\w\\^_}$)\]]\$)\{[a-z]\w{0,30}\.[\w.]{1,60}\}|<%[^<>\n]{0,200}%>|<\?php[^<>\n]{0,200}\?>",
@@ -46,6 +52,7 @@ _TEMPLATE: Final = re.compile(
 _OPENINGS: Final = (("{", ("{{", "{%", "${")), ("<", ("<%", "<?")))
 _NAME: Final = re.compile("[A-Za-z_]{2}")
 _LONGEST: Final = 5000
+_ENDLESS: Final = 50  # scripts without an end for which one is looked for
 _TOKEN: Final = re.compile(  # begins with a class, which `re` finds fast
     r"(?P<sign>[({\[)}\]\"'/;\n])(?:(?<=\")(?>(?:[^\"\\\n]|\\.)*)\"|(?<=')(?>(?:[^'\\\n]|\\.)*)'|(?<=/)/[^\n]*|(?<![\"'/]))"
 )
@@ -66,11 +73,15 @@ def found_in(text: str) -> Iterator[Script]:
     >>> [text[s.start:s.end] for text in ["完。var _hmt = _hmt || []; 下一段 .a{color:red}"] for s in found_in(text)]
     ['var _hmt = _hmt || [];', '.a{color:red}']
     """
-    end = 0
+    end = endless = 0
     for found in _beginnings(text):
         if found.start() >= end:
-            end = max(_end(text, found.start()), found.end())
+            closed = _end(text, found.start()) if endless < _ENDLESS else 0
+            endless += closed <= found.start()
+            end = max(closed, found.end())
             yield Script(found.start(), end, "script")
+    if "@" in text and "{" in text:
+        yield from (Script(*found.span(), "style") for found in _AT_RULE.finditer(text))
     end = 0
     while (brace := text.find("{", end)) >= 0:
         end = brace + 1
