@@ -25,11 +25,13 @@ from zlib import crc32
 import numpy as np
 
 from benchmarks.boilerplate import host_of, large, read, report, surveyed, text_of
-from transforms import boilerplate, rules
-from transforms.boilerplate import context, features, survey, threads, trees
+from transforms import boilerplate
+from transforms.boilerplate import survey, trees, wrapped
 from transforms.boilerplate.characters import Array
-from transforms.boilerplate.page import folded
-from transforms.lines import split
+from transforms.boilerplate.features import describe_all
+from transforms.boilerplate.judging import pages_of
+from transforms.boilerplate.rounds import first_look
+from transforms.lines import written
 from transforms.model import Cleaned, Metadata
 
 TREES, DEPTH, STEP, CALM = 500, 5, 0.07, 10
@@ -47,18 +49,18 @@ def site_of(page: dict[str, Any]) -> str:
     return ".".join(parts[-3 if two else -2 :])
 
 
-def described(pages: list[dict[str, Any]]) -> tuple[tuple[str, ...], list[np.ndarray[Any, Any]]]:
-    lines = [[line for line in split(text_of(page)) if line.text.strip()] for page in pages]
-    matched = iter(rules.match(boilerplate.ruleset().rules, [line.text for of_page in lines for line in of_page]))
-    tables: list[np.ndarray[Any, Any]] = []
-    names: tuple[str, ...] = ()
-    for of_page in lines:
-        forms = [folded(line.text) for line in of_page]
-        found = context.without_contradicted(forms, [next(matched) for _ in of_page])
-        seen = features.describe(forms, threads.applicable(found, threads.marks(forms, found)))
-        tables.append(seen.table)
-        names = seen.names
-    return names, tables
+def described(pages: list[dict[str, Any]]) -> tuple[tuple[str, ...], list[Array]]:
+    """The names of the features, and for each page a row a line that is not blank: what the first look at it sees.
+
+    Lines that a tool wrapped are judged as one, so they have one row, repeated.
+    """
+    texts = [text_of(page) for page in pages]
+    seen = pages_of(texts, None, boilerplate.ruleset(), [Metadata()] * len(texts))
+    looks = [first_look(page) for page in seen]
+    features = describe_all([look.left.forms for look in looks], [look.found for look in looks])
+    rows = np.split(features.table, np.cumsum([len(page.lines) for page in seen])[:-1])
+    sizes = (wrapped.sizes(written(text), page.lines) for text, page in zip(texts, seen, strict=True))
+    return features.names, [np.repeat(table, size, axis=0) for table, size in zip(rows, sizes, strict=True)]
 
 
 def train(pages: list[dict[str, Any]], tables: list[Any], names: tuple[str, ...]) -> str:

@@ -7,8 +7,15 @@ from collections.abc import Sequence
 from transforms.model import Edit, Line
 from transforms.rules import Rule
 
+STAGE = "boilerplate"
 
-def edits_for(text: str, lines: Sequence[Line], verdicts: Sequence[Rule | None], stage: str) -> tuple[Edit, ...]:
+
+def goes(verdict: Rule | None) -> bool:
+    """Whether a line with this verdict is removed: a rule may flag it instead."""
+    return verdict is not None and verdict.action != "flag"
+
+
+def edits_for(text: str, lines: Sequence[Line], verdicts: Sequence[Rule | None]) -> tuple[Edit, ...]:
     """Sorted edits that remove the lines with a verdict and all but one of the white spaces around them.
 
     `lines` are the lines of `text` that are not blank. Of the white space before and after a run of removed lines, the
@@ -19,20 +26,20 @@ def edits_for(text: str, lines: Sequence[Line], verdicts: Sequence[Rule | None],
     at = 0
     while at < len(lines):
         rule = verdicts[at]
-        if rule is None or rule.action == "flag":
+        if not goes(rule):
             if rule:
-                edits.append(_edit(stage, rule, text, lines[at].start, lines[at].end, keep=True))
+                edits.append(_edit(rule, text, lines[at].start, lines[at].end, keep=True))
             at += 1
             continue
         stop = at
-        while stop < len(lines) and (of := verdicts[stop]) is not None and of.action != "flag":
+        while stop < len(lines) and goes(verdicts[stop]):
             stop += 1
-        edits += _run(text, lines, verdicts, slice(at, stop), stage)
+        edits += _run(text, lines, verdicts, slice(at, stop))
         at = stop
     return tuple(edits)
 
 
-def _run(text: str, lines: Sequence[Line], verdicts: Sequence[Rule | None], at: slice, stage: str) -> list[Edit]:
+def _run(text: str, lines: Sequence[Line], verdicts: Sequence[Rule | None], at: slice) -> list[Edit]:
     first, stop = at.start, at.stop
     before = lines[first - 1].end if first else 0
     after = lines[stop].start if stop < len(lines) else len(text)
@@ -48,10 +55,10 @@ def _run(text: str, lines: Sequence[Line], verdicts: Sequence[Rule | None], at: 
             continue
         if edits and edits[-1].rule == rule.id:
             start = edits.pop().start  # noqa: PLW2901 (the edit before grows over this line)
-        edits.append(_edit(stage, rule, text, start, end))
+        edits.append(_edit(rule, text, start, end))
     return edits
 
 
-def _edit(stage: str, rule: Rule, text: str, start: int, end: int, *, keep: bool = False) -> Edit:
+def _edit(rule: Rule, text: str, start: int, end: int, *, keep: bool = False) -> Edit:
     before = text[start:end]
-    return Edit(stage, rule.id, start, end, before, before if keep else "")
+    return Edit(STAGE, rule.id, start, end, before, before if keep else "")

@@ -11,12 +11,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from transforms.boilerplate import evidence, features, fitting, related, repeats, stretches, threads
 from transforms.boilerplate.layout import lay_out
 from transforms.boilerplate.look import Look, Verdicts, read
-from transforms.boilerplate.page import Left
+from transforms.boilerplate.page import Applied
 from transforms.boilerplate.trees import Scored
 from transforms.boilerplate.weighing import weigh
 from transforms.rules import Rule
@@ -27,21 +27,11 @@ DETECTORS = frozenset(
 """What a rule may name as its detector."""
 
 
-def decide(
-    left: Left,
-    found: Sequence[tuple[Rule, ...]],
-    marks: Sequence[int],
-    authored: Collection[int],
-    scored: Scored,
-) -> tuple[list[Rule | None], int | None]:
-    """The verdicts on the lines `left` of a page, and which of them is the title.
-
-    `found` are the rules that apply, `marks` those of a thread; `authored` are lines without rules that apply, since
-    the page is about what these find.
-    """
-    reading = read(left, found, marks, scored)
+def decide(applied: Applied, scored: Scored) -> tuple[list[Rule | None], int | None]:
+    """The verdicts on the lines that are left of a page, and which of them is the title."""
+    left, reading = applied.left, read(applied, scored)
     weights = weigh(reading)
-    look = Look(reading, weights, lay_out(reading, weights, authored))
+    look = Look(reading, weights, lay_out(reading, weights, applied.authored))
     verdicts = _with([None] * len(left.forms), fitting.by_own_rule(look))
     verdicts = _with(verdicts, _by(look, "repeated", repeats.of_title(look)))
     verdicts = _with(verdicts, _by(look, "titles", related.titles(look, verdicts)))

@@ -9,7 +9,7 @@ import numpy as np
 
 from transforms.boilerplate import threads
 from transforms.boilerplate.characters import Array
-from transforms.boilerplate.page import Left
+from transforms.boilerplate.page import Applied, Left
 from transforms.boilerplate.trees import Scored
 from transforms.rules import Rule
 
@@ -77,8 +77,9 @@ class Look(NamedTuple):
     layout: Layout
 
 
-def read(left: Left, found: Sequence[tuple[Rule, ...]], marks: Sequence[int], scored: Scored) -> Reading:
-    """What is read off the lines `left`; `found` are the rules that apply to each."""
+def read(applied: Applied, scored: Scored) -> Reading:
+    """What is read off lines with the rules that apply to them."""
+    left, found, marks = applied.left, applied.found, applied.marks
     detectors = {rule.detector: rule for rule in left.page.rules if rule.detector}
     sentences = np.flatnonzero(scored.features["form.prose"]).tolist()
     prose = [at for at in sentences if not found[at]]

@@ -37,6 +37,19 @@ class Left(NamedTuple):
     everywhere: frozenset[str]
 
 
+class Applied(NamedTuple):
+    """Lines that are left of a page with the rules that apply to each.
+
+    `marks` are the lines at which the frames of a thread begin, none where there is no thread; `authored` are lines to
+    which no rule applies, since the page is about what these find.
+    """
+
+    left: Left
+    found: list[tuple[Rule, ...]]
+    marks: list[int]
+    authored: frozenset[int]
+
+
 def folded(text: str) -> str:
     """The line as rules see it, as far as it is looked at."""
     return close_gaps(fold(text.strip()))[: MAX_READ_LENGTH + 1]

@@ -10,8 +10,9 @@ from itertools import compress, count, pairwise
 from operator import not_
 
 from transforms.boilerplate import context, features, navigation, subject, threads, title, trees
+from transforms.boilerplate.cutting import goes
 from transforms.boilerplate.deciding import decide
-from transforms.boilerplate.page import Left, Page, folded
+from transforms.boilerplate.page import Applied, Left, Page, folded
 from transforms.boilerplate.prose import is_prose
 from transforms.rules import Rule
 
@@ -46,11 +47,16 @@ def decide_all(pages: Sequence[Page], *, quick: bool = True) -> list[tuple[Verdi
             titles[number] = titles[number] or (title.text_of(line.text) if line else None)
             for at, rule in zip(places, of_round, strict=True):
                 verdicts[number][at] = rule
-            stay = [at for at, rule in zip(places, of_round, strict=True) if rule is None or rule.action == "flag"]
+            stay = [at for at, rule in zip(places, of_round, strict=True) if not goes(rule)]
             if 0 < len(stay) < len(places):
                 staying[number] = stay
         left = staying
     return list(zip(verdicts, titles, strict=True))
+
+
+def first_look(page: Page) -> Applied:
+    """What the first look at a page sees: all its lines, with the rules that apply to them."""
+    return _applied(_left(page, range(len(page.lines)), None, frozenset()))
 
 
 def _left(page: Page, places: Sequence[int], titled: str | None, everywhere: frozenset[str]) -> Left:
@@ -61,28 +67,29 @@ def _left(page: Page, places: Sequence[int], titled: str | None, everywhere: fro
 
 def _acted(verdicts: Verdicts) -> frozenset[str]:
     """The rules that cut a line."""
-    return frozenset(rule.id for rule in verdicts if rule is not None and rule.action != "flag")
+    return frozenset(rule.id for rule in verdicts if rule is not None and goes(rule))
 
 
 def _look_all(parts: Sequence[Left], quick: bool) -> list[tuple[Verdicts, int | None]]:
     """One look at what is left of each page: the verdicts on its lines, and which of them is the title."""
     found = {number: _plain(part) for number, part in enumerate(parts) if quick and _is_plain(part)}
     for numbers in _batches(parts, [number for number in range(len(parts)) if number not in found]):
-        marked = {number: threads.marks(parts[number].forms, parts[number].found) for number in numbers}
-        applied = {number: threads.applicable(parts[number].found, marks) for number, marks in marked.items()}
-        own = {number: _authored(parts[number].forms, applied[number], marked[number]) for number in numbers}
-        applied |= {number: subject.applicable(applied[number], of_page) for number, of_page in own.items()}
-        described = features.describe_all([parts[number].forms for number in numbers], list(applied.values()))
+        applied = [_applied(parts[number]) for number in numbers]
+        described = features.describe_all([each.left.forms for each in applied], [each.found for each in applied])
         scored, start = trees.score(described), 0
-        for number in numbers:
-            stop = start + len(parts[number].forms)
-            found[number] = decide(parts[number], applied[number], marked[number], own[number], scored[start:stop])
+        for number, each in zip(numbers, applied, strict=True):
+            stop = start + len(each.left.forms)
+            found[number] = decide(each, scored[start:stop])
             start = stop
     return [found[number] for number in range(len(parts))]
 
 
-def _authored(forms: Sequence[str], found: list[tuple[Rule, ...]], marks: Sequence[int]) -> frozenset[int]:
-    return frozenset() if marks else subject.authored(forms, found)
+def _applied(left: Left) -> Applied:
+    """The rules that apply to these lines: some only in threads, some not where the page is about their matters."""
+    marks = threads.marks(left.forms, left.found)
+    found = threads.applicable(left.found, marks)
+    own = frozenset[int]() if marks else subject.authored(left.forms, found)
+    return Applied(left, subject.applicable(found, own), marks, own)
 
 
 def _batches(parts: Sequence[Left], numbers: Sequence[int]) -> Iterator[list[int]]:
