@@ -41,7 +41,7 @@ _VERY_MANY, _SOME, _AROUND = 5_000, 64, 50
 TRIGGERS: Final = (
     Want(Crowd(frequency.RARE, _MANY, _CLOSE)),
     # A capital inside a word, or upon a sign; lines of boxes that are single and double, which no box has side by side.
-    Want(Row((Class("а-џґ¤¦¨¬®±µ¶·†‡‰€╒╓╕╖╘╙╛╜╞╟╡╢╤╥╧╨╪╫"), Class("Ѐ-ЯҐ╒╓╕╖╘╙╛╜╞╟╡╢╤╥╧╨╪╫")))),
+    Want(Row((Class("а-џґ¤¦§¨©¬®°±µ¶·†‡‰€╒╓╕╖╘╙╛╜╞╟╡╢╤╥╧╨╪╫"), Class("Ѐ-ЯҐ╒╓╕╖╘╙╛╜╞╟╡╢╤╥╧╨╪╫")))),
     Want(Row((Class("─-▓"), Class("Ѐ-џÀ-ÿΑ-ω°·")))),  # letters upon box drawings
 )
 

@@ -73,7 +73,7 @@ def reread(wrong: str, *right: str) -> Callable[[Sequence[str]], list[str]]:
         parts = _PARTED.split("\n".join(spans))
         pieces, before = parts[::2], ["", *parts[1::2]]
         data = _bytes_of(pieces, wrong)
-        # Of an odd number the last is half a character, but for a letter of ASCII that Shift_JIS took for a second byte.
+        # Of an odd number the last is half a character, or a letter of ASCII that Shift_JIS took for a second byte.
         paired = decoded([each if each[-1:] < b"\x80" else each[: len(each) & ~1] for each in data], right)
         # U+FFFD took one byte: the next one may be the second half of that character, the last one half of another.
         behind = [

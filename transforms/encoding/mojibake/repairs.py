@@ -23,8 +23,9 @@ from transforms.model import Edit
 
 # In nats (see frequency.py). A repair reads well if it gains this much a character, and leaves at most `MAX_SURPRISE`.
 MIN_GAIN: Final = 2.0
-# Where it is also asked who may have written the text as it stands.
-GAIN_OF_READERS, SURPRISE_TO_READERS = 1.0, 9.0
+# Where it is also asked who may have written the text as it stands. Of 16 characters of headlines 97.5 to 99.6 % came
+# back in single bytes with 1.0 and 9.0, now 98.3 to 100 %; 80,000 clean lines and pieces of them stay either way.
+GAIN_OF_READERS, SURPRISE_TO_READERS = 0.0, 9.4
 LOSS: Final = 12  # what a lost character costs; or a reading would gain by losing what it cannot explain
 _BAR: Final = Bar(MAX_SURPRISE, MIN_GAIN, PROOF)
 PROOF_OF_PAGE: Final = 2 * PROOF  # where no line has one, and most of the page reads well again
@@ -43,7 +44,7 @@ _TWICE: Final = 0.9  # of what it gains counts of a second wrong reading, which 
 _ASCII: Final = frozenset(map(chr, range(0x80)))
 # Nats of a character after the one before it, on average. Of 8 characters of Chinese 0.2 % have more, and of 16 0.1 %;
 # `[€œŠš¢£Ÿž]` would be 公成╯噪, 11.2, and UTF-8 read twice mostly 9.6 to 10.1 if it were GBK in cp850.
-_FLUENT: Final = 9.0
+_FLUENT: Final = 9.3
 _SOME: Final = 64  # characters, among which there are mostly enough different ones
 
 
@@ -69,6 +70,18 @@ class _Judged(NamedTuple):
     possible: Flags
     good: Flags
     accents: Flags
+
+
+class _Sums(NamedTuple):
+    """By stretch: letters and nats before and after, hanzi and kana that come out, and characters that were lost."""
+
+    letters: Places
+    before: Places
+    letters_after: Places
+    after: Places
+    hanzi: Places
+    kana: Places
+    lost: Places
 
 
 class Lines(NamedTuple):
@@ -125,18 +138,30 @@ def _judged(page: Measured, kind: Kind, readings: Readings, possible: Flags, twi
     lost = np.array([text.count("\ufffd") for text in readings.afters])
     possible = possible & (after + lost > 0)
     possible &= ~np.array([*map(brought, readings.befores, readings.afters)], dtype=np.bool_)
+    sums = _Sums(letters, before, letters_after, after, hanzi, kana, lost)
+    good = possible & _read_well(sums, kind, twice)
+    if kind.readers:  # a span between spaces is short: all of its line may read well too
+        lines = page.breaks.searchsorted(readings.starts)
+        of_lines = _Sums(*(np.bincount(lines, each * possible)[lines] for each in sums))
+        good |= possible & _read_well(of_lines, kind, twice)
+    accents = _accents(page, readings)
+    gains = before - after - LOSS * lost
+    return _Judged(letters * ~accents, letters, before, after, gains, possible, good, accents)
+
+
+def _read_well(sums: _Sums, kind: Kind, twice: Flags) -> Flags:
+    """Which stretches read well when they are read again."""
+    letters, before, letters_after, after, hanzi, kana, lost = sums
     surprise, gain = (SURPRISE_TO_READERS, GAIN_OF_READERS) if kind.readers else (MAX_SURPRISE, MIN_GAIN)
-    good = possible & (after <= letters_after * surprise) & (2 * lost <= letters_after)
+    good = (after <= letters_after * surprise) & (2 * lost <= letters_after)
     # Two or three marks, each a usual one, may be the bytes of a hanzi, so that little is gained a character.
-    good &= after + MIN_GAIN * letters_after <= before
+    good &= after + (MIN_GAIN if kind.page or not kind.readers else gain) * letters_after <= before
     good &= kind.certain | (twice & (not kind.readers)) | (after * letters <= (before - gain * letters) * letters_after)
     if kind.kana:
         good &= (_KANA * kana >= letters_after) & (after <= SURPRISE_OF_KANA * letters_after)
     elif kind.hanzi:
         good &= (2 * hanzi >= letters_after) & (kana == 0)
-    accents = _accents(page, readings)
-    gains = before - after - LOSS * lost
-    return _Judged(letters * ~accents, letters, before, after, gains, possible, good, accents)
+    return good
 
 
 def lines_of(breaks: Places, readings: Readings) -> Lines:

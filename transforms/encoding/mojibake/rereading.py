@@ -95,6 +95,8 @@ def _suspects(page: Measured, kind: Kind, taken: bytearray) -> tuple[Places, Pla
     if kind.document:
         signed = page.lines_with(kind.sign)[of_lines] if kind.sign and not kind.page else True
         wanted |= page.spans_read_badly(starts, ends, BAD) & signed
+    if kind.page and wanted.any():  # “ﬂ beside them may be 疫, as usual as both marks are
+        wanted = np.isin(of_lines, of_lines[wanted])
     starts, ends = starts[wanted], ends[wanted]
     if kind.document or not len(starts) or "\ufffd" not in page.text:
         return starts, ends

@@ -176,7 +176,7 @@ def _could_prove(kind: Kind, line: str) -> bool:
     """Whether the kind would find enough in the line; a cheaper question than what it would make of it."""
     spans = {span for span in kind.shape().findall(line) if len(span) > 1}
     if kind.gains:
-        return any(_could_gain(kind, span) for span in spans)
+        return "\ufffd" in line or sum(max(0, _gain(kind.gains(), span)) for span in spans) >= PROOF
     if len(set("".join(spans))) < kind.least:
         return False
     if kind.certain:
@@ -187,4 +187,8 @@ def _could_prove(kind: Kind, line: str) -> bool:
 
 def _could_gain(kind: Kind, span: str) -> bool:
     """Whether the kind might prove something here; where bytes were lost only reading it again can tell."""
-    return not kind.gains or "\ufffd" in span or int(kind.gains().take(units(span)).sum(dtype=np.int64)) >= PROOF
+    return not kind.gains or "\ufffd" in span or _gain(kind.gains(), span) >= PROOF
+
+
+def _gain(gains: npt.NDArray[np.int8], span: str) -> int:
+    return int(gains.take(units(span)).sum(dtype=np.int64))
