@@ -14,10 +14,12 @@ from transforms.boilerplate.prose import MAX_READ_LENGTH
 from transforms.boilerplate.sentence_end import ends_sentence
 from transforms.rules import Rule
 
-FAMILIES = frozenset({"byline", "editor", "source", "fields", "date", "keywords", "contact"})
+FAMILIES = frozenset({"byline", "editor", "source", "fields", "date", "keywords", "contact", "thread"})
 """Families of rules that can be taken back; pages without a line of these leave at once."""
 MIN_SPOKEN_VALUES = 2
 """Values that end as sentences behind one label at least, for it to be a speaker's name."""
+FRAMES = frozenset({"thread", "date"})
+"""Families of which half as many lines as floors alone (`3楼`) must be found in a thread; else they are of a house."""
 MIN_ENTRIES = 2
 """Dates of a diary at least, each over a line that ends as a sentence."""
 CLOSING_REACH = 4
@@ -33,6 +35,7 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _ABSTRACT = re.compile(r"\W{0,3}(?:abstract|summary|摘 ?要|内容提要|提要)(?:\W|$)", re.IGNORECASE)
+_FLOOR = re.compile(r"\W{0,3}(?:第 ?)?\d{1,3} ?楼\W{0,3}$")
 _LABELLED = re.compile(r"[^\d\W]{2,} ?[:/于]|posted|published|updated", re.IGNORECASE)
 
 Found = Sequence[tuple[Rule, ...]]
@@ -49,6 +52,7 @@ def without_contradicted(forms: Sequence[str], found: Found) -> list[tuple[Rule,
     speakers = _speakers(forms, set(labels.values()))
     entries = _entries(forms, found, hit)
     directory = _is_directory(forms, found, hit)
+    floors = _floors_of_house(forms, found, hit)
     for at in hit:
         of_line = found[at]
         against: set[str] = set()
@@ -60,6 +64,8 @@ def without_contradicted(forms: Sequence[str], found: Found) -> list[tuple[Rule,
             against |= {"keywords"}
         if directory:
             against |= {"contact"}
+        if at in floors:
+            against |= {"thread"}
         if against:
             kept[at] = tuple(rule for rule in of_line if rule.family not in against)
     return kept
@@ -101,3 +107,10 @@ def _is_directory(forms: Sequence[str], found: Found, hit: Sequence[int]) -> boo
     """Whether one contact label stands under several lines of text."""
     under = Counter(_label(forms[at]) for at in hit if at and _has(found[at], "contact") and not found[at - 1])
     return any(label and times > 1 for label, times in under.items())
+
+
+def _floors_of_house(forms: Sequence[str], found: Found, hit: Sequence[int]) -> set[int]:
+    """The floors alone on their lines where hardly anything else looks like a thread."""
+    floors = {at for at in hit if _FLOOR.match(forms[at])}
+    others = sum(any(rule.family in FRAMES for rule in found[at]) for at in hit if at not in floors)
+    return floors if 2 * others < len(floors) else set()

@@ -40,14 +40,14 @@ _KINDS = {
         "speech": r"[\"“‘「『][^\"”’」』]+[\"”’」』]$",
         "hours": rf"(?:{_DAY})",
         "quantities": rf"[^\d]{{0,24}}\d[\d./½]* ?(?:{_UNIT})",
-        "code": r"[\w.]+ ?\+?= ?\S|[\w.]+\(.*\);?$|(?:def|class|import|from|return|for|if|while) .*[:;\w]$",
+        "code": r"[\w.]+ ?\+?= ?\S|(?a:[\w.]+)\(.*\);?$|(?:def|class|import|from|return|for|if|while) .*[:;\w]$",
         "address": r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+$"
         r"|.{0,6}(?:tel(?:ephone)?|phone|fax|mobile|电话|手机|传真|热线)\b.{0,3}[\d(+]"
         r"|.*\b\d{1,4} (?:[a-z]+ ){1,3}(?:street|st|lane|road|rd|avenue|ave|square|drive)\b|.{2,20}[路街道巷]\d{1,4}号",
     }.items()
 }
-_NUMBER = re.compile(r"\d[\d.,%]*")
-_WORDS = re.compile(r"[^\W\d_]+(?:[ '.&-]+[^\W\d_]+)*")
+_NUMBER = re.compile(r"(?<![^\W\d_])\d[\d.,%]*")
+_WORDS = re.compile(r"[^\W\d_]+\d*(?:[ '.&-]+[^\W\d_]+\d*)*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _HEADING = re.compile(
     r"(?:(?:foot|end)?notes?|references|bibliography|works cited|further reading"
@@ -100,6 +100,20 @@ def displayed(forms: Sequence[str], *, verse: bool = True) -> set[int]:
         elif stop - start > 1:
             entitled = start and (kind.startswith("table") or _HEADING.match(forms[start - 1]))
             found.update(range(start - bool(entitled), stop))
+    return found
+
+
+def tabular(forms: Sequence[str]) -> set[int]:
+    """Which of these lines are rows of a table, two in a row with numbers in one place, or its head: as many words.
+
+    >>> sorted(tabular(["Long rivers", "River Length Continent", "Nile 6650 Africa", "Amazon 6400 America"]))
+    [1, 2, 3]
+    """
+    found: set[int] = set()
+    for kind, start, stop in _runs(forms):
+        if kind and kind.startswith("table") and stop - start > 1:
+            headed = start > 0 and len(forms[start - 1].split()) == len(forms[start].split()) > 2
+            found.update(range(start - headed, stop))
     return found
 
 

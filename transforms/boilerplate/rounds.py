@@ -10,6 +10,7 @@ from itertools import compress, count, pairwise
 from operator import not_
 
 from transforms.boilerplate import context, features, navigation, subject, threads, title, trees
+from transforms.boilerplate.announced import announced
 from transforms.boilerplate.cutting import goes
 from transforms.boilerplate.deciding import decide
 from transforms.boilerplate.page import Applied, Left, Page, folded
@@ -88,7 +89,7 @@ def _applied(left: Left) -> Applied:
     """The rules that apply to these lines: some only in threads, some not where the page is about their matters."""
     marks = threads.marks(left.forms, left.found)
     found = threads.applicable(left.found, marks)
-    own = frozenset[int]() if marks else subject.authored(left.forms, found)
+    own = frozenset[int]() if marks else subject.authored(left.forms, found) | announced(left.forms, found)
     return Applied(left, subject.applicable(found, own), marks, own)
 
 

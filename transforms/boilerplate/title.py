@@ -9,8 +9,10 @@ from itertools import takewhile
 import numpy as np
 
 from transforms.boilerplate import navigation, page_name
+from transforms.boilerplate.announced import introduces
 from transforms.boilerplate.captions import is_caption, is_epigraph
 from transforms.boilerplate.characters import Array
+from transforms.boilerplate.displayed import tabular
 from transforms.boilerplate.features import Features
 from transforms.hanzi import NUMERALS
 from transforms.rules import fold
@@ -63,7 +65,7 @@ _NUMBERS = re.compile(
 )
 _MAIL = re.compile(r"\S+@[\w.-]+$")
 _DATED = re.compile(r"(?:19|20)\d\d[-/.年]")
-_CODE = re.compile(r"[\w.]+(?: ?\+?= \S.*[);]|\(.*\);?)$")
+_CODE = re.compile(r"[\w.]+(?: ?\+?= \S.*[);]|\(.*\);?)$", re.ASCII)
 _MARKS = re.compile(r"[,;、。]")
 _ADDRESS = re.compile(
     r"(?:https?:|www\.)|.{2,20}[路街道巷弄]\d{1,4}号"
@@ -120,9 +122,11 @@ def find(
     if (said := _said(forms, head, known, below)) is not None:
         return said
     untouched = list(head) == list(range(len(head)))  # nothing of a site stands over it
-    head = list(takewhile(lambda at: not _CONTENTS.fullmatch(forms[at]), head))
+    head = list(takewhile(lambda at: not (_CONTENTS.fullmatch(forms[at]) or introduces(forms[at])), head))
     if (twice := _twice(forms, head)) is not None:
         return twice
+    rows = tabular([forms[at] for at in head])
+    head = [at for place, at in enumerate(head) if place not in rows]
     named = [at for at in head if may_be(forms, head, at) and navigation.share(forms[at]) == 0]
     if untouched and len(head) <= MAX_LINES_ABOVE:
         return named[0] if named else None
