@@ -171,8 +171,9 @@ def _in_rounds(text: str, scan: Scan, seen: Seen, number: int, passes: Sequence[
             if stage not in names or given.get(stage) == text or not (at := seen.places(stage, number)):
                 continue
             given[stage] = text
-            # The first round's flags count; later rounds only finish what the first one started.
-            found = [_of_round(again, edit) for edit in each.find(text, at) if not (again and edit.is_flag)]
+            found = each.find(text, at)
+            if again:  # the first round's flags count; later rounds only finish what the first one started
+                found = [_of_round(again, edit) for edit in found if not edit.is_flag]
             edits += found
             if found and not all(edit.is_flag for edit in found):
                 text = apply(text, found)
@@ -196,7 +197,7 @@ def _chosen(choices: Choices) -> tuple[Scan, Sequence[_Pass]]:
 
 
 def _of_round(again: int, edit: Edit) -> Edit:
-    return replace(edit, stage=f"{edit.stage}.{again + 1}") if again else edit
+    return replace(edit, stage=f"{edit.stage}.{again + 1}")
 
 
 def _flags(edits: Iterable[Edit]) -> tuple[str, ...]:

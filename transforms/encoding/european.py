@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from transforms.encoding import ftfy
 from transforms.encoding.joined import lines_at
 from transforms.encoding.language import frequency
+from transforms.encoding.mojibake import as_a_whole
 from transforms.encoding.mojibake.european_signs import (
     APOSTROPHES,
     CLOSING,
@@ -99,6 +100,8 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     ['ï', 'é']
     """
     at = places(TRIGGERS, text) if at is None else at
+    if as_a_whole.is_utf8(text):  # a case for `ftfy`
+        return []
     near = [text[start:end] for start, end in lines_at(text, at)]
     named = {name for line in near for name in _names(line)}
     if not named:

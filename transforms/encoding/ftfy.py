@@ -15,7 +15,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Final
 
-from ftfy import FIXERS, ExplanationStep, TextFixerConfig, chardata, fix_and_explain
+from ftfy import FIXERS, TextFixerConfig, chardata, fix_and_explain
 from ftfy.badness import BADNESS_RE, is_bad
 
 from transforms.encoding import garbled
@@ -66,7 +66,8 @@ _FIXED: Final = "!-%'->@-~\u2e80-\ufaff\ufb07-\U0010ffff"
 _STABLE: Final = re.compile(f"[{_FIXED}]+| +")
 # Where spaces are lost one may be the second byte of a no-break space or of à: `Â is` becomes `\xa0is`.
 _STABLE_BUT_SPACES: Final = re.compile(f"[{_FIXED}]+|(?<![À-ɏͰ-ӿ]) +")
-_UNSTABLE: Final = re.compile(f"[^ {_FIXED}]+")
+_BEYOND_ASCII: Final = re.compile("[^\0-\x7f]+")
+_READ_AGAIN: Final = "ftfy.fix_encoding"
 _BAD: Final = re.compile(BADNESS_RE.pattern, BADNESS_RE.flags | re.MULTILINE)  # as in a line by itself
 WIDEST: Final = 8  # characters of a sign of mojibake, and of what it looks at beside (a test proves it)
 _LONGEST: Final = 3  # letters of a ligature: ﬃ; nothing else becomes longer
@@ -101,10 +102,14 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     >>> [(edit.before, edit.after, edit.rule) for edit in find("“好”，cafÃ© &amp; bar")]
     [('Ã©', 'é', 'ftfy.decode_inconsistent_utf8'), ('&amp;', '&', 'ftfy.unescape_html')]
     """
+    segments = list(_segments(text, places(TRIGGERS, text) if at is None else at))
+    together = "".join(text[start:end] for start, end in segments)
+    if together and (encoding := _read_as(together)):
+        return _edits(text, 0, _read_again(text, segments, encoding))
     first_tag = text.find("<") + 1 or len(text) + 1
     return [
         edit
-        for start, end in _segments(text, places(TRIGGERS, text) if at is None else at)
+        for start, end in segments
         for edit in _changes(text[start:end], start, CONFIG if end < first_tag else _TAGGED)
     ]
 
@@ -116,7 +121,14 @@ def _segments(text: str, at: Iterable[int]) -> Iterator[tuple[int, int]]:
         if place >= done and _is_bad_at(text, place):
             [(line, done)] = lines_at(text, [place])
             for start in range(line, done, CONFIG.max_decode_length):
-                yield start, min(done, start + CONFIG.max_decode_length)
+                end = min(done, start + CONFIG.max_decode_length)
+                if _is_bad(text[start:end]):
+                    yield start, end
+
+
+def _is_bad(text: str) -> bool:
+    """Whether ftfy, or what it leaves out, has anything to do."""
+    return bool(is_bad(text) or _BADNESS_ASIDE.search(text) or _IN_A_WORD.search(text))
 
 
 def _is_bad_at(text: str, place: int) -> bool:
@@ -127,33 +139,43 @@ def _is_bad_at(text: str, place: int) -> bool:
     return text[place] != "&" and bool(_BAD.search(text, *near) or _IN_A_WORD.search(text, *near))
 
 
-def _changes(before: str, start: int, config: TextFixerConfig) -> Iterator[Edit]:
+def _changes(before: str, start: int, config: TextFixerConfig) -> Sequence[Edit]:
     """The edits in one segment, which begins at `start`."""
-    if not (is_bad(before) or _BADNESS_ASIDE.search(before) or _IN_A_WORD.search(before)):
-        return  # what ftfy itself asks first, but for the last
+    if encoding := _read_as(before):
+        return _edits(before, start, _read_again(before, [(0, len(before))], encoding))
     restored = _with_closing_quotes(before) if "â€œ" in before else before
-    steps: Sequence[ExplanationStep] | None = ()
-    names_a_letter = _names_a_letter(before)
-    if not names_a_letter and restored == before and (encoding := _read_as(before)):
-        changes = [*_read_again(before, encoding)]
-    else:
-        config = config._replace(fix_encoding=not names_a_letter)
-        after, steps = fix_and_explain(restored, config)
-        if garbled.are_left(before, after):  # another encoding, which it would only mangle
-            after, steps = fix_and_explain(before, config._replace(fix_encoding=False))
-        changes = [*_changed_runs(before, _GRAVE_A.sub("à", after) if "Ã " in before else after)]
-    double_bytes = _double_bytes(before) if changes else ()
+    config = config._replace(fix_encoding=not _names_a_letter(before))
+    after, steps = fix_and_explain(restored, config)
+    if garbled.are_left(before, after):  # another encoding, which it would only mangle
+        after, steps = fix_and_explain(before, config._replace(fix_encoding=False))
+    changes = [*_changed_runs(before, _GRAVE_A.sub("à", after) if "Ã " in before else after)]
+    if len(changes) == 1 and _is_a_sign(before, *changes[0]):
+        return ()
     names = tuple(dict.fromkeys(step.parameter for step in steps or () if step.action == "apply"))
-    for at, old, new in changes:
-        end = at + len(old)
+    return _edits(before, start, changes, names)
+
+
+def _edits(text: str, start: int, changes: Iterable[tuple[int, str, str]], names: Sequence[str] = ()) -> Sequence[Edit]:
+    """The changes (where, what, to what) that are no part of another damage, by the first of some steps that makes it.
+
+    The text begins at `start`.
+    """
+    double_bytes = _double_bytes(text)
+    covered = {place for span in double_bytes for place in range(*span)}
+    return [
+        Edit(STAGE, f"ftfy.{_step(names, old)}" if names else _READ_AGAIN, start + at, start + at + len(old), old, new)
+        for at, old, new in changes
         if not (
             brought(old, new)
-            or (double_bytes and _breaks(double_bytes, at, end, new))
-            or _is_in_order(before[max(0, at - 2) : end])
-            or (old in ("Â", "Ã") and _QUOTED.match(before, max(0, at - 1 - (before[at - 1 : at] == " "))))
-            or (len(changes) == 1 and _is_a_sign(before, at, end, new))
-        ):
-            yield Edit(STAGE, f"ftfy.{_step(names, old)}", start + at, start + end, old, new)
+            or (at in covered and _breaks(double_bytes, at, at + len(old), new))
+            or (old and ord(old[-1]) - ord(old[0]) == len(old) - 1 and _is_in_order(_with_two_before(text, at, old)))
+            or (old in ("Â", "Ã") and _QUOTED.match(text, max(0, at - 1 - (text[at - 1 : at] == " "))))
+        )
+    ]
+
+
+def _with_two_before(text: str, at: int, old: str) -> str:
+    return text[max(0, at - 2) : at].rpartition("\n")[2] + old
 
 
 def _with_closing_quotes(text: str) -> str:
@@ -168,12 +190,13 @@ def _with_closing_quotes(text: str) -> str:
     return _CLOSING_QUOTE.sub("â€\x9d", text)
 
 
-def _is_a_sign(text: str, start: int, end: int, meant: str) -> bool:
+def _is_a_sign(text: str, start: int, old: str, meant: str) -> bool:
     """Whether a change would make an odd letter of what stands by itself, as É with the number of a note does.
 
-    >>> _is_a_sign("É¹ 是音标", 0, 2, "ɹ"), _is_a_sign("cafÃ©", 3, 5, "é")
+    >>> _is_a_sign("É¹ 是音标", 0, "É¹", "ɹ"), _is_a_sign("cafÃ©", 3, "Ã©", "é")
     (True, False)
     """
+    end = start + len(old)
     beside = text[max(0, start - 1) : start] + text[end : end + 1]
     return not beside.strip(" ,.;:，。、；：") and _ODD_LETTER.fullmatch(meant) is not None
 
@@ -243,17 +266,25 @@ def _read_as(text: str) -> str | None:
         altered = b" " in data and chardata.ALTERED_UTF8_RE.search(data)
         lossy = (b"?" in data or b"\x1a" in data) and chardata.LOSSY_UTF8_RE.search(data)
         aside = b"\xed" in data or _BADNESS_ASIDE.search(text) or _BADNESS_ASIDE.search(after)
-        return None if altered or lossy or aside or is_bad(after) else encoding
+        restored = "â€œ" in text and _CLOSING_QUOTE.search(text)
+        return (
+            None
+            if altered or lossy or aside or restored or _ODD_LETTER.search(after) or _BAD.search(after)
+            else encoding
+        )
     return None
 
 
-def _read_again(text: str, encoding: str) -> Iterator[tuple[int, str, str]]:
-    """What changes if all of a text is read again; no character of UTF-8 goes on in a stable run or a space."""
-    found = list(_UNSTABLE.finditer(text))
+def _read_again(text: str, segments: Iterable[tuple[int, int]], encoding: str) -> Iterator[tuple[int, str, str]]:
+    """What changes if all of some segments is read again; no character of UTF-8 goes on in ASCII."""
+    found = [run for start, end in segments for run in _BEYOND_ASCII.finditer(text, start, end)]
     olds = [run[0] for run in found]
-    news = " ".join(olds).encode(encoding).decode("utf-8").split(" ")
+    news = " ".join(olds).encode(encoding).decode("utf-8").split(" ") if olds else []
     for run, old, new in zip(found, olds, news, strict=True):
-        yield from _trimmed(run.start(), old, new)
+        if old[0] == new[0] or old[-1] == new[-1]:
+            yield from _trimmed(run.start(), old, new)
+        else:
+            yield run.start(), old, new
 
 
 def _changed_runs(before: str, after: str) -> Iterator[tuple[int, str, str]]:

@@ -47,6 +47,19 @@ def find(text: str, stage: str) -> Sequence[Edit] | None:
     return _runs(text, stage, times) if is_usual and not brought(text, meant) else None
 
 
+def is_utf8(text: str) -> bool:
+    """Whether all of a text is UTF-8 that was read as Latin-1 or windows-1252.
+
+    >>> is_utf8("Le cafÃ© du coin"), is_utf8("déjà")
+    (True, False)
+    """
+    try:
+        utf8_as_latin(text)
+    except UnicodeError:
+        return False
+    return True
+
+
 def _runs(text: str, stage: str, times: int) -> list[Edit]:
     found = list(_BEYOND_ASCII.finditer(text))
     meant: Sequence[str] = [run[0] for run in found]

@@ -68,14 +68,24 @@ def kept(text: str, edits: Sequence[Edit]) -> Sequence[Edit]:
     >>> kept("é → Ã©", [Edit("a", "a.x", 4, 6, "Ã©", "é")])
     []
     """
-    if edits and (rests := [found.span("rest") for found in _TABLE.finditer(text)]):
+    if edits and (rests := [found.span("rest") for found in _TABLE.finditer(text)] if "码" in text else ()):
         edits = [edit for edit in edits if not _is_within(edit.start, rests)]
     if not edits:
         return edits
-    words = [
-        each for each in _by_word(text, edits) if not (_is_near(text, each) and _is_beside(text, _word(text, each)))
-    ]
-    edits = [edit for each in words for edit in each]
+    words: Iterable[Sequence[Edit]] = _by_word(text, edits)
+    known = set(text)
+    possible = {after for after in {edit.after for edit in edits} if known.issuperset(after)}
+    if possible:
+        words = [
+            each
+            for each in words
+            if not (
+                all(edit.after in possible for edit in each)
+                and _is_near(text, each)
+                and _is_beside(text, _word(text, each))
+            )
+        ]
+        edits = [edit for each in words for edit in each]
     if 2 * sum(len(edit.before) for edit in edits) > len(text):
         return edits
     named = _times_named(text)

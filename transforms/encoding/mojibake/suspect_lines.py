@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import accumulate, chain, compress, count
+from itertools import accumulate, chain, compress
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -26,7 +26,7 @@ BAD_LINE: Final = 9.5  # and so a line that may be, where the shape tells nothin
 PROOF: Final = 15
 SWARM: Final = 0.2  # of a text's characters, if all of it is damaged
 
-_NO_BYTE: Final = 0x3000  # the first character that no single byte is, but for some that only MacRoman has
+_NO_BYTE: Final = 0x3000  # from here on no character is a single byte, but for some of MacRoman; a sign of `LINE_KINDS`
 _HALF, _LOW = 32, (1 << 32) - 1  # bits of a number that holds two
 _BAD: Final = 63  # the bit that no kind has
 # What lost bytes has the sign, and the shape, of what did not.
@@ -91,8 +91,8 @@ _Question = tuple[int, Kind, Callable[[Kind, str], bool]]  # the number of a lin
 
 def _that_read_badly(characters: npt.NDArray[np.uint32], starts: Sequence[int]) -> Iterator[_Question]:
     nats = np.add.reduceat(_nats().take(characters, mode="clip"), starts)
-    bad = [each >> _HALF >= BAD_LINE * (each & _LOW) for each in nats.tolist()]
-    return ((number, kind, _could_gain) for number in compress(count(), bad) for kind in LINE_KINDS)
+    bad = (nats >> _HALF >= BAD_LINE * (nats & _LOW)) & (np.maximum.reduceat(characters, starts) >= _NO_BYTE)
+    return ((number, kind, _could_gain) for number in bad.nonzero()[0].tolist() for kind in LINE_KINDS)
 
 
 def _with_signs(text: str, starts: Sequence[int], signs: npt.NDArray[np.uint64]) -> Iterator[_Question]:
