@@ -8,8 +8,8 @@ no sign, rare characters tell (see lost_bytes.py).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import pairwise, product
 from typing import Final
 
@@ -109,10 +109,9 @@ def _better(some: Sequence[str], others: Sequence[str]) -> list[str]:
 
 def _bytes_of(pieces: Sequence[str], codec: str) -> list[bytes]:
     """Each piece in the codec, empty where it has a character that the codec has not."""
-    joined = "\n".join(pieces)
     if codec == "cp932":
         return [_shift_jis_of(piece) for piece in pieces]
-    data = _pairs_of(codec).take(units(joined)).astype(">u2").tobytes().split(b"\0\n")
+    data = _pairs_of(codec).take(units("\n".join(pieces))).astype(">u2").tobytes().split(b"\0\n")
     return [b"" if b"\0" in each else each for each in data]
 
 
@@ -130,20 +129,21 @@ def _pairs_of(codec: str) -> npt.NDArray[np.uint16]:
 
 def _shift_jis_of(piece: str) -> bytes:
     """The piece in Shift_JIS. Some characters have two pairs there; that is taken which gives the commoner hanzi."""
-    every = [_shift_jis().get(character, ()) for character in piece]
-    if () in every:
+    try:
+        data = bytearray(piece.encode("cp932"))
+    except UnicodeEncodeError:
         return b""
-    data = bytearray()
-    for place, pairs in enumerate(every):
-        if len(pairs) == 1:
-            data += pairs[0]
-        else:
-            before = bytes(data[max(0, len(data) - 8) & ~1 :])
-            ways = product(*every[place : place + 5])
-            data += min(ways, key=lambda way: _cost(before + b"".join(way)))[0]
+    at = done = 0
+    for found in _ambiguous().finditer(piece):
+        at += len(piece[done : found.start()].encode("cp932"))
+        done, end = found.start(), at + 2 * len(found[0])
+        before, behind = bytes(data[max(0, at - 2) & ~1 : at]), bytes(data[end : (end + 3) & ~1])
+        ways = map(b"".join, product(*map(_two_pairs().__getitem__, found[0])))
+        data[at:end] = min(ways, key=lambda way: _cost(before + way + behind))
     return bytes(data)
 
 
+@lru_cache(1 << 14)
 def _cost(data: bytes) -> float:
     text = data[: len(data) & ~1].decode("gb18030", "replace")
     others = sum(not "一" <= character <= "\u9fff" and character not in alone.MARKS for character in text)
@@ -151,10 +151,14 @@ def _cost(data: bytes) -> float:
 
 
 @cache
-def _shift_jis() -> dict[str, tuple[bytes, ...]]:
-    """The bytes of each character of Shift_JIS, which has some of them twice."""
-    known: dict[str, tuple[bytes, ...]] = {}
-    for data in (*(bytes((byte,)) for byte in range(0x80, 0x100)), *_PAIRS):
-        if len(character := data.decode("cp932", "replace")) == 1 and character != "\ufffd":
-            known[character] = (*known.get(character, ()), data)
-    return known
+def _ambiguous() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(_two_pairs())}]{{1,4}}")  # each alone has two readings, four have 16
+
+
+@cache
+def _two_pairs() -> Mapping[str, Sequence[bytes]]:
+    """The pairs of bytes of each character of which Shift_JIS has two."""
+    known: dict[str, list[bytes]] = {}
+    for pair in _PAIRS:
+        known.setdefault(pair.decode("cp932", "replace"), []).append(pair)
+    return {each: pairs for each, pairs in known.items() if len(each) == 1 < len(pairs) and each != "\ufffd"}

@@ -30,6 +30,8 @@ from transforms.model import Edit
 
 _BY_CHARACTER: Final = [kind for kind in (*DOCUMENT_KINDS, *LINE_KINDS) if kind.gains]
 _UTF_8: Final = DOCUMENT_KINDS[0]
+_KANA: Final = 0xFF61, 0xFF9F  # of half width, of which most of what was read as Shift_JIS consists
+_SHIFT_JIS: Final = next(kind for kind in DOCUMENT_KINDS if kind.name == "gbk_as_shift_jis")
 _CLOSE: Final = 10  # nats; so much more is gained by two characters that only one edition has
 _USUAL: Final = 8.0  # nats of a character
 _LEAST: Final = 3  # nats that a line gains, where nobody is asked who may have written it
@@ -47,19 +49,21 @@ def find(text: str, again: Again | None) -> Sequence[Edit]:
     characters = codes(text)
     nats = frequency.table().take(characters, mode="clip")
     letters, total = int(np.count_nonzero(nats)), int(nats.sum())
-    likely = list(_likely(characters, total - MAX_SURPRISE * letters)) if again else []
+    likely = list(_likely(characters, letters, total)) if again else []
     breaks = (characters == 0x0A).nonzero()[0]
     found = [_repairs(kind, _edits(text, kind, letters, again), breaks) for kind in likely or [_UTF_8]]
     best = one_of_each([each for each in found if each.edits])
     return best[0].edits if len(best) == 1 else ()
 
 
-def _likely(characters: npt.NDArray[np.uint32], least: float) -> Iterator[Kind]:
-    """The kinds by which a page gains so many nats; of two editions of a codec the one that gains clearly more."""
+def _likely(characters: npt.NDArray[np.uint32], letters: int, nats: int) -> Iterator[Kind]:
+    """The kinds by which a page would read well; of two editions of a codec the one that gains clearly more."""
     for _, several in groupby(_BY_CHARACTER, key=lambda kind: kind.name):
         editions = [(int(kind.gains().take(characters, mode="clip").sum()), kind) for kind in several if kind.gains]
-        most = max(gained for gained, _ in editions)
-        yield from (kind for gained, kind in editions if gained >= max(least, most - _CLOSE))
+        least = max(nats - MAX_SURPRISE * letters, max(gained for gained, _ in editions) - _CLOSE)
+        yield from (kind for gained, kind in editions if gained >= least)
+    if 2 * np.count_nonzero((characters >= _KANA[0]) & (characters <= _KANA[1])) > letters:
+        yield _SHIFT_JIS
 
 
 def _edits(text: str, kind: Kind, all_letters: int, again: Again | None) -> Sequence[Edit]:
@@ -113,7 +117,7 @@ def _are_damaged(kind: Kind, readings: Readings, gains: Places, letters: Places,
     befores, lines = readings.befores, lines_of(breaks, readings)
     gained = lines.sums(gains + LOSS * np.array([text.count("\ufffd") for text in befores]))
     damaged = gained >= (1 if kind.readers else _LEAST)
-    damaged &= lines.sums(~np.array([*map(has_only_signs, befores)])) > 0
+    damaged &= (lines.sums(~np.array([*map(has_only_signs, befores)])) > 0) & (lines.sums(readings.measured[0]) > 0)
     found: Flags = lines.spans(damaged) & np.array([*map(str.__ne__, befores, readings.afters)])
     return found & is_strange(readings, lines, letters, kind) if kind.readers else found
 
