@@ -12,8 +12,9 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
-from math import ceil, log
+from math import ceil, inf, log
 from operator import itemgetter
 from typing import Final, NamedTuple
 
@@ -45,6 +46,8 @@ _SKIPPED: Final = 4  # lines without a space between them at most; a mark at the
 _OFF: Final = {0: 0.6, -1: 0.2, -2: 0.1, 1: 0.1}
 _PROOF_OF_WIDTH: Final = 4.0
 _MISFIT: Final = -3.0  # nats of a space at no such distance
+_BEST: Final = log(max(_OFF.values()) * _WIDEST)  # nats of one that fits at most
+_TOO_SHORT: Final = _NARROWEST + min(_OFF) - 1  # characters to one that cannot fit
 _WIDTHS: Final = log(_WIDEST - _NARROWEST + 1)  # nats of the choice among them
 _MARKS: Final = "，。；：！？、“”‘’（）《》「」『』…—"
 _MARK: Final = re.compile(f"[{_MARKS},;:!?]")
@@ -56,7 +59,13 @@ class _Site(NamedTuple):
     line: int  # where it begins
     place: int
     stretch: int  # characters to the next space, or back to the start of the line, whichever is nearer
-    nats: float  # by which what follows is likelier behind what stands before than anywhere
+    before: str
+    after: str
+
+    @property
+    def nats(self) -> float:
+        """By which what follows is likelier behind what stands before than anywhere."""
+        return _likelier(self.before, self.after)
 
 
 def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
@@ -69,6 +78,8 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     ['合 格', '装 箱', '车 间']
     """
     found = list(_sites(text, places(TRIGGERS, text) if at is None else at))
+    if sum(site.stretch >= _SHORT or site.place <= _SHORT for site in found) < _FEWEST:  # as the sieve asks
+        return []
     sites = [site for site in found if site.stretch >= (_SHORT if site.nats >= _SPLIT else _LONG)]
     speaking = sum(site.nats >= _SPEAKING for site in sites)
     if speaking < _FEWEST or sum(site.nats for site in sites) < _PROOF:
@@ -101,7 +112,7 @@ def _sites(text: str, at: Sequence[int]) -> Iterator[_Site]:
         before = place - 1 - text.rfind(" ", max(start, place - _REACH), place)
         after = text.find(" ", place + 1, min(end, place + _REACH))
         stretch = min(before, after - place - 1 if after >= 0 else _REACH)
-        yield _Site(start, place, stretch, _likelier(text[place - 1], text[place + 1]))
+        yield _Site(start, place, stretch, text[place - 1], text[place + 1])
 
 
 def _in_prose(text: str, at: Sequence[int]) -> Iterator[tuple[int, int, int]]:
@@ -115,6 +126,11 @@ def _in_prose(text: str, at: Sequence[int]) -> Iterator[tuple[int, int, int]]:
             for place in at[first:last]:
                 yield start, end, place
         first = last
+
+
+@lru_cache(1 << 12)
+def _likelier(before: str, after: str) -> float:
+    return alone_nats()[min(ord(after), 0xFFFF)] - followers.nats(before, after)
 
 
 def _lines(sites: Sequence[_Site]) -> Sequence[int]:
@@ -141,14 +157,15 @@ def _at_widths(text: str, sites: Sequence[_Site]) -> Iterable[int]:
         return ()
     breaks = {line: _breaks(text, line) for line in _lines(sites)}
     nats = sum(site.nats for site in sites)
-    found = max((_wrapped(text, breaks, measure) for measure in (len, _columns)), key=itemgetter(0))
-    return [place for line in found[1] for place in breaks[line]] if nats + found[0] >= _PROOF_OF_WIDTH else ()
+    least = _PROOF_OF_WIDTH - nats
+    found = max((_wrapped(text, breaks, measure, least) for measure in (len, _columns)), key=itemgetter(0))
+    return [place for line in found[1] for place in breaks[line]] if found[0] >= least else ()
 
 
 def _wrapped(
-    text: str, breaks: Mapping[int, Sequence[int]], measure: Callable[[str], float]
+    text: str, breaks: Mapping[int, Sequence[int]], measure: Callable[[str], float], least: float
 ) -> tuple[float, Sequence[int]]:
-    """By how many nats distances of one width explain the breaks, and the lines of which they explain most."""
+    """By how many nats distances of one width explain the breaks, if it is the least, and the lines they explain."""
     lengths = {
         line: [measure(text[start:end].lstrip()) for start, end in pairwise([line, *places])]
         for line, places in breaks.items()
@@ -157,6 +174,8 @@ def _wrapped(
     widths = {round(length) for length in counted if _NARROWEST <= length <= _WIDEST}
     if not widths or counted.total() < _LINES:
         return 0.0, ()
+    if sum(count * (_BEST if length > _TOO_SHORT else _MISFIT) for length, count in counted.items()) - _WIDTHS < least:
+        return -inf, ()
     fits = {width: sum(count * _fit(length, width) for length, count in counted.items()) for width in widths}
     width = max(widths, key=lambda width: (fits[width], width))
     lines = [line for line in breaks if 2 * sum(_fit(each, width) > 0 for each in lengths[line]) > len(lengths[line])]
@@ -179,7 +198,3 @@ def _is_verse(text: str, lines: Iterable[int], breaks: Mapping[int, Sequence[int
     """Whether marks stand at the same places between all breaks."""
     pieces = [text[start:end].strip() for line in lines for start, end in pairwise([line, *breaks[line]])]
     return len({tuple(mark.start() for mark in _MARK.finditer(piece)) for piece in pieces}) < 2
-
-
-def _likelier(before: str, after: str) -> float:
-    return alone_nats()[min(ord(after), 0xFFFF)] - followers.nats(before, after)

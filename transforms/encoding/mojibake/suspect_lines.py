@@ -75,13 +75,20 @@ def among(lines: Sequence[str]) -> Suspects:
     characters = codes(together)
     starts = list(accumulate(map(len, lines[:-1]), initial=0))
     signs = np.bitwise_or.reduceat(_signs().take(characters, mode="clip"), starts)
-    likely = _likely_pairs(characters, starts) if int(np.bitwise_or.reduce(signs)) & _OF_PAIRS else _OTHERS
-    signs &= np.where(signs >> _BAD, likely, _OTHERS)
+    of_pairs = int(np.bitwise_or.reduce(signs)) & _OF_PAIRS
+    are_bad = signs >> _BAD
+    asked = int(np.bitwise_or.reduce(signs * are_bad)) & of_pairs  # seldom in clean lines
+    likely = _likely_pairs(characters, starts) if asked else _OTHERS
+    signs &= np.where(are_bad, likely, _OTHERS)
     could, kinds = [False] * len(lines), set[str]()
     for number, kind, is_possible in chain(_that_read_badly(characters, starts), _with_signs(together, starts, signs)):
         if not (could[number] and kind.name in kinds) and is_possible(kind, lines[number]):
             could[number] = True
             kinds.add(kind.name)
+    if not any(could):
+        return Suspects(could, kinds)
+    if of_pairs and not asked:
+        likely = _likely_pairs(characters, starts)
     on_pages = np.bitwise_or.reduce(np.where(could, likely, np.uint64(0))) & np.uint64(_OF_PAGES)
     return Suspects(could, kinds.union(kind.name for _, kind in _kinds(int(on_pages))))
 
