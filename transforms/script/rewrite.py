@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from transforms.model import Edit
-from transforms.script.changes import changes
+from transforms.script.changes import Changes, changes
 from transforms.script.codes import Codes, Mask, Places, decode, spread
 from transforms.script.engine import Trace
 from transforms.script.engines import tracer
@@ -59,36 +59,47 @@ def rewritten(
         job = _converted(documents, pieces, mask, config, engine)
         done.append(job)
         found = changes(job.trace)
-        starts, sizes = job.places[found.starts], found.ends - found.starts
-        bounds = np.searchsorted(starts, documents.documents)
         rules = (f"script.{config}", f"script.{config}.uncertain")
-        for rule, mark in zip(rules, (~found.doubtful, found.doubtful), strict=True):
-            sums = np.diff(np.append(0, np.cumsum(sizes * mark))[bounds])
-            some = np.flatnonzero(sums)
-            for of, characters in zip(some.tolist(), sums[some].tolist(), strict=True):
-                counts[of][rule] = characters
-        if not record_edits:
-            continue
-        after = decode(job.trace.after)
-        of_starts = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
-        for of, offset, start, size, to_start, to_end, doubtful in zip(
-            of_starts.tolist(),
-            documents.documents[of_starts].tolist(),
-            starts.tolist(),
-            sizes.tolist(),
-            found.to_starts.tolist(),
-            found.to_ends.tolist(),
-            found.doubtful.tolist(),
-            strict=True,
-        ):
-            was = documents.text[start : start + size]
-            span = start - offset, start - offset + size
-            edits[of].append(Edit("script", rules[doubtful], *span, was, after[to_start:to_end]))
+        for of, rule, characters in _counted(documents, job, found, rules):
+            counts[of][rule] = characters
+        for of, edit in _recorded(documents, job, found, rules) if record_edits else ():
+            edits[of].append(edit)
     return Rewritten(
         *_spliced(documents.codes, done),
         counts,
         {of: sorted(edits[of], key=attrgetter("start")) for of in edits},
     )
+
+
+def _counted(documents: Joined, job: Job, found: Changes, rules: tuple[str, str]) -> Iterator[tuple[int, str, int]]:
+    """How many characters each rule, that for sure and that for doubtful runs, converted in each document."""
+    bounds = np.searchsorted(job.places[found.starts], documents.documents)
+    sizes = found.ends - found.starts
+    for rule, mark in zip(rules, (~found.doubtful, found.doubtful), strict=True):
+        sums = np.diff(np.append(0, np.cumsum(sizes * mark))[bounds])
+        some = np.flatnonzero(sums)
+        for of, characters in zip(some.tolist(), sums[some].tolist(), strict=True):
+            yield of, rule, characters
+
+
+def _recorded(documents: Joined, job: Job, found: Changes, rules: tuple[str, str]) -> Iterator[tuple[int, Edit]]:
+    """The converted runs as edits, each with its document."""
+    starts, after = job.places[found.starts], decode(job.trace.after)
+    bounds = np.searchsorted(starts, documents.documents)
+    of_starts = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+    for of, offset, start, size, to_start, to_end, doubtful in zip(
+        of_starts.tolist(),
+        documents.documents[of_starts].tolist(),
+        starts.tolist(),
+        (found.ends - found.starts).tolist(),
+        found.to_starts.tolist(),
+        found.to_ends.tolist(),
+        found.doubtful.tolist(),
+        strict=True,
+    ):
+        was = documents.text[start : start + size]
+        span = start - offset, start - offset + size
+        yield of, Edit("script", rules[doubtful], *span, was, after[to_start:to_end])
 
 
 def _converted(documents: Joined, pieces: Pieces, held: Mask | None, config: str, engine: str) -> Job:
