@@ -25,6 +25,7 @@ _HABITS: Final = dict(zip(",.\n 0a:;()", (2.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.3, 0.2
 AHEAD: Final = 4
 """The most characters behind a gap that may tell what is hidden in it."""
 _BEFORE_ONE: Final = re.compile("[^\0?](?=[0-9A-Za-z])")
+_ENDED: Final = re.compile("[。！？…]+[”’」』）]*")
 _YEAR: Final = re.compile("[0189][0-9]{2}年")
 _CENTURIES: Final = {"0": "2", "1": "2", "8": "1", "9": "1"}
 _SURE_OF_YEARS: Final = 3  # times that the first digit of a year is taken as seen
@@ -104,9 +105,18 @@ class Habits:
     @cached_property
     def _kinds(self) -> tuple[Counter[str], Counter[str], Counter[str]]:
         """How often kinds of characters stand on the page, alone and by two and three."""
-        kinds = "".join(map(kind, self.text))
+        kinds = "".join(map(kind, _ENDED.sub("。", self.text)))
         two = Counter(map("".join, pairwise(kinds)))
         return Counter(kinds), two, Counter(map("".join, zip(kinds, kinds[1:], kinds[2:], strict=False)))
+
+
+def last_kind(text: str) -> str:
+    """The kind of the last character; `。` stands for all that ends a sentence, with the quotation marks behind it.
+
+    >>> last_kind("他說：“走！”"), last_kind("走"), last_kind("“走”")
+    ('。', '字', '”')
+    """
+    return kind(_ENDED.sub("。", text[-4:])[-1:])
 
 
 def kind(character: str) -> str:
