@@ -1,8 +1,8 @@
 """Full-width Latin letters and digits as ASCII, `２０１９年Ａ股` as `2019年A股`; a choice, off by default.
 
 Newspapers and old systems set Latin in Chinese at full width: style, not damage, though such words and numbers do not
-compare equal to others. Punctuation, symbols and the ideographic space keep their width, except a stop, comma or colon
-inside a number.
+compare equal to others. Punctuation, symbols and the ideographic space keep their width, except inside a number, a word
+or an address (`Ｎｏ．１`, `ｗｗｗ．ａ．ｃｏｍ`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ STAGE: Final = "encoding.widths"
 
 _WIDE: Final = "０-９Ａ-Ｚａ-ｚ"
 TRIGGERS: Final = (Want(Class(_WIDE)),)
-_RUN: Final = re.compile(f"[{_WIDE}]+(?:(?<=[０-９])[．，：](?=[０-９])[０-９]+[{_WIDE}]*)*")
+# Between them the marks of addresses and names, a comma in numbers only.
+_RUN: Final = re.compile(
+    f"[{_WIDE}]+(?:(?:[．：／－＿＠＆＋＝]{{1,3}}(?=[{_WIDE}])|(?<=[０-９])，(?=[０-９]))[{_WIDE}]+)*"
+)
 _NARROW: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
