@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -19,7 +19,10 @@ from flows.stores.failures import NO_SPACE
 from transforms.errors import QingwenError, RuleError, UsageError
 
 if TYPE_CHECKING:
+    from flows.engines import Watch
     from flows.report.logs import Format
+    from flows.report.receipt import Receipt
+    from flows.settings import Settings
 
 # A pipe gets whole lines: rich would wrap them at 80 columns
 OUTPUT = Console(highlight=False, width=None if sys.stdout and sys.stdout.isatty() else 400)
@@ -59,6 +62,27 @@ def room() -> Iterator[None]:
         if error.errno in NO_SPACE:
             raise QingwenError(f"{error}{FULL}") from None
         raise
+
+
+def usable(config: Path | None, given: dict[str, dict[str, Any]] | None = None) -> Settings:
+    """The settings of a file, with those given on the command line; all files that they name are read and checked."""
+    from flows.configuration import load
+
+    settings = load(config, given)
+    settings.options().ruleset()
+    settings.fingerprint()  # reads every file that the settings name
+    return settings
+
+
+def run_on(engine: str, sources: list[str], out: str, settings: Settings, watch: Watch, *, verbose: bool) -> Receipt:
+    """Clean `sources` into `out`; the engine that is not used is not imported."""
+    if engine == "plain":
+        from flows.engines.plain import run as run_plainly
+
+        return run_plainly(sources, out, settings, watch)
+    from flows.engines.quiet import run_quietly
+
+    return run_quietly(sources, out, settings, watch, verbose=verbose)
 
 
 config_option = click.option(
@@ -113,7 +137,6 @@ def clean(
 
     Exit code: 0 done; 1 not published, or too much was rejected; 2 usage.
     """
-    from flows.configuration import load
     from flows.dataset.generations import place
     from flows.engines import Watches
     from flows.report import tables
@@ -126,20 +149,11 @@ def clean(
     chosen |= {"force": force or None, "rehash": rehash or None}
     run = {key: value for key, value in chosen.items() if value is not None}
     surveys = {"learn_survey": learn_survey, "survey": survey and str(survey)} if learn_survey or survey else {}
-    settings = load(config, {"run": run, "script": {"target": target} if target else {}, "boilerplate": surveys})
-    settings.options().ruleset()
-    settings.fingerprint()  # reads every file that the settings name
+    settings = usable(config, {"run": run, "script": {"target": target} if target else {}, "boilerplate": surveys})
     place(out)
     with room(), progress(MESSAGES, show=not as_json and not log_format) as bar, logging_as(log_format) as log:
         watch = Watches(bar, log)
-        if settings.run.engine == "plain":
-            from flows.engines.plain import run as run_plainly
-
-            receipt = run_plainly(list(sources), out, settings, watch)
-        else:
-            from flows.engines.quiet import run_quietly
-
-            receipt = run_quietly(list(sources), out, settings, watch, verbose=verbose)
+        receipt = run_on(settings.run.engine, list(sources), out, settings, watch, verbose=verbose)
     if as_json:
         click.echo(json.dumps(receipt.as_json(), ensure_ascii=False, indent=1))
     else:
@@ -154,12 +168,9 @@ def clean(
 @config_option
 def serve(sources: tuple[str, ...], out: str, cron: str, config: Path | None) -> None:
     """Clean on a schedule, on this machine alone, until Ctrl-C; needs a Prefect server (PREFECT_API_URL)."""
-    from flows.configuration import load
     from flows.engines.serving import serve as serve_forever
 
-    settings = load(config and config.absolute())
-    settings.options().ruleset()
-    settings.fingerprint()  # reads every file that the settings name
+    settings = usable(config and config.absolute())
     said = f"Cleaning into {out} at {cron}; Ctrl-C ends this, and pauses the schedule"
     serve_forever(sources, out, settings, cron, lambda: MESSAGES.print(said, soft_wrap=True))
 
