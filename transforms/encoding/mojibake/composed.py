@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from transforms.model import Edit
 
 def composed(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
     """`first`, with what `second` changes in the text that `first` gives, where both meet; as edits of `text`."""
+    if not second:
+        return list(first)
     between = apply(text, first)
     ends = (np.cumsum([len(edit.after) - len(edit.before) for edit in first]) + [edit.end for edit in first]).tolist()
     starts = [end - len(edit.after) for end, edit in zip(ends, first, strict=True)]
@@ -28,11 +31,13 @@ def composed(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[E
             meetings.append((low, high, [edit]))
     bounds = [(min(starts[low], upon[0].start), max(ends[high - 1], upon[-1].end)) for low, high, upon in meetings]
     letters = measured([between[start:end] for start, end in bounds])[0].tolist() if bounds else []
+    covered = [0, *accumulate(len(edit.after) for edit in first)]
     edits, done = [], 0
     for (low, high, upon), (start, end), size in zip(meetings, bounds, letters, strict=True):
-        if 2 * sum(len(edit.after) for edit in first[low:high]) < size:
+        if 2 * (covered[high] - covered[low]) < size:
             continue  # another kind of damage, which it has only brushed
-        after = "".join(pieces(between, upon, start, end))
+        is_one = upon[0].start == start and upon[0].end == end
+        after = upon[0].after if is_one else "".join(pieces(between, upon, start, end))
         begin, stop = start - starts[low] + first[low].start, end - ends[high - 1] + first[high - 1].end
         rule = f"{first[low].rule}+{upon[0].rule.removeprefix('mojibake.')}"
         edits += [*first[done:low], Edit(first[low].stage, rule, begin, stop, text[begin:stop], after)]

@@ -101,7 +101,7 @@ def reread(spans: Sequence[str]) -> list[str]:
     return [
         _reread_uncertain(span, strict, never)
         if ("\ufffd" in text and _has_errors(text, piece)) or (strict and _ANY_LOST.search(span))
-        else _GAP.sub("\ufffd", text)
+        else text
         for span, piece, text in zip(cut, pieces, texts, strict=True)
     ]
 
