@@ -64,6 +64,7 @@ def _runs(text: str, stage: str, times: int) -> list[Edit]:
     found = list(_BEYOND_ASCII.finditer(text))
     meant: Sequence[str] = [run[0] for run in found]
     for _ in range(times):
-        meant = utf8_from_latin(meant)
+        # "" is not only what is no UTF-8, but also what holds U+FFFD
+        meant = [new or utf8_as_latin(run) for run, new in zip(meant, utf8_from_latin(meant), strict=True)]
     rule = "mojibake." + "+".join(["utf8_as_latin1"] * times)
     return [Edit(stage, rule, *run.span(), run[0], new) for run, new in zip(found, meant, strict=True)]
