@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import time
 from collections.abc import Callable, Iterator
 
@@ -101,6 +102,16 @@ def test_what_is_hostile_is_repaired_like_all_else(first: str, again: str) -> No
     text = first + again * (10_000 // len(again))
     cleaned = encoding.repair(text, EVERY)
     assert revert_passes(cleaned.text, cleaned.edits) == text
+
+
+# 0.23 and 0.07 times as long as a scan for words; the limits leave room for a machine that is busy
+@pytest.mark.parametrize(
+    ("line", "most"), [("桥昨天上午通车，市民说：“往来方便多了。”", 0.5), ("It was late – and dark.", 0.15)]
+)
+def test_one_clean_page_leaves_at_once(line: str, most: float) -> None:
+    page = f"{line}\n" * (3_000 // len(line))
+    words = best(lambda: [re.findall(r"\w", page) for _ in range(20)], 5)
+    assert best(lambda: [encoding.repair(page) for _ in range(20)], 5) < most * words
 
 
 def test_many_edits_of_one_line_are_looked_at_once_each() -> None:

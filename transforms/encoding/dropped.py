@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import exp, factorial
+from math import exp, factorial, inf
 from typing import Any, Final
 
 import numpy as np
@@ -114,15 +114,15 @@ def _chance(expected: float, there: int) -> float:
 
 def sieve(texts: Joined, at: Places) -> Flags:
     """The texts that are suspicious, and have a place that a context looks for."""
-    flags = (texts.counts(at) > 0) & (texts.ends - texts.starts >= _fewest(known())[0])
+    hanzi = np.add.reduceat(HANZI.table.take(texts.codes, mode="clip"), texts.starts, dtype=np.int64)
+    flags = (texts.counts(at) > 0) & (hanzi >= _fewest(known())[0])
     asked = {number: texts.text[texts.starts[number] : texts.ends[number]] for number in flags.nonzero()[0].tolist()}
-    needed = {number: hanzi for number, text in asked.items() if (hanzi := _needed(text, known()))}
+    suspects = [number for number, text in asked.items() if hanzi[number] >= (_needed(text, known()) or inf)]
     flags[:] = False
-    if needed:
-        together = joined([asked[number] for number in needed])
-        counts = np.add.reduceat(HANZI.table.take(together.codes, mode="clip"), together.starts, dtype=np.int64)
+    if suspects:
+        together = joined([asked[number] for number in suspects])
         found = np.array([start for start, _, _ in places(together.text)], dtype=np.int64)
-        flags[list(needed)] = (counts >= list(needed.values())) & (together.counts(found) > 0)
+        flags[suspects] = together.counts(found) > 0
     return flags
 
 

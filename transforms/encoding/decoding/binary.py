@@ -44,7 +44,7 @@ def refuse(data: bytes) -> None:
     """Raise `DecodeError` (`empty`, `binary`) for no text at all, one byte over and over, and other kinds of file."""
     if not data or data.isspace():
         raise DecodeError("empty", "the file holds no text, only white space" if data else "the file is empty")
-    if data[0] > 0x7F and len(data) >= _PADDING and data.count(data[0]) == len(data):
+    if data[0] > 0x7F and data.startswith(data[:1] * _PADDING) and data.count(data[0]) == len(data):
         raise DecodeError("binary", f"all {len(data):,} bytes are 0x{data[0]:02X}: padding, not text")
     if found := _LOOK.match(data):
         raise DecodeError("binary", f"this is {_LOOKS[(found.lastindex or 1) - 1][1]}, not text")

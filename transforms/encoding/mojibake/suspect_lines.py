@@ -81,7 +81,7 @@ def among(lines: Sequence[str]) -> Suspects:
     likely = _likely_pairs(characters, starts) if asked else _OTHERS
     signs &= np.where(are_bad, likely, _OTHERS)
     could, kinds = [False] * len(lines), set[str]()
-    for number, kind, is_possible in chain(_that_read_badly(characters, starts), _with_signs(together, starts, signs)):
+    for number, kind, is_possible in chain(_that_read_badly(characters, starts), _with_signs(lines, starts, signs)):
         if not (could[number] and kind.name in kinds) and is_possible(kind, lines[number]):
             could[number] = True
             kinds.add(kind.name)
@@ -102,11 +102,15 @@ def _that_read_badly(characters: npt.NDArray[np.uint32], starts: Sequence[int]) 
     return ((number, kind, _could_gain) for number in bad.nonzero()[0].tolist() for kind in LINE_KINDS)
 
 
-def _with_signs(text: str, starts: Sequence[int], signs: npt.NDArray[np.uint64]) -> Iterator[_Question]:
+def _with_signs(lines: Sequence[str], starts: Sequence[int], signs: npt.NDArray[np.uint64]) -> Iterator[_Question]:
     for bit, kind in _kinds(int(np.bitwise_or.reduce(signs))):
-        if not kind.first or kind.shape().search(text):
-            numbers = (signs & bit).nonzero()[0].tolist() if kind.sign else _with_shape(kind, text, starts)
-            yield from ((number, kind, _could_prove) for number in numbers)
+        if kind.sign:
+            numbers = (signs & bit).nonzero()[0].tolist()
+            if kind.first and not kind.shape().search("".join([lines[number] for number in numbers])):
+                continue
+        else:
+            numbers = _with_shape(kind, "".join(lines), starts)
+        yield from ((number, kind, _could_prove) for number in numbers)
 
 
 def _likely_pairs(characters: npt.NDArray[np.uint32], starts: Sequence[int]) -> npt.NDArray[np.uint64]:
@@ -153,10 +157,10 @@ def _kinds(signs: int) -> Sequence[tuple[np.uint64, Kind]]:
     return [(np.uint64(1 << number), kind) for number, kind in enumerate(_TELLING) if signs >> number & 1]
 
 
-def _with_shape(kind: Kind, text: str, starts: Sequence[int]) -> Iterable[int]:
+def _with_shape(kind: Kind, text: str, starts: Sequence[int]) -> list[int]:
     """The numbers of the lines, which begin there, with two characters or more of the shape."""
     found = [span.start() for span in kind.shape().finditer(text) if span.end() - span.start() > 1]
-    return sorted({bisect_right(starts, place) - 1 for place in found}) if found else ()
+    return sorted({bisect_right(starts, place) - 1 for place in found})
 
 
 @cache
