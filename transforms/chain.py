@@ -147,7 +147,11 @@ def emptied(flags: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def result_script(document: Document, options: Options) -> str:
-    """The script of a paragraph that its own characters leave open: the one that the document is in by now."""
+    """The script of a paragraph that its own characters leave open: the one that the document is in by now.
+
+    >>> result_script(Document("门", "門", script="Hant", language="zh"), Options(target="Hant-TW"))
+    'Hant'
+    """
     if options.target == "keep" or "script" in options.off_stages or document.language != "zh":
         return document.script
     return options.target.partition("-")[0]
@@ -161,7 +165,11 @@ def scripts_of(found: Sequence[Paragraph], undecided: str) -> list[str]:
 
 
 def flagged(found: Sequence[Paragraph], marks: Sequence[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
-    """The rules that flagged a place in each paragraph, by position, sorted, each once."""
+    """The rules that flagged a place in each paragraph, by position, sorted, each once.
+
+    >>> flagged([Paragraph("甲", "body", 0, 0, 1), Paragraph("乙", "body", 1, 3, 4)], [(3, "x.y"), (3, "x.y")])
+    {1: ('x.y',)}
+    """
     starts = [paragraph.start for paragraph in found]
     rules: dict[int, set[str]] = {}
     for place, rule in marks:
@@ -206,7 +214,11 @@ STAGES = (
 
 
 def chain(options: Options) -> tuple[Stage, ...]:
-    """The stages that `options` leave on; `script` only detects when it is off, and `paragraphs` is always on."""
+    """The stages that `options` leave on; `script` only detects when it is off, and `paragraphs` is always on.
+
+    >>> [stage.name for stage in chain(Options(off_stages=("boilerplate", "script")))]
+    ['encoding', 'script', 'paragraphs']
+    """
     return tuple(stage for stage in STAGES if stage.name == "script" or stage.name not in options.off_stages)
 
 

@@ -25,7 +25,11 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
 
 
 def splice(text: str, edits: Iterable[Edit]) -> str:
-    """The text with each edit's span replaced, whatever stands there: where white space is not known."""
+    """The text with each edit's span replaced, whatever stands there: where white space is not known.
+
+    >>> splice("甲 乙", [Edit("a", "a.x", 1, 2, "\u3000", "")])
+    '甲乙'
+    """
     pieces: list[str] = []
     at = 0
     for edit in edits:
@@ -56,7 +60,11 @@ def revert_passes(text: str, edits: Iterable[Edit]) -> str:
 
 
 def by_pass(edits: Iterable[Edit]) -> list[list[Edit]]:
-    """The edits of several passes, one list a pass, in the order of the passes."""
+    """The edits of several passes, one list a pass, in the order of the passes.
+
+    >>> [len(of_pass) for of_pass in by_pass([Edit(stage, "x.y", 0, 0, "", "") for stage in "aab"])]
+    [2, 1]
+    """
     return [list(of_pass) for _, of_pass in groupby(edits, key=lambda edit: edit.stage)]
 
 

@@ -74,7 +74,11 @@ def fields_of(line: str) -> dict[str, str]:
 
 
 def first_part(value: str) -> str:
-    """A name without the date, or the bar and the rest, that follows it."""
+    """A name without the date, or the bar and the rest, that follows it.
+
+    >>> first_part("沈既白 2024-03-15"), first_part("(Ann Lee | Harbour Bell)")
+    ('沈既白', 'Ann Lee')
+    """
     for pattern in (dates.NUMERIC, dates.ENGLISH, dates.DAY_FIRST, _PARTS):
         found = pattern.search(fold(value), 1)
         value = value[: found.start()] if found else value

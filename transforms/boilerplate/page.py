@@ -51,5 +51,9 @@ class Applied(NamedTuple):
 
 
 def folded(text: str) -> str:
-    """The line as rules see it, as far as it is looked at."""
+    """The line as rules see it, as far as it is looked at.
+
+    >>> folded(" 版 權 所 有　ＩＣＰ ")
+    '版权所有 ICP'
+    """
     return close_gaps(fold(text.strip()))[: MAX_READ_LENGTH + 1]

@@ -107,7 +107,13 @@ def applicable(found: Found, marked: Collection[int]) -> list[tuple[Rule, ...]]:
 
 
 def is_thread(marked: Sequence[int], prose: Collection[int], lengths: Sequence[int]) -> bool:
-    """Whether the page's text is a thread, not an article over comments; `prose` are the lines that are sentences."""
+    """Whether the page's text is a thread, not an article over comments; `prose` are the lines that are sentences.
+
+    `marked` are the lines at which frames begin, `lengths` the characters of all lines.
+
+    >>> is_thread([2, 4], [3, 5], [9] * 6), is_thread([4, 5], [1, 2, 3], [9, 200, 200, 200, 9, 9])
+    (True, False)
+    """
     before = sum(lengths[at] for at in prose if marked and 0 < at < marked[0])  # the first line is the page's title
     after = sum(lengths[at] for at in prose if marked and at > marked[0])
     return bool(marked) and (before <= OPENING_LENGTH or after >= MIN_SHARE_AFTER * (before + after))

@@ -63,7 +63,12 @@ def _is_cut(above: str, below: str) -> bool:
 
 
 def sizes(lines: Sequence[Line], of_text: Sequence[Line]) -> list[int]:
-    """How many of the lines of a text that are not blank each of those `judged` spans."""
+    r"""How many of the lines of a text that are not blank each of those `judged` spans.
+
+    >>> text = "Home\n\nThe mill by the river\nhas been standing there\nfor as long as anyone\ncan tell."
+    >>> sizes(written(text), judged(text))
+    [1, 4]
+    """
     if len(lines) == len(of_text):
         return [1] * len(lines)
     starts = [line.start for line in lines]

@@ -27,6 +27,10 @@ def match(rules: Sequence[Rule], lines: Sequence[str], forms: Sequence[str] = ()
     """For each line the rules whose pattern and length gate it meets, in the order of `rules`; zones are not asked.
 
     `forms` are the lines stripped and folded, where the caller has them.
+
+    >>> rule = Rule("a.b", "", "", (), (), pattern="^转发$", max_length=10)
+    >>> [len(of_line) for of_line in match([rule], ["轉發", "转发", "转发给我"])]
+    [1, 1, 0]
     """
     found: defaultdict[int, list[Rule]] = defaultdict(list)
     gate = max((rule.max_length for rule in rules if rule.pattern), default=0)
@@ -83,7 +87,11 @@ def _searcher(patterns: tuple[str, ...]) -> tuple[list[list[int]], frozenset[int
 
 
 def finds(pattern: str, line: str) -> bool:
-    """Whether a pattern finds a folded line."""
+    """Whether a pattern finds a folded line.
+
+    >>> finds("^转發", "转发给我"), finds("^转發", "轉發給我")
+    (True, False)
+    """
     return bool(_compiled(pattern).search(line))
 
 
@@ -102,7 +110,11 @@ def value_of(rule: Rule, line: str) -> str:
 
 
 def problem_of(pattern: str) -> str | None:
-    """What RE2 has against a pattern."""
+    """What RE2 has against a pattern; None if it takes it.
+
+    >>> problem_of("(?=a)"), problem_of("a")
+    ('invalid perl operator: (?=', None)
+    """
     try:
         _compiled(pattern)
     except re2.error as error:
@@ -124,6 +136,9 @@ def check(rule: Rule, others: Sequence[Rule] = ()) -> list[str]:
     Its pattern must find each of its `cuts` and none of its `keeps`, and no rule in `others` for the same kind of page
     (itself aside) may find its cuts: then taking it away leaves them uncut. Zones and neighbours are the stage's
     affair. The examples of a `detector` are whole texts, which only its stage can judge.
+
+    >>> check(Rule("a.b", "", "", ("转发",), ("转发了",), pattern="^转发"))
+    ["a.b: does not keep '转发了'"]
     """
     if rule.detector:
         return []

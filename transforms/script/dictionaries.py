@@ -74,7 +74,11 @@ def exceptions() -> Mapping[str, Dictionary]:
 
 
 def rows(file: str) -> list[list[str]]:
-    """The rows of a table of ours, without the line that names its columns."""
+    """The rows of a table of ours, without the line that names its columns.
+
+    >>> rows("usage.tsv")[0][:2]
+    ['不著', 'TW']
+    """
     return [line.split("\t") for line in (OURS / file).read_text("utf-8").splitlines()[1:]]
 
 
