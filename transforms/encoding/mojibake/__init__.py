@@ -57,7 +57,10 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     at = places(TRIGGERS, text) if at is None else at
     if not at:
         return []
+    bounds = list(lines_at(text, at))
     whole = as_a_whole.find(text, STAGE)
+    if whole is None:
+        whole = as_a_whole.of_lines(text, STAGE, bounds)
     if whole is not None:
         return whole
     edits: Sequence[Edit] = ()
@@ -66,7 +69,7 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     if len(at) >= SWARM * len(text):  # the text is damaged as a whole
         edits = throughout.find(text, _again)
     else:
-        several = [text[start:end] for start, end in lines_at(text, at)]
+        several = [text[start:end] for start, end in bounds]
         several = [line for line in several if as_a_whole.find(line, STAGE) != []]  # those are left to ftfy
         could, kinds = suspect_lines.among(several)
         lines = "".join(compress(several, could))

@@ -6,18 +6,25 @@ Only Chinese is read again here; other languages are left to ftfy.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from transforms.encoding.language.measured import measured
 from transforms.encoding.mojibake import suspect_lines
-from transforms.encoding.mojibake.wrong_codecs import is_latin, utf8_as_latin, utf8_from_latin
+from transforms.encoding.mojibake.wrong_codecs import (
+    is_latin,
+    utf8_as_latin,
+    utf8_as_latin_shape,
+    utf8_from_latin,
+)
 from transforms.encoding.private_use import brought
 from transforms.model import Edit
 
 _NO_BYTE: Final = re.compile("[\u2123-\U0010ffff]")  # such as any hanzi
 _BEYOND_ASCII: Final = re.compile("[^\0-\x7f]+")
 _MOST: Final = 2  # wrong readings one upon another
+_ASCII: Final = frozenset(map(chr, range(0x80)))
+_LEAST: Final = 5  # different characters, so that lines prove it
 _USUAL: Final = 8.0  # nats of a character; UTF-8 read as ISO 8859-15 gives rarer hanzi if it is taken for Latin-1
 
 
@@ -31,6 +38,33 @@ def find(text: str, stage: str) -> Sequence[Edit] | None:
     """
     if _NO_BYTE.search(text):
         return None
+    times = _times(text)
+    return None if times is None else _runs(text, stage, [(0, len(text))], times)
+
+
+def of_lines(text: str, stage: str, bounds: Sequence[tuple[int, int]]) -> Sequence[Edit] | None:
+    r"""The same of those lines with something suspect that are such texts, if that is all there is to find; else None.
+
+    >>> [edit.after for edit in of_lines("好\nä½\xa0å¥½å\x90—\n", "encoding.mojibake", [(2, 11)])]
+    ['你好吗']
+    """
+    shape = utf8_as_latin_shape()
+    if not shape.search(text):
+        return None
+    lines = [(start, end, is_utf8(text[start:end])) for start, end in bounds]
+    others = [text[start:end] for start, end, is_damaged in lines if not is_damaged]
+    damaged = [(start, end) for start, end, is_damaged in lines if is_damaged and shape.search(text, start, end)]
+    together = "".join(text[start:end] for start, end in damaged)
+    times = _times(together)
+    if not times or len(set(together) - _ASCII) < _LEAST or suspect_lines.among(others).kinds:
+        return None
+    edits = _runs(text, stage, damaged, times)
+    mended = {edit.start for edit in edits}
+    return edits if all(each.start() in mended for each in shape.finditer(text)) else None
+
+
+def _times(text: str) -> int | None:
+    """How often Chinese was read wrongly so; 0 for another language, and None for what is no such text."""
     meant, times = text, 0
     while times < _MOST and not meant.isascii():
         try:
@@ -42,9 +76,9 @@ def find(text: str, stage: str) -> Sequence[Edit] | None:
         return None
     letters, nats, hanzi, kana = (int(each[0]) for each in measured([meant]))
     if 2 * hanzi < letters or kana:
-        return None if is_latin(meant) and suspect_lines.among([*filter(None, meant.split("\n"))]).kinds else []
+        return None if is_latin(meant) and suspect_lines.among([*filter(None, meant.split("\n"))]).kinds else 0
     is_usual = times == _MOST or nats <= _USUAL * letters
-    return _runs(text, stage, times) if is_usual and not brought(text, meant) else None
+    return times if is_usual and not brought(text, meant) else None
 
 
 def is_utf8(text: str) -> bool:
@@ -60,8 +94,9 @@ def is_utf8(text: str) -> bool:
     return True
 
 
-def _runs(text: str, stage: str, times: int) -> list[Edit]:
-    found = list(_BEYOND_ASCII.finditer(text))
+def _runs(text: str, stage: str, bounds: Iterable[tuple[int, int]], times: int) -> list[Edit]:
+    """The runs beyond ASCII, read again so often; none if that is never."""
+    found = [run for start, end in bounds for run in _BEYOND_ASCII.finditer(text, start, end) if times]
     meant: Sequence[str] = [run[0] for run in found]
     for _ in range(times):
         # "" is not only what is no UTF-8, but also what holds U+FFFD

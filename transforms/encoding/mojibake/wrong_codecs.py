@@ -97,7 +97,8 @@ def _pairs_as_latin() -> re.Pattern[str]:
 
 
 @cache
-def _utf8_as_latin_shape() -> re.Pattern[str]:
+def utf8_as_latin_shape() -> re.Pattern[str]:
+    """What UTF-8 looks like that was read as Latin-1 or windows-1252, where one of its characters has three bytes."""
     return single_byte.utf8(_LATIN)
 
 
@@ -241,7 +242,7 @@ _BIG5: Final = ("big5hkscs", "cp950")
 DOCUMENT_KINDS: Final = (
     Kind("utf8_as_gbk", utf8_as_gbk.shape, utf8_as_gbk.reread, 3, hanzi=False),
     Kind("utf8_as_gbk", utf8_as_gbk.quotes, utf8_as_gbk.reread, 2, hanzi=False),
-    Kind("utf8_as_latin1", _utf8_as_latin_shape, utf8_from_latin, 5, sign=_HIGH_LATIN, certain=True, twice=False),
+    Kind("utf8_as_latin1", utf8_as_latin_shape, utf8_from_latin, 5, sign=_HIGH_LATIN, certain=True, twice=False),
     Kind(
         "gbk_as_latin1",
         _pairs_as_latin,
