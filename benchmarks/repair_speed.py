@@ -25,13 +25,22 @@ from benchmarks.misread import OTHERS, READINGS
 from transforms import encoding
 from transforms.model import Cleaned
 
-PAGE, LONG = 700, 60_000  # characters
+PAGE, SOME, LONG = 700, 10_000, 60_000  # characters
+CP1252 = [("utf-8", "sloppy-windows-1252")]
 MORE: Mapping[str, list[tuple[str, str]]] = {
     "utf8_as_big5": [("utf-8", "cp950")],
     "gbk_as_shift_jis": [("gbk", "cp932")],
     "utf8_as_latin1": [("utf-8", "latin-1")],
-    "utf8_as_cp1252": [("utf-8", "sloppy-windows-1252")],
+    "utf8_as_cp1252": CP1252,
 }
+PARTLY: Sequence[tuple[str, list[tuple[str, str]], str, int]] = (
+    ("utf8_as_cp1252", CP1252, "Hans", 2),
+    ("utf8_as_cp1252", CP1252, "accents", 2),
+    ("utf8_as_cp1252", CP1252, "Hans", 20),
+    ("utf8_as_gbk", [("utf-8", "gb18030")], "Hans", 2),
+    ("gbk_as_cp1252", [("gbk", "sloppy-windows-1252")], "Hans", 2),
+)
+"""What was read wrongly on pages of which only every so many lines were."""
 ENGLISH = (
     "The ferry leaves at seven, and those who miss it wait until noon. Nobody in the village could say who had painted "
     "the bridge. She kept the receipts in a biscuit tin (the blue one) on the cupboard. “We will open again in "
@@ -77,6 +86,12 @@ def damaged(text: str, reading: Sequence[tuple[str, str]]) -> str:
     for right, wrong in reading:
         text = text.encode(right, "ignore").decode(wrong, "replace")
     return text
+
+
+def partly(text: str, reading: Sequence[tuple[str, str]], every: int) -> str:
+    """The text with each line of so many damaged."""
+    lines = text.split("\n")
+    return "\n".join(line if number % every else damaged(line, reading) for number, line in enumerate(lines))
 
 
 def megabytes(function: Callable[[Sequence[str]], object], texts: Sequence[str], rounds: int) -> float:
@@ -126,13 +141,20 @@ def report(rounds: int) -> None:
         encoded = [each.encode() for each in several]
         show(f"clean {name}, pages as bytes", several, rounds, partial(from_bytes, encoded))
         show(f"clean {name}, a million characters", [long_text(known, gap, 1_000_000)], rounds)
-    kinds = {**READINGS, **MORE, "accents as cp1252": [("utf-8", "sloppy-windows-1252")]}
+    kinds = {**READINGS, **MORE, "accents as cp1252": CP1252}
     for kind, reading in kinds.items():
         known, gap = clean["accents" if kind.startswith("accents") else "Hant" if kind.startswith("big5") else "Hans"]
         whole = long_text(known, gap, LONG)
         show(f"{kind}, {LONG:,} characters", [damaged(whole, reading)], min(rounds, 3))
         short = [damaged(whole[at : at + PAGE], reading) for at in range(0, 30 * PAGE, PAGE)]
         show(f"{kind}, {PAGE} characters", short, min(rounds, 3))
+    for kind, reading, name, every in PARTLY:
+        known, gap = clean[name]
+        whole = long_text(known, gap, LONG)
+        of = f"{kind}, one line of {every}, {name}"
+        show(f"{of}, {SOME:,} characters", [partly(whole[:SOME], reading, every)], min(rounds, 3))
+        short = [partly(whole[at : at + PAGE], reading, every) for at in range(0, 30 * PAGE, PAGE)]
+        show(f"{of}, {PAGE} characters", short, min(rounds, 3))
 
 
 def main() -> None:
