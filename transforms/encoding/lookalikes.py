@@ -46,12 +46,14 @@ _HANZI: Final = f"々〇{HANZI}"
 _TEXT: Final = _HANZI + "\u3001-\u30ff！-～“”‘’"
 _WORDS: Final = _HANZI + "\u3041-\u30ff"
 TRIGGERS: Final = (Want(Class(_RADICALS + _PRIVATE)),)
-# A radical that stands alone is meant, as in a list of radicals; U+E815 before a word is an icon.
+# A radical that stands alone is meant, as in a list of radicals, unless a quarter of all stand inside running text, as
+# those of a PDF do; U+E815 before a word is an icon.
 _PLACES: Final = re.compile(
     f"(?P<blank>(?<=[{_TEXT}])\ue5e5+|\ue5e5+(?=[{_TEXT}]))"
     f"|(?P<radical>[{_RADICALS}]{{2,}}|(?<=[{_WORDS}])[{_RADICALS}]|[{_RADICALS}](?=[{_WORDS}])(?!部(?![{_WORDS}])))"
-    f"|(?P<private_use>(?<=[{_HANZI}])[{_PRIVATE}](?=[{_TEXT}])|(?<=[{_TEXT}])[{_PRIVATE}](?=[{_HANZI}]))"
-    f"|(?P<other_private_use>[{_PRIVATE}]+)"
+    f"|(?P<private_use>(?<=[{_HANZI}])[{_PRIVATE}]{{1,3}}(?=[{_TEXT}])"
+    f"|(?<=[{_TEXT}])[{_PRIVATE}]{{1,3}}(?=[{_HANZI}]))"
+    f"|(?P<other_private_use>[{_PRIVATE}]+)|(?P<lone_radical>[{_RADICALS}])"
 )
 
 # A text that speaks of radicals. One from a PDF file has others than those of 部首 too, and inside running text.
@@ -59,6 +61,7 @@ _SPOKEN: Final = re.compile(f"部首|偏旁|[{_RADICALS}](?:部的?[字漢汉]|�
 _INSIDE: Final = re.compile(
     f"(?<=[{_WORDS}{_RADICALS}])(?<![从從作为為是和与與或即])[{_RADICALS}](?=[{_WORDS}{_RADICALS}])(?![部字])"
 )
+_FEWEST_INSIDE: Final = 2
 _SUBJECT: Final = re.compile(r"康熙部首|部首补充|部首補充|部首表|(?i:kangxi|cjk) radical|U\+2[EF][0-9A-F]{2}\b")
 _BESIDE, _PAIRED = 4, 3  # characters between a radical and its ideograph in a table; so many make one
 _STEP: Final = 3  # codes from one radical of a list to the next
@@ -76,6 +79,8 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
         return ()
     tables = {"blank": _BLANKS, "radical": radicals(), "private_use": private_use()}
     proved = is_proved("".join([text[place] for place in suspects]))
+    inside = len(_INSIDE.findall(text))
+    from_pdf = inside >= _FEWEST_INSIDE and 4 * inside >= len(suspects)
     meant = _speaks_of_radicals(text, suspects)
     edits = []
     end = 0
@@ -84,9 +89,10 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
         if not found:
             continue
         end = found.end()
-        if found.lastgroup == "radical" and (meant or _is_in_order(found[0])):
+        what = "radical" if found.lastgroup == "lone_radical" and from_pdf else str(found.lastgroup)
+        if what == "radical" and (meant or _is_in_order(found[0])):
             continue
-        what = "hkscs" if proved and found.lastgroup != "radical" else str(found.lastgroup)
+        what = "hkscs" if proved and "radical" not in what else what
         table = hkscs() if what == "hkscs" else tables.get(what, {})
         after = "".join(table.get(character, character) for character in found[0])
         if after != found[0]:
