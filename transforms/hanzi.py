@@ -1,4 +1,4 @@
-"""Hanzi, for the brackets of a regular expression: `[{HANZI}]`."""
+"""Hanzi and their numerals as parts of regular expressions; classes are for the brackets: `[{HANZI}]`."""
 
 COMMON_HANZI = "\u3400-\u4dbf\u4e00-\u9fff"
 """CJK Unified Ideographs and their Extension A: with few exceptions, what Chinese is written with."""
@@ -8,3 +8,6 @@ HANZI = f"{COMMON_HANZI}\uf900-\ufaff\U00020000-\U000323af"
 
 NUMERALS = "一二三四五六七八九十百零〇两兩"
 """What numbers of chapters, sections and items are written with."""
+
+COUNT = rf"[\d{NUMERALS}]{{1,5}}"
+"""Such a number, or one in digits: 第12章, 第十二章."""

@@ -12,7 +12,7 @@ from transforms.rules import fold
 EDGES: Final = " \t　|·,，;；[]()（）-_/:：【】［］"
 """What stands around a value and is none of it."""
 
-_NO_HANZI = f"(?<![{COMMON_HANZI}])"  # before it
+_NO_HANZI = f"(?<![{COMMON_HANZI}])"  # or it is the end of a longer word
 
 # Labels by field, on the folded line; `none` are fields that no column keeps, but that end the one before.
 _LABELS = {

@@ -6,7 +6,7 @@ import re
 
 STOPS = "。.!?…"
 CLOSERS = ")]\"'”’>"
-"""What may stand behind a stop: brackets and quotation marks, which are turned by folding or not."""
+"""What may stand behind a stop: brackets and quotation marks; folding makes 》 a `>`."""
 
 ENDING = rf"[{STOPS}][{re.escape(CLOSERS)}]{{0,3}}$"
 """The end itself, as a regular expression."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 
-from transforms.hanzi import HANZI, NUMERALS
+from transforms.hanzi import COUNT, HANZI, NUMERALS
 
-_NUMERAL = rf"[\d{NUMERALS}]{{1,5}}"
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 
 MARKDOWN = re.compile(r"#{1,6}\s")
 QUOTE = re.compile(r">|\[quote\b", re.IGNORECASE)
 CHAPTER = re.compile(
-    rf"第{_NUMERAL}[章节節编編篇部卷回讲講课課](?:[^\w]|\Z)|"
+    rf"第{COUNT}[章节節编編篇部卷回讲講课課](?:[^\w]|\Z)|"
     r"(?:chapter|part|section|appendix|unit|lesson|book)\s+(?:\d+|[ivxlc]+|[a-z])(?:[.:\s]|\Z)|"
     r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+[^\W\d_]",
     re.IGNORECASE,

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from transforms.hanzi import NUMERALS
+from transforms.hanzi import COUNT, NUMERALS
 from transforms.model import Element, Kind
 
 _HASHES = re.compile(r"(#{1,6})\s")
-_COUNT = rf"[\d{NUMERALS}]{{1,5}}"
 _WAYS = (  # to number, from the outermost in
-    rf"第{_COUNT}[编編部卷]|(?:part|book)\s",
-    rf"第{_COUNT}篇",
-    rf"第{_COUNT}[章回讲講课課]|(?:chapter|unit|lesson|appendix)\s",
-    rf"第{_COUNT}[节節]|section\s",
+    rf"第{COUNT}[编編部卷]|(?:part|book)\s",
+    rf"第{COUNT}篇",
+    rf"第{COUNT}[章回讲講课課]|(?:chapter|unit|lesson|appendix)\s",
+    rf"第{COUNT}[节節]|section\s",
     rf"[{NUMERALS}]{{1,3}}、",
     rf"[(（][{NUMERALS}]{{1,3}}[)）]|[㈠-㈩]",
     r"\d{1,3}(?:[.．、)）](?!\d)|\s)",
