@@ -15,11 +15,9 @@ import numpy.typing as npt
 
 from transforms.encoding.language import followers, frequency
 from transforms.encoding.mojibake.byte_pairs import readable
-from transforms.encoding.scan import places
-from transforms.encoding.wanted import Class, Crowd, Want
 
 # Rare characters so close together, or one of private use, which misreading gives and no one writes.
-_STRANGE: Final = (Want(Crowd(frequency.RARE, many=3, within=8, alone=Class("\ue000-\uf8ff"))),)
+_MANY, _CLOSE = 3, 8
 _LOSS: Final = 12.0  # nats of a byte that is left over
 _PLAIN: Final = 6.0  # of one of ASCII, which few texts have between hanzi; 檸 is a byte and f
 _PRIVATE: Final = 30.0  # of a character of private use
@@ -34,8 +32,13 @@ def strange_lines(texts: Sequence[str]) -> list[int]:
     >>> strange_lines(["上一个对主就", "弦桓龆灾骶蜕"])
     [1]
     """
+    nats = frequency.of("\n".join(texts))
+    at = (nats >= frequency.RARE.nats).nonzero()[0]
+    last = at[_MANY - 1 :]
+    crowds = last[last - at[: len(last)] < _CLOSE]
+    private = (nats == frequency.table()[0xE000]).nonzero()[0]
     ends = np.cumsum([len(text) + 1 for text in texts])
-    numbers: list[int] = np.unique(ends.searchsorted(places(_STRANGE, "\n".join(texts)), "right")).tolist()
+    numbers: list[int] = np.unique(ends.searchsorted(np.append(crowds, private), "right")).tolist()
     return numbers
 
 

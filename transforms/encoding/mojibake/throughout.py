@@ -70,14 +70,15 @@ def _edits(text: str, kind: Kind, all_letters: int, again: Again | None) -> Sequ
     """All that has the shape as it would be; none if there is more beyond ASCII."""
     found = list(kind.shape().finditer(text))
     befores = [each[0] for each in found]
-    if not found or measured(befores)[0].sum() < all_letters:
+    if not found or frequency.measure("".join(befores))[0] < all_letters:
         return ()
     afters = kind.reread(befores)
     rule = f"mojibake.{kind.name}"
     edits = [Edit(STAGE, rule, *each.span(), each[0], new) for each, new in zip(found, afters, strict=True)]
-    letters, nats, _, _ = measured(afters)
-    if again and kind.document and ((nats > letters * BAD) & (letters > 1)).any():
-        return composed(text, edits, again(apply(text, edits)))
+    if again and kind.document:
+        letters, nats, _, _ = measured(afters)
+        if ((nats > letters * BAD) & (letters > 1)).any():
+            return composed(text, edits, again(apply(text, edits)))
     return edits
 
 
