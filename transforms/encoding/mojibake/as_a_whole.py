@@ -49,7 +49,7 @@ def of_lines(text: str, stage: str, bounds: Sequence[tuple[int, int]]) -> Sequen
     ['你好吗']
     """
     shape = utf8_as_latin_shape()
-    if not shape.search(text):
+    if all(_NO_BYTE.search(text, start, end) for start, end in bounds) or not shape.search(text):
         return None
     lines = [(start, end, is_utf8(text[start:end])) for start, end in bounds]
     others = [text[start:end] for start, end, is_damaged in lines if not is_damaged]
