@@ -80,7 +80,7 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     found = list(_sites(text, places(TRIGGERS, text) if at is None else at))
     if sum(site.stretch >= _SHORT or site.place <= _SHORT for site in found) < _FEWEST:  # as the sieve asks
         return []
-    sites = [site for site in found if site.stretch >= (_SHORT if site.nats >= _SPLIT else _LONG)]
+    sites = [site for site in found if site.stretch >= _LONG or (site.stretch >= _SHORT and site.nats >= _SPLIT)]
     speaking = sum(site.nats >= _SPEAKING for site in sites)
     if speaking < _FEWEST or sum(site.nats for site in sites) < _PROOF:
         breaks = sorted(_at_widths(text, found))
