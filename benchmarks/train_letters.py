@@ -27,11 +27,13 @@ ALPHABETS = {
     "hebrew": ("he",),
     "arabic": ("ar", "fa"),
     "thai": ("th",),
+    "vietnamese": ("vi",),
 }
 # Those that are met more often count more.
 WEIGHTS = {"fr": 4, "de": 3, "es": 3, "it": 2, "pt": 2, "nl": 2, "pl": 2, "hu": 2, "cs": 2, "ru": 2}
 SYLLABIC = {"japanese": "ja", "korean": "ko"}
-LATIN = ("western", "central", "baltic", "turkish")
+LATIN = ("western", "central", "baltic", "turkish", "vietnamese")
+TONES = "\u0300\u0301\u0303\u0309\u0323"  # which windows-1258 has apart, save for a few letters
 NONE = "_"
 MOST = 12  # nats of what was never seen
 FEWEST = 4e-6  # of the text; letters rarer than that are left out
@@ -44,7 +46,17 @@ def text_of(language: str) -> str:
     for path in Path(str(files("django"))).glob(f"**/locale/{language}/LC_MESSAGES/*.po"):
         for found in _MESSAGE.findall(path.read_text("utf-8"))[1:]:  # the first is the file's own head
             messages += re.findall(r'"(.*)"', found)
-    return _MARKUP.sub(" ", unicodedata.normalize("NFC", "\n".join(messages).lower().replace("i̇", "i")))
+    text = _MARKUP.sub(" ", unicodedata.normalize("NFC", "\n".join(messages).lower().replace("i̇", "i")))
+    return "".join(map(apart, text)) if language == "vi" else text
+
+
+def apart(letter: str) -> str:
+    """A letter as windows-1258 writes it, with its tone behind it."""
+    if letter.encode("cp1258", "ignore"):
+        return letter
+    marks = unicodedata.normalize("NFD", letter)
+    tones = "".join(mark for mark in marks if mark in TONES)
+    return unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in TONES)) + tones
 
 
 def main() -> None:

@@ -222,3 +222,13 @@ def test_utf_7_is_read_where_it_is_declared_and_reads_like_text() -> None:
     assert encoding.decode(data).encoding == "utf-8"
     for other in (b"a+b is +ABCD; here", b"+2AA-+2AA-", "游丝比头发".encode()):
         assert encoding.decode(other, "utf-7").encoding == "utf-8"
+
+
+def test_vietnamese_in_windows_1258() -> None:
+    text = "Mu\u0300a thu năm ngoái, huyê\u0323n đa\u0303 cư\u0309 mô\u0323t đô\u0323i lên núi."  # tones stand apart
+    data = text.encode("cp1258")
+    assert len(data) == len(text)
+    for declared, how in ((None, "detected"), ("windows-1258", "declared")):
+        found = encoding.decode(data, declared)
+        assert (found.text, found.encoding, found.how) == (text, "windows-1258", how)
+    assert encoding.repair(text).text == "Mùa thu năm ngoái, huyện đã cử một đội lên núi."

@@ -61,6 +61,7 @@ CODECS: Final[Mapping[str, tuple[str, int]]] = {
     "cp866": ("cyrillic", 4),
     "koi8-u": ("cyrillic", 5),
     "windows-1257": ("baltic", 6),
+    "windows-1258": ("vietnamese", 6),
 }
 MULTIBYTE: Final = ("gb18030", "big5hkscs", "cp932", "euc-jp", "cp949")
 _ONLY_DECLARED: Final = {

@@ -21,7 +21,7 @@ from transforms.encoding.language import frequency
 
 ALPHABETS: Final = (
     *("chinese", "japanese", "korean", "western", "central", "baltic", "turkish"),
-    *("cyrillic", "greek", "hebrew", "arabic", "thai"),
+    *("cyrillic", "greek", "hebrew", "arabic", "thai", "vietnamese"),
 )
 
 # Nats of what the tables do not list. Signs are digits, punctuation and white space of ASCII.
