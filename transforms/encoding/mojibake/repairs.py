@@ -155,10 +155,12 @@ def _judged(page: Measured, kind: Kind, readings: Readings, possible: Flags, twi
 def _read_well(sums: _Sums, kind: Kind, twice: Flags) -> Flags:
     """Which stretches read well when they are read again."""
     letters, before, letters_after, after, hanzi, kana, lost = sums
-    surprise, gain = MAX_SURPRISE, MIN_GAIN
+    surprise, gain = np.full(len(after), MAX_SURPRISE), MIN_GAIN
+    if not kind.hanzi:  # the shape of UTF-8 is rare, and rarer if hanzi come out
+        surprise[2 * hanzi >= letters_after] = _SURPRISE_OF_FLUENT
     if kind.readers or _must_read_on(kind):
-        surprise, gain = _SURPRISE_OF_FLUENT if _must_read_on(kind) else SURPRISE_TO_READERS, GAIN_OF_READERS
-    good = (after <= letters_after * surprise) & (2 * lost <= letters_after)
+        surprise[:], gain = _SURPRISE_OF_FLUENT if _must_read_on(kind) else SURPRISE_TO_READERS, GAIN_OF_READERS
+    good: Flags = (after <= letters_after * surprise) & (2 * lost <= letters_after)
     # Two or three marks, each a usual one, may be the bytes of a hanzi, so that little is gained a character.
     good &= after + (MIN_GAIN if kind.page or not kind.readers else gain) * letters_after <= before
     good &= kind.certain | (twice & (not kind.readers)) | (after * letters <= (before - gain * letters) * letters_after)
