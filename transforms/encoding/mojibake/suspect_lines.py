@@ -106,7 +106,7 @@ def _with_signs(lines: Sequence[str], starts: Sequence[int], signs: npt.NDArray[
     for bit, kind in _kinds(int(np.bitwise_or.reduce(signs))):
         if kind.sign:
             numbers = (signs & bit).nonzero()[0].tolist()
-            if kind.first and not kind.shape().search("".join([lines[number] for number in numbers])):
+            if not kind.pairs and not kind.shape().search("".join([lines[number] for number in numbers])):
                 continue
         else:
             numbers = _with_shape(kind, "".join(lines), starts)
