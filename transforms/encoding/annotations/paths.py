@@ -19,6 +19,7 @@ UNKNOWN: Final = -1
 # Bounds on how many paths are followed. With fewer, alternatives are forgotten, and what is wrong seems sure.
 _PATHS: Final = 128
 _FAR: Final = 9.0  # nats by which a path may be worse than the best; with 12 the answers are the same
+_WAITS: Final = 9.0  # more of one in step: those out of step have not paid for the character whose first byte waits
 _PATHS_UNKNOWN: Final = 24  # of those between two gaps, which branch most
 _BEYOND_DOUBT: Final = 2.5  # nats by which a path is better than those that need not be looked at
 
@@ -62,14 +63,14 @@ class Path(NamedTuple):
 
 
 def best(paths: Iterable[Path]) -> list[Path]:
-    """The best of those paths that go on alike, without those far behind. In a gap, paths out of step have paid for one
-    character less than those in step, which therefore all stay.
+    """The best of those paths that go on alike, without those far behind. Paths out of step have paid for one
+    character less than those in step, which therefore may be farther behind, and all stay.
     """
     paths = list(paths)
     limit = min((path.nats for path in paths), default=0.0) + _FAR
     alike: dict[tuple[int, int, str], list[Path]] = {}
     for path in paths:
-        if path.nats <= limit:
+        if path.nats <= limit + _WAITS * (not path.lead):
             alike.setdefault((path.lead, path.byte, path.text[-2:]), []).append(path)
     found = sorted(map(better, alike.values()))
     limits = {0: len(found), UNKNOWN: _PATHS_UNKNOWN}
