@@ -21,6 +21,8 @@ EVERY = Choices(punctuation=True, widths=True, dropped=(("文", ("文章",)),)) 
 
 # What stands first and what follows it again and again, on one line where it has no break.
 HOSTILE = {
+    "European marks read as Latin-1": ("", "¡°I don¡¯t "),
+    "accents of European text read as GBK": ("", "na茂ve caf茅"),
     "a long word": ("字", "a"),
     "long numbers": ("字", "0"),
     "assignments": ("字", "a_=="),
