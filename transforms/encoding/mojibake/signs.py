@@ -1,4 +1,4 @@
-"""Which kinds a text could be at all: their signs, and what their shapes begin with, are looked for in one scan."""
+"""Which kinds a text could be at all: their signs, and what their shapes have inside, are looked for in one scan."""
 
 from __future__ import annotations
 
@@ -27,4 +27,4 @@ def _scan() -> Scan:
 
 
 def _want(kind: Kind) -> Want:
-    return Want(kind.first, frozenset({kind.sign} if kind.sign else ()))
+    return Want(kind.inside, frozenset({kind.sign} if kind.sign else ()))

@@ -98,9 +98,9 @@ def utf8_shape(codec: str) -> re.Pattern[str]:
     return utf8(bytes_of(codec), "а-я" if codec == "cp866" else "")
 
 
-def utf8_first(codec: str) -> Row:
-    """What every span of that shape begins with."""
-    leads, more = (_of(bytes_of(codec), wanted) for wanted in (_LEADS, _CONTINUATIONS))
+def utf8_inside(bytes_of: Mapping[str, int]) -> Row:
+    """What every span of `utf8` has inside."""
+    leads, more = (_of(bytes_of, wanted) for wanted in (_LEADS, _CONTINUATIONS))
     return Row((Class(leads), Class(more), Class(more)))
 
 

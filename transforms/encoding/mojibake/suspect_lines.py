@@ -35,6 +35,7 @@ if len(_TELLING) > _BAD:
     raise ValueError(f"there is room for {_BAD} kinds that tell themselves, and {len(_TELLING)} are known")
 _OF_PAIRS: Final = sum(1 << number for number, kind in enumerate(_TELLING) if kind.pairs)
 _OTHERS: Final = np.uint64((1 << 64) - 1 ^ _OF_PAIRS)
+_OF_ROWS: Final = sum(1 << number for number, kind in enumerate(_TELLING) if kind.inside)
 _OF_PAGES: Final = sum(1 << number for number, kind in enumerate(_TELLING) if kind.pairs and kind.page)
 _LIKELY, _ENOUGH = 10, 3  # nats of a likely pair of bytes, and so many on a line
 
@@ -74,7 +75,7 @@ def among(lines: Sequence[str]) -> Suspects:
     together = "".join(lines)
     characters = codes(together)
     starts = list(accumulate(map(len, lines[:-1]), initial=0))
-    signs = np.bitwise_or.reduceat(_signs().take(characters, mode="clip"), starts)
+    signs = np.bitwise_or.reduceat(_beginnings(characters), starts)
     of_pairs = int(np.bitwise_or.reduce(signs)) & _OF_PAIRS
     are_bad = signs >> _BAD
     asked = int(np.bitwise_or.reduce(signs * are_bad)) & of_pairs  # seldom in clean lines
@@ -104,12 +105,7 @@ def _that_read_badly(characters: npt.NDArray[np.uint32], starts: Sequence[int]) 
 
 def _with_signs(lines: Sequence[str], starts: Sequence[int], signs: npt.NDArray[np.uint64]) -> Iterator[_Question]:
     for bit, kind in _kinds(int(np.bitwise_or.reduce(signs))):
-        if kind.sign:
-            numbers = (signs & bit).nonzero()[0].tolist()
-            if not kind.pairs and not kind.shape().search("".join([lines[number] for number in numbers])):
-                continue
-        else:
-            numbers = _with_shape(kind, "".join(lines), starts)
+        numbers = (signs & bit).nonzero()[0].tolist() if kind.sign else _with_shape(kind, "".join(lines), starts)
         yield from ((number, kind, _could_prove) for number in numbers)
 
 
@@ -170,17 +166,34 @@ def _nats() -> npt.NDArray[np.int64]:
     return nats << _HALF | (nats > 0)
 
 
+def _beginnings(characters: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
+    """At each character the bits of the kinds whose sign it is, or at which the row that they need may begin."""
+    first, *others = _signs()
+    signs: npt.NDArray[np.uint64] = first.take(characters, mode="clip")
+    at = (signs & np.uint64(_OF_ROWS)).nonzero()[0]
+    for further, table in enumerate(others, start=1):
+        signs[at] &= table.take(characters.take(at + further, mode="clip"), mode="clip")
+    return signs
+
+
 @cache
 def _signs() -> npt.NDArray[np.uint64]:
-    """By code point, a bit for each kind whose sign or beginning it is, and one where it makes pairs of bytes bad."""
-    table = np.zeros(0x10000, dtype=np.uint64)
-    for number, kind in enumerate(_TELLING):
-        sign = kind.first.members[0] if kind.first else kind.sign
-        table[sign.table if sign else slice(None)] |= np.uint64(1 << number)
+    """By code point, a bit for each kind whose sign or first of a row it is, and one where it makes pairs of bytes bad.
+
+    Then, for each further character of a row, the same with the bits of all that need none there.
+    """
     slender = frequency.table() > BAD  # no single byte is a hanzi
     slender[0x3000:0xE000] = False
-    table[slender] |= np.uint64(1 << _BAD)
-    return table
+    rows: dict[int, list[Flags]] = {_BAD: [slender]}
+    for number, kind in enumerate(_TELLING):
+        wanted = kind.inside.members if kind.inside else (kind.sign,) if kind.sign else ()
+        rows[number] = [each.table for each in wanted]
+    tables = np.zeros((max(map(len, rows.values())), 0x10000), dtype=np.uint64)
+    for number, row in rows.items():
+        tables[len(row) :] |= np.uint64(1 << number)
+        for at, members in enumerate(row):
+            tables[at, members] |= np.uint64(1 << number)
+    return tables
 
 
 def _could_prove(kind: Kind, line: str) -> bool:

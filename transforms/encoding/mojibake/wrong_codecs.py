@@ -36,7 +36,7 @@ class Kind:
     stand `alone` counts when another is found upon it. `gains` tells by character what reading it again gains; its
     `readers` may have written the text as it stands (see likelihood.py). `pairs` are the tables that `may_prove` asks.
     Upon one that is `twice` another is looked for. If the shape is `certain`, spans that read well are asked. What has
-    the shape begins with `first`. What has `kana` is Japanese, of which some are kana.
+    the shape has `inside`. What has `kana` is Japanese, of which some are kana.
     """
 
     name: str
@@ -53,7 +53,7 @@ class Kind:
     certain: bool = False
     pairs: Callable[[], tuple[npt.NDArray[np.uint8], Readable]] | None = None
     twice: bool = True
-    first: Row | None = None
+    inside: Row | None = None
     kana: bool = False
 
 
@@ -64,6 +64,7 @@ _LATIN: Final = {chr(byte): byte for byte in range(0x80, 0x100)} | {
 }
 _HIGH: Final = "".join(map(re.escape, _LATIN))
 _HIGH_LATIN: Final = Class("\x80-\xff")
+_TWO_HIGH: Final = Row((Class(_HIGH), Class(_HIGH)))
 # Nats of a character after the one before it, on average: of 16 characters of Chinese 99 % have 7.6 at most, names of
 # Japan that are read as GBK at least 9.3.
 _FLUENT: Final = 8.0
@@ -231,7 +232,7 @@ _UTF8_AS_SINGLE: Final = tuple(
         page=True,
         certain=True,
         twice=False,
-        first=single_byte.utf8_first(wrong),
+        inside=single_byte.utf8_inside(single_byte.bytes_of(wrong)),
     )
     for wrong in single_byte.OF_UTF_8
 )
@@ -242,7 +243,16 @@ _BIG5: Final = ("big5hkscs", "cp950")
 DOCUMENT_KINDS: Final = (
     Kind("utf8_as_gbk", utf8_as_gbk.shape, utf8_as_gbk.reread, 3, hanzi=False),
     Kind("utf8_as_gbk", utf8_as_gbk.quotes, utf8_as_gbk.reread, 2, hanzi=False),
-    Kind("utf8_as_latin1", utf8_as_latin_shape, utf8_from_latin, 5, sign=_HIGH_LATIN, certain=True, twice=False),
+    Kind(
+        "utf8_as_latin1",
+        utf8_as_latin_shape,
+        utf8_from_latin,
+        5,
+        sign=_HIGH_LATIN,
+        certain=True,
+        twice=False,
+        inside=single_byte.utf8_inside(_LATIN),
+    ),
     Kind(
         "gbk_as_latin1",
         _pairs_as_latin,
@@ -261,7 +271,8 @@ DOCUMENT_KINDS: Final = (
     ),
     _japanese("shift_jis", "cp932"),
     _japanese("euc_jp", "euc_jp"),
-    Kind("utf8_as_latin1", _high_latin, utf8_from_latin, 6, alone=False, sign=_HIGH_LATIN),  # by itself a case for ftfy
+    # By itself a case for ftfy
+    Kind("utf8_as_latin1", _high_latin, utf8_from_latin, 6, alone=False, sign=_HIGH_LATIN, inside=_TWO_HIGH),
     Kind(undefined.NAME, undefined.shape, undefined.reread, 9, sign=_HIGH_LATIN, certain=True, twice=False),
     *_UTF8_AS_SINGLE,
     _double_byte("gbk_as_euc_kr", "cp949", "gb18030", sign=Class("가-힣"), document=True),
