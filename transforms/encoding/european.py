@@ -7,7 +7,7 @@ or a hanzi inside one. On a page with such a proof, all that stands as it would 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -26,9 +26,11 @@ from transforms.encoding.mojibake.european_signs import (
     Reading,
     readings,
 )
+from transforms.encoding.mojibake.wrong_codecs import utf8_as_latin
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import Class, Row, Want
-from transforms.model import Edit
+from transforms.lines import written
+from transforms.model import Edit, Line
 
 STAGE: Final = "encoding.european"
 
@@ -53,6 +55,7 @@ _LATIN: Final = "A-Za-zÀ-ÖØ-öø-ſ"
 # Anything else beside a sign is of another damage.
 _BESIDE: Final = re.compile(f"[\\0-\x7f{_LATIN}{MARKS}{PUNCTUATION}{OF_NUMBERS}·\\xa0«»©®°]")
 _LETTER: Final = re.compile(f"[{_LATIN}]")
+_HANZI: Final = re.compile(f"(?<![{_LATIN}])[ä-é][\xa1-\xbf]{{2}}")  # of UTF-8: é¡¯ is 顯, but not in café¡¯s
 _BEFORE_QUOTE: Final = re.compile(r"[\s(\[{\-/>=:\"'—–“‘…\xa0]")
 _BEHIND_QUOTE: Final = re.compile(r"[\s.,;:!?)\]}\-/<\"'—–’”…*\xa0]")
 # Contractions and possessives of English, elisions of French and Italian
@@ -102,11 +105,12 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     at = places(TRIGGERS, text) if at is None else at
     if as_a_whole.is_utf8(text):  # a case for `ftfy`
         return []
-    near = [text[start:end] for start, end in lines_at(text, at)]
-    named = {name for line in near for name in _names(line)}
+    near = (text[start:end] for start, end in lines_at(text, at))
+    named = {name for line in near if not _is_for_ftfy(line) for name in _names(line)}
     if not named:
         return []
-    read = [(each, _lines(text, each)) for each in readings() if each.name in named]
+    ours = [line for line in written(text) if not _is_for_ftfy(line.text)]
+    read = [(each, _lines(ours, each)) for each in readings() if each.name in named]
     proven = [(each, lines) for each, lines in read if _is_proven(each, lines)]
     edits: list[Edit] = []
     taken: set[int] = set()
@@ -141,14 +145,23 @@ def _signs(line: str) -> Iterator[tuple[int, str]]:
         yield from ((start, line[start : start + size]) for size in (3, 2, 1) if line[start : start + size] in tables)
 
 
-def _lines(text: str, reading: Reading) -> list[_Read]:
+def _is_for_ftfy(line: str) -> bool:
+    """Whether a line has nothing but ASCII and UTF-8, read as Latin-1 or windows-1252, that is no Chinese.
+
+    >>> _is_for_ftfy("Le cafÃ©"), _is_for_ftfy("the café¡¯s")
+    (True, False)
+    """
+    try:
+        return not _WIDE.search(utf8_as_latin(line))
+    except UnicodeError:
+        return False
+
+
+def _lines(lines: Iterable[Line], reading: Reading) -> list[_Read]:
     """The lines with signs of a reading."""
-    read, start = [], 0
-    for line in text.split("\n"):
-        if not (reading.is_wide and _is_wide_too(line)) and (one := _read(start, line, reading)).signs:
-            read.append(one)
-        start += len(line) + 1
-    return read
+    fitting = (line for line in lines if not (reading.is_wide and _is_wide_too(line.text)))
+    read = (_read(line.start, line.text, reading) for line in fitting)
+    return [line for line in read if line.signs]
 
 
 def _read(start: int, line: str, reading: Reading) -> _Read:
@@ -165,6 +178,8 @@ def _read(start: int, line: str, reading: Reading) -> _Read:
     after = "".join((*pieces, line[done:]))
     if reading.is_wide and _WIDE.search(after):
         return _Read(start, line, line, ())
+    if _WIDE.search(line):
+        signs = [sign for sign in signs if not _HANZI.match(line, sign.start - 1)]
     return _Read(start, line, after, [sign for sign in signs if _fits(after, sign)])
 
 
