@@ -23,7 +23,7 @@ from typing import NamedTuple
 from transforms.edits import apply
 from transforms.encoding import annotations
 from transforms.encoding.annotations import gbk, misaligned
-from transforms.encoding.language.alone import alone_nats
+from transforms.encoding.language import alone
 from transforms.encoding.language.readings import readings, simplified, usual
 from transforms.script import converter
 
@@ -88,7 +88,7 @@ def _in_gbk(reading: str) -> bool:
 
 def _is_seen(rng: random.Random, character: str) -> bool:
     """Whether chance annotates a character, as often as the seed `chuangtou` does characters of this rarity."""
-    return rng.random() < SEEN.get(max(7, round(alone_nats()[ord(character)])), 0.0)
+    return rng.random() < SEEN.get(max(7, round(alone.nats(character))), 0.0)
 
 
 def damage(clean: str, insertions: Mapping[bytes, bytes], *, one_pass: bool) -> Damaged:

@@ -13,7 +13,7 @@ from transforms import clean
 from transforms.edits import apply
 from transforms.encoding import annotations
 from transforms.encoding.annotations import misaligned
-from transforms.encoding.language.alone import alone_nats
+from transforms.encoding.language import alone
 from transforms.encoding.language.readings import has_reading, normal, readings, simplified, usual
 
 PAGE = (Path(__file__).parent.parent / "seeds" / "002_41c314b971abe9df.txt").read_text("utf-8")
@@ -135,7 +135,7 @@ def test_a_reading_has_many_spellings(spelling: str) -> None:
 def test_characters_read_otherwise_are_those_of_pypinyins_words() -> None:
     read = [(c, each[0]) for word, given in PHRASES_DICT.items() for c, each in zip(word, given, strict=False)]
     times, as_usual = Counter(c for c, _ in read), Counter(read)
-    common = [c for c in simplified() if ord(c) <= 0xFFFF and alone_nats()[ord(c)] <= annotations.COMMON]
+    common = [c for c in simplified() if ord(c) <= 0xFFFF and alone.nats(c) <= annotations.COMMON]
     otherwise = {
         c
         for c in common

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.laws.test_annotations import PIECES as READINGS
 from tests.laws.test_annotations import TEXTS as ANNOTATED
 from transforms import encoding
 from transforms.edits import apply, revert_passes
@@ -245,6 +246,21 @@ def test_a_pass_is_told_to_look_where_its_expression_matches(text: str) -> None:
     if hanzi:
         rare = [place for place, nats in enumerate(frequency.of(text)) if 13 <= nats < 22]
         assert seen.places(injected.STAGE) == (rare if len(rare) > 3 else [])
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.one_of(PIECES, READINGS, st.sampled_from(["*", "**", "○", " ", "a{", "| ", "- ", "0.", "&#131072;"])),
+            st.sampled_from("𡑍𠮷𧵳𰻞𤁣\U0001f600\U0001d51e\U000e0061\U000f0000\U0010ffff"),
+        ),
+        max_size=20,
+    ).map(lambda pairs: "".join(map("".join, pairs)))
+)
+@example("今天𡑍(láo)好")
+def test_characters_beyond_the_bmp_beside_whatever_passes_look_for_come_through(text: str) -> None:
+    cleaned = encoding.repair(text, ALL)
+    assert revert_passes(cleaned.text, cleaned.edits) == text
 
 
 @given(TEXTS)

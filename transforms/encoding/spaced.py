@@ -17,7 +17,6 @@ from typing import Final
 
 from transforms.encoding.joined import sieve_by
 from transforms.encoding.language import followers
-from transforms.encoding.language.alone import alone_nats
 from transforms.encoding.language.readings import simplified
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import Class, Row, Want
@@ -96,7 +95,7 @@ def _why(run: re.Match[str], share: float) -> str | None:
         return "run"
     if len(known) == 1:  # forms of one character: 乾 干 幹 榦
         return None
-    gains = [_likelier(before, after) for before, after in pairwise(pieces) if before in known and after in known]
+    gains = [followers.gain(before, after) for before, after in pairwise(pieces) if before in known and after in known]
     needed = _SHARE_OF_FEW if share == _SHARE and len(hanzi) < _SEVERAL else share
     likely = sum(gain >= _LIKELIER for gain in gains)
     if 2 * len(gains) < len(pieces) - 1:  # numbers with their units: 5 月 3 日
@@ -135,11 +134,6 @@ def _are_names(word: str) -> bool:
 @cache
 def _surnames() -> frozenset[str]:
     return max(_data()[1], key=len) | frozenset("诸欧司夏")  # the first halves of 诸葛, 欧阳, 司马, 夏侯
-
-
-def _likelier(before: str, after: str) -> float:
-    """By how many nats a character is likelier behind this one than anywhere."""
-    return alone_nats()[min(ord(after), 0xFFFF)] - followers.nats(before, after)
 
 
 @cache

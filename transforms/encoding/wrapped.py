@@ -12,7 +12,6 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from math import ceil, inf, log
 from operator import itemgetter
@@ -22,7 +21,6 @@ import numpy as np
 
 from transforms.encoding.joined import Flags, Joined, Places
 from transforms.encoding.language import followers
-from transforms.encoding.language.alone import alone_nats
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import Class, Row, Want
 from transforms.hanzi import COMMON_HANZI
@@ -65,7 +63,7 @@ class _Site(NamedTuple):
     @property
     def nats(self) -> float:
         """By which what follows is likelier behind what stands before than anywhere."""
-        return _likelier(self.before, self.after)
+        return followers.gain(self.before, self.after)
 
 
 def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
@@ -126,11 +124,6 @@ def _in_prose(text: str, at: Sequence[int]) -> Iterator[tuple[int, int, int]]:
             for place in at[first:last]:
                 yield start, end, place
         first = last
-
-
-@lru_cache(1 << 12)
-def _likelier(before: str, after: str) -> float:
-    return alone_nats()[min(ord(after), 0xFFFF)] - followers.nats(before, after)
 
 
 def _lines(sites: Sequence[_Site]) -> Sequence[int]:

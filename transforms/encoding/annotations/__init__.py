@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from transforms.encoding.joined import sieve_by
-from transforms.encoding.language.alone import alone_nats
+from transforms.encoding.language import alone
 from transforms.encoding.language.readings import (
     ANNOTATION,
     FIRST_IN_READING,
@@ -159,7 +159,7 @@ def is_damage(text: str, found: Sequence[Annotation]) -> bool:
     characters = {each.character for each in changed}
     if len({(each.character, each.reading) for each in changed}) > (1 + OTHERWISE) * len(characters):
         return False
-    if len(changed) < FEW and not any(alone_nats()[ord(each)] <= COMMON for each in characters):
+    if len(changed) < FEW and not any(alone.nats(each) <= COMMON for each in characters):
         return False
     places = sum(map(text.count, characters))
     neighbours = (text[max(0, start - 2) : start - 1] + text[end : end + 1] for _, start, end, _ in changed)
@@ -198,7 +198,7 @@ def _is_name(text: str, annotation: Annotation) -> bool:
 def _needs_no_gloss(annotation: Annotation) -> bool:
     """Whether nobody would look the character up: it is common, and nearly always read so, as the page says."""
     character = annotation.character
-    known = alone_nats()[ord(character)] <= COMMON and character not in _READ_OTHERWISE
+    known = alone.nats(character) <= COMMON and character not in _READ_OTHERWISE
     return known and annotation.reading == usual(character)
 
 

@@ -17,7 +17,7 @@ from math import log
 from typing import Final
 
 from transforms.encoding.annotations import gbk
-from transforms.encoding.language.alone import alone_nats
+from transforms.encoding.language import alone
 from transforms.encoding.language.readings import READING, has_reading, normal, simplified
 
 _BROKEN: Final = 8.0  # nats of what the page contradicts; not more, since pages may be put together of several
@@ -88,5 +88,5 @@ def _between(one: str, other: str) -> str:
 
 
 def _rarity(character: str) -> int:
-    nats = alone_nats()[min(ord(character), 0xFFFF)]
+    nats = alone.nats(character)
     return min(max(round(nats), _RARITIES[0]), _RARITIES[-1])

@@ -15,7 +15,7 @@ from transforms.encoding.annotations import gbk
 from transforms.encoding.annotations.ascii_habits import AHEAD
 from transforms.encoding.annotations.page import Page, out_of_place
 from transforms.encoding.annotations.paths import UNKNOWN, Path, gap
-from transforms.encoding.language.alone import alone_nats
+from transforms.encoding.language import alone
 from transforms.encoding.language.readings import READING, has_reading, normal, readings, simplified
 
 LOST: Final = "?\ufffd"
@@ -199,4 +199,4 @@ def _characters() -> Mapping[int, tuple[Sequence[int], str]]:
 
 
 def _is_common(character: str) -> bool:
-    return alone_nats()[ord(character)] < _COMMON
+    return alone.nats(character) < _COMMON

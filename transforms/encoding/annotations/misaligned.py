@@ -26,7 +26,7 @@ from transforms.encoding.annotations.page import Page
 from transforms.encoding.annotations.paths import Path, gap
 from transforms.encoding.annotations.shifted import Restored, restore
 from transforms.encoding.joined import sieve_by
-from transforms.encoding.language.alone import alone_nats
+from transforms.encoding.language import alone
 from transforms.encoding.language.readings import ANNOTATION, FIRST_IN_READING, has_reading, simplified
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import HANZI, Class, Row, Want
@@ -131,8 +131,7 @@ def _has_annotations(text: str, at: Sequence[int] | None = None) -> bool:
 def _suspect(text: str, at: int) -> bool:
     """Whether what stands behind a `?` is rare in Chinese, or a tag that lost its bracket is near."""
     ahead = text[at + 1 : at + _NEAR].partition("\n")[0] if text[at] == "?" else ""
-    nats = alone_nats()
-    return any(nats[min(ord(each), 0xFFFF)] > _RARE for each in ahead[:4]) or bool(_BROKEN_TAG.search(ahead))
+    return any(alone.nats(each) > _RARE for each in ahead[:4]) or bool(_BROKEN_TAG.search(ahead))
 
 
 def _run(page: Page, free: int, at: int, gaps: bool) -> tuple[Sequence[Edit], int]:

@@ -13,8 +13,7 @@ from typing import Final, NamedTuple
 
 from transforms.encoding.annotations.ascii_habits import AMONG, FULL, Habits, kind, last_kind
 from transforms.encoding.annotations.conversion import Conversion
-from transforms.encoding.language import language_model
-from transforms.encoding.language.alone import alone_nats
+from transforms.encoding.language import alone, language_model
 from transforms.encoding.language.language_model import HISTORY, Weighted
 from transforms.encoding.language.readings import ANNOTATION, simplified, traditional
 
@@ -168,7 +167,7 @@ class Page:
 
     def _of(self, character: str) -> _Here:
         simple = simplified().get(character, character)
-        share = exp(-alone_nats()[min(ord(character), 0xFFFF)])
+        share = exp(-alone.nats(character))
         nats = _OUT_OF_PLACE * (character in out_of_place()) + self._form_nats(simple, character)
         oftener = (self._followers[""].get(simple, 0) / share + _UNTIL) / (self._length + _UNTIL)
         nats += self.habits.widths.get(character, 0.0) - _OFTEN * log(oftener)

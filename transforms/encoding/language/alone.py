@@ -8,6 +8,7 @@ from typing import Final
 from transforms.encoding.language import frequency
 
 _ASCII: Final = 6.0
+_BEYOND_BMP: Final = 0xFFFF
 SYMBOL: Final = 14.0  # kana, Greek and so on, where Chinese is expected
 PUNCTUATION: Final = {  # minus the logarithm of their share of Chinese news and forum pages, 490,000 characters
     3.0: "，",
@@ -20,13 +21,18 @@ PUNCTUATION: Final = {  # minus the logarithm of their share of Chinese news and
 MARKS: Final = frozenset("".join(PUNCTUATION.values()))
 
 
+def nats(character: str) -> float:
+    """The nats of a character without regard to what stands before it; beyond the BMP all are alike.
+
+    >>> nats("的") < nats("蹄") < nats("サ"), nats("𡑍") == nats("😀")
+    (True, True)
+    """
+    return alone_nats()[min(ord(character), _BEYOND_BMP)]
+
+
 @cache
 def alone_nats() -> list[float]:
-    """The nats of each code point without regard to what stands before it; the last are those of all beyond the BMP.
-
-    >>> alone_nats()[ord("的")] < alone_nats()[ord("蹄")] < alone_nats()[ord("サ")]
-    True
-    """
+    """`nats` by code point of the BMP; the last are those of all beyond it."""
     table = [_ASCII] * 0x80 + [SYMBOL] * (0x10000 - 0x80)
     hanzi = slice(0x3400, 0xA000)
     table[hanzi] = map(float, frequency.table()[hanzi])

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
-from transforms.encoding.language.alone import alone_nats
+from transforms.encoding.language import alone
 from transforms.encoding.language.readings import simplified
 
 _LISTED: Final = 0.6  # how much of a character's probability the table decides
@@ -26,13 +26,23 @@ def nats(before: str, after: str) -> float:
     >>> nats("企", "业") < nats("企", "也") < nats("企", "鄴")
     True
     """
-    alone = alone_nats()[min(ord(after), 0xFFFF)]
+    by_itself = alone.nats(after)
     if before in _STOPS and after in _STOPS + _CLOSERS:
-        return alone + (_STOPPED if after in _STOPS else -_CLOSED)
+        return by_itself + (_STOPPED if after in _STOPS else -_CLOSED)
     share = _shares().get(simplified().get(before, before), {}).get(simplified().get(after, after))
     if share is None:
-        return alone - _REST
-    return -math.log(_LISTED * share + (1 - _LISTED) * math.exp(-alone))
+        return by_itself - _REST
+    return -math.log(_LISTED * share + (1 - _LISTED) * math.exp(-by_itself))
+
+
+@lru_cache(1 << 12)
+def gain(before: str, after: str) -> float:
+    """By how many nats a character is likelier behind this one than anywhere.
+
+    >>> gain("企", "业") > 4 > 0 > gain("企", "鄴")
+    True
+    """
+    return alone.nats(after) - nats(before, after)
 
 
 @cache

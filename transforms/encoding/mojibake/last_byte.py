@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
-from transforms.encoding.language import followers
-from transforms.encoding.language.alone import alone_nats
+from transforms.encoding.language import alone, followers
 from transforms.encoding.mojibake.utf8_as_gbk import LOST, has_gaps, last_bytes
 from transforms.model import Edit
 
@@ -71,7 +70,7 @@ def _best(before: str, first_two: bytes, ends_line: bool) -> str:
 def _possible(first_two: bytes) -> Sequence[str]:
     """The characters, none too rare, whose UTF-8 has three bytes and begins so."""
     decoded = (bytes((*first_two, byte)).decode("utf-8", "ignore") for byte in range(0x80, 0xC0))
-    return [each for each in decoded if len(each) == 1 and alone_nats()[min(ord(each), 0xFFFF)] <= _RAREST]
+    return [each for each in decoded if len(each) == 1 and alone.nats(each) <= _RAREST]
 
 
 def _is_punctuation(character: str) -> bool:

@@ -17,8 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.encoding.joined import units
-from transforms.encoding.language import followers
-from transforms.encoding.language.alone import alone_nats
+from transforms.encoding.language import alone, followers
 from transforms.encoding.language.readings import of_other_script
 from transforms.encoding.mojibake.byte_pairs import byte_table
 from transforms.encoding.mojibake.double_byte import decoded
@@ -162,7 +161,7 @@ def _completed(known: _Known, lost: bytes) -> Sequence[str]:
     forms = [known] if 0 in known else [(known[0], 0, *known[1:]), (*known, 0)]
     tries = (bytes(each) for form in forms for each in product(*((byte,) if byte else lost for byte in form)))
     decoded = sorted({each.decode("utf-8", "ignore") for each in tries} - {""})
-    return [each for each in decoded if len(each) == 1 and alone_nats()[ord(each)] <= _RAREST]
+    return [each for each in decoded if len(each) == 1 and alone.nats(each) <= _RAREST]
 
 
 def _few_in_a_row(possible: Sequence[Sequence[str]]) -> Iterator[Sequence[str]]:
