@@ -58,6 +58,7 @@ _MARKS: Final = Class(
 _BESIDE: Final = Class("\x80-\u2fff\uf8ff\ufb01\ufb02")
 _ALONE: Final = Class(f"\x1b\x80-\x9fÂÃŒœ{_LIGATURES.members}")
 SIDE_BY_SIDE: Final = (Want(Row((_BESIDE, _MARKS), at=1)), Want(Row((_MARKS, _BESIDE))))
+_SUSPECT: Final = re.compile(f"[{_BESIDE.members}]{{2,}}|[{_ALONE.members}]")  # that a sign of mojibake has
 TRIGGERS: Final = (Want(REFERENCE), Want(_ALONE), *SIDE_BY_SIDE)
 _BADNESS_ASIDE: Final = re.compile(f"{_ENTITY.pattern}|[\x1b{_LIGATURES.members}]")
 # Characters that no step of ours changes: ASCII but what an entity, an escape or a lost byte is made of, and all
@@ -68,6 +69,9 @@ _STABLE: Final = re.compile(f"[{_FIXED}]+| +")
 _STABLE_BUT_SPACES: Final = re.compile(f"[{_FIXED}]+|(?<![À-ɏͰ-ӿ]) +")
 _BEYOND_ASCII: Final = re.compile("[^\0-\x7f]+")
 _READ_AGAIN: Final = "ftfy.fix_encoding"
+# Small letters with accents, of which no sign of mojibake consists, and so none beside others of them: réélu.
+_SMALL: Final = "".join(each for each in map(chr, range(0xDF, 0x180)) if each.islower() and each != "œ")
+_HARMLESS: Final = re.compile(f"(?<![^\0-\x7f{_SMALL}])[{_SMALL}](?![^\0-\x7f{_SMALL}])")
 _BAD: Final = re.compile(BADNESS_RE.pattern, BADNESS_RE.flags | re.MULTILINE)  # as in a line by itself
 WIDEST: Final = 8  # characters of a sign of mojibake, and of what it looks at beside (a test proves it)
 _LONGEST: Final = 3  # letters of a ligature: ﬃ; nothing else becomes longer
@@ -135,8 +139,10 @@ def _is_bad_at(text: str, place: int) -> bool:
     """Whether what stands near a place is a reason to ask ftfy about its line."""
     if _BADNESS_ASIDE.match(text, place):
         return True
+    if text[place] == "&" or _HARMLESS.match(text, place):
+        return False
     near = max(0, place - WIDEST), place + 2 * WIDEST
-    return text[place] != "&" and bool(_BAD.search(text, *near) or _IN_A_WORD.search(text, *near))
+    return bool(_BAD.search(text, *near) or _IN_A_WORD.search(text, *near))
 
 
 def _changes(before: str, start: int, config: TextFixerConfig) -> Sequence[Edit]:
@@ -166,12 +172,25 @@ def _edits(text: str, start: int, changes: Iterable[tuple[int, str, str]], names
         Edit(STAGE, f"ftfy.{_step(names, old)}" if names else _READ_AGAIN, start + at, start + at + len(old), old, new)
         for at, old, new in changes
         if not (
-            brought(old, new)
-            or (at in covered and _breaks(double_bytes, at, at + len(old), new))
-            or (old and ord(old[-1]) - ord(old[0]) == len(old) - 1 and _is_in_order(_with_two_before(text, at, old)))
-            or (old in ("Â", "Ã") and _QUOTED.match(text, max(0, at - 1 - (text[at - 1 : at] == " "))))
+            (at in covered and _breaks(double_bytes, at, at + len(old), new))
+            or (_is_doubtful(old, new) and _is_of_another(text, at, old, new))
         )
     ]
+
+
+@lru_cache(1 << 12)
+def _is_doubtful(old: str, new: str) -> bool:
+    """Whether a change has to be seen in its place."""
+    return bool(old in ("Â", "Ã", "") or ord(old[-1]) - ord(old[0]) == len(old) - 1 or brought(old, new))
+
+
+def _is_of_another(text: str, at: int, old: str, new: str) -> bool:
+    """Whether a change brings private use, or is of a table of characters in order or of a letter in quotes."""
+    return bool(
+        brought(old, new)
+        or (old and _is_in_order(_with_two_before(text, at, old)))
+        or (old in ("Â", "Ã") and _QUOTED.match(text, max(0, at - 1 - (text[at - 1 : at] == " "))))
+    )
 
 
 def _with_two_before(text: str, at: int, old: str) -> str:
@@ -267,11 +286,11 @@ def _read_as(text: str) -> str | None:
         lossy = (b"?" in data or b"\x1a" in data) and chardata.LOSSY_UTF8_RE.search(data)
         aside = b"\xed" in data or _BADNESS_ASIDE.search(text) or _BADNESS_ASIDE.search(after)
         restored = "â€œ" in text and _CLOSING_QUOTE.search(text)
-        return (
-            None
-            if altered or lossy or aside or restored or _ODD_LETTER.search(after) or _BAD.search(after)
-            else encoding
+        bad = (
+            _BAD.search(after, max(0, found.start() - WIDEST), found.end() + WIDEST)
+            for found in _SUSPECT.finditer(after)
         )
+        return None if altered or lossy or aside or restored or _ODD_LETTER.search(after) or any(bad) else encoding
     return None
 
 
