@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import exp, factorial, inf
+from math import exp, factorial
 from typing import Any, Final
 
 import numpy as np
@@ -114,23 +114,24 @@ def _chance(expected: float, there: int) -> float:
 
 def sieve(texts: Joined, at: Places) -> Flags:
     """The texts that are suspicious, and have a place that a context looks for."""
-    hanzi = np.add.reduceat(HANZI.table.take(texts.codes, mode="clip"), texts.starts, dtype=np.int64)
-    flags = (texts.counts(at) > 0) & (hanzi >= _fewest(known())[0])
-    asked = {number: texts.text[texts.starts[number] : texts.ends[number]] for number in flags.nonzero()[0].tolist()}
-    suspects = [number for number, text in asked.items() if hanzi[number] >= (_needed(text, known()) or inf)]
+    flags = texts.counts(at) > 0
+    asked = [(number, texts.text[texts.starts[number] : texts.ends[number]]) for number in flags.nonzero()[0].tolist()]
+    suspects = [(number, text) for number, text in asked if suspicious(text, known())]
     flags[:] = False
     if suspects:
-        together = joined([asked[number] for number in suspects])
+        numbers, several = zip(*suspects, strict=True)
+        together = joined(several)
         found = np.array([start for start, _, _ in places(together.text)], dtype=np.int64)
-        flags[suspects] = together.counts(found) > 0
+        flags[list(numbers)] = together.counts(found) > 0
     return flags
 
 
 def places(text: str) -> Iterator[tuple[int, int, str]]:
     """Every context in the text, whatever else the text holds: start, end, name of the character that is missing."""
-    befores, afters = _beside_places()
-    here = codes(f"\n{text}\n")
-    possible = befores.take(here[:-1], mode="clip") & afters.take(here[1:], mode="clip")
+    seconds, befores, afters = _beside_places()
+    here = codes(f"\n\n{text}\n")
+    possible = befores.take(here[1:-1], mode="clip") & afters.take(here[2:], mode="clip")
+    possible &= seconds.take(here[:-2], mode="clip")
     found: set[tuple[int, int, str]] = set()
     where = np.flatnonzero(possible > 0)  # of numbers NumPy takes four times as long
     for place, bits in zip(where.tolist(), possible[where].tolist(), strict=True):
@@ -150,25 +151,28 @@ def _contexts(bits: int) -> Sequence[tuple[re.Pattern[str], str]]:
 
 
 @cache
-def _beside_places() -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
-    """By UTF-16 code unit, the contexts that have it before the place, and those that have it behind; a bit each."""
-    sides = np.zeros((2, 0x10000), dtype=np.uint64)
+def _beside_places() -> Sequence[npt.NDArray[np.uint64]]:
+    """By UTF-16 code unit, the contexts that have it two before the place, before it, and behind it; a bit each."""
+    sides = np.zeros((3, 0x10000), dtype=np.uint64)
     contexts = [context for entry in _entries() for context in entry["contexts"]]
     for number, context in enumerate(contexts):
-        for side, half, edge in zip(sides, context.split(PLACE), (-1, 0), strict=True):
-            members = _edge(half, edge)
+        before, after = context.split(PLACE)
+        for side, members in zip(sides, (_edge(before, -2), _edge(before, -1), _edge(after, 0)), strict=True):
             side[list(map(ord, members)) or slice(None)] |= np.uint64(1 << number)
-    return sides[0], sides[1]
+    return [*sides]
 
 
-def _edge(half: str, edge: int) -> str:
-    """The characters that the first (`edge` 0) or last (-1) of half a context can be; "" for any, if it has none."""
+def _edge(half: str, far: int) -> str:
+    """The characters that the first (0), last (-1) or last but one (-2) of half a context can be; "" for any."""
     items = [item for item in _ITEM.finditer(half) if item.lastgroup]
     if not items:
         return ""
-    item = items[edge]
+    item = items[-1 if far < 0 else 0]
     if item["group"] is not None:
-        return "".join(_edge(each, edge) for each in item["group"].split("|"))
+        several = [_edge(each, far) for each in item["group"].split("|")]
+        return "".join(several) if all(several) else ""
+    if far < -1:
+        return _edge(half[: item.start()], far + 1)
     members = item["members"] or item["one"]
     return _BORDER if members in _BORDERS else _both_scripts(f"[{members}]")[1:-1]
 
