@@ -39,7 +39,7 @@ from transforms.encoding.annotations import misaligned
 from transforms.encoding.choices import DEFAULTS, Choices
 from transforms.encoding.decoding.decode import declared_in, decode
 from transforms.encoding.markup import code
-from transforms.encoding.mojibake import examples, last_byte, references, suspect_lines
+from transforms.encoding.mojibake import examples, last_byte, references
 from transforms.encoding.scan import Scan
 from transforms.encoding.seen import Seen, Sieve
 from transforms.encoding.wanted import Want
@@ -90,7 +90,7 @@ def _characters(text: str, at: Sequence[int]) -> Sequence[Edit]:
 _PASSES: Final = (
     _Pass(references.STAGE, references.TRIGGERS, references.find),  # what bytes they are, `mojibake` has to see
     # Before ftfy, which would destroy GBK read as Latin-1
-    _Pass(mojibake.STAGE, mojibake.TRIGGERS, _mojibake, suspect_lines.sieve),
+    _Pass(mojibake.STAGE, mojibake.TRIGGERS, _mojibake, mojibake.sieve),
     _Pass(european.STAGE, european.TRIGGERS, _european),
     _Pass(ftfy.STAGE, ftfy.TRIGGERS, _ftfy),
     _Pass(characters.STAGE, characters.TRIGGERS, _characters),

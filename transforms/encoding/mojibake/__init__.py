@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from itertools import compress, groupby
+from operator import not_
 from typing import Final
 
 import numpy as np
 
 from transforms.edits import apply
-from transforms.encoding.joined import Places, lines_at
+from transforms.encoding.joined import Flags, Joined, Places, lines_at
 from transforms.encoding.language import frequency
 from transforms.encoding.language.measured import Measured, measured
 from transforms.encoding.mojibake import as_a_whole, signs, suspect_lines, throughout, undefined
@@ -30,7 +31,7 @@ from transforms.encoding.scan import places
 from transforms.encoding.wanted import Class, Crowd, Row, Want
 from transforms.model import Edit
 
-__all__ = ["STAGE", "TRIGGERS", "find"]
+__all__ = ["STAGE", "TRIGGERS", "find", "sieve"]
 
 _UTF8_AS_GBK: Final = "mojibake.utf8_as_gbk"
 
@@ -57,10 +58,10 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     at = places(TRIGGERS, text) if at is None else at
     if not at:
         return []
-    bounds = list(lines_at(text, at))
     whole = as_a_whole.find(text, STAGE)
     if whole is None:
-        whole = as_a_whole.of_lines(text, STAGE, bounds)
+        bounds, left = _bounds(text, at)
+        whole = as_a_whole.of_lines(text, STAGE, bounds, left)
     if whole is not None:
         return whole
     edits: Sequence[Edit] = ()
@@ -70,7 +71,6 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
         edits = throughout.find(text, _again)
     else:
         several = [text[start:end] for start, end in bounds]
-        several = [line for line in several if as_a_whole.find(line, STAGE) != []]  # those are left to ftfy
         could, kinds = suspect_lines.among(several)
         lines = "".join(compress(several, could))
         if not lines or (2 * len(lines) <= len(text) and not find_all(lines, kinds=kinds)):
@@ -78,6 +78,21 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     edits = edits or find_all(text, at=at, kinds=kinds)
     strict = was_strict(edit.before for edit in edits if edit.rule == _UTF8_AS_GBK)
     return [completed(text, edit, strict) if edit.rule == _UTF8_AS_GBK else named(edit) for edit in edits]
+
+
+def sieve(texts: Joined, at: Places) -> Flags:
+    """The texts that are damaged as a whole, and those with suspect lines."""
+    whole: Flags = texts.counts(at) >= SWARM * (texts.ends - texts.starts)
+    bounds, _ = _bounds(texts.text, at[~whole[texts.number(at)]].tolist())
+    could = suspect_lines.among([texts.text[start:end] for start, end in bounds]).lines
+    return whole | (texts.counts(np.array([start for start, _ in compress(bounds, could)], dtype=np.int64)) > 0)
+
+
+def _bounds(text: str, at: Sequence[int]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The lines (start, end) with these places, and those of them that are left to ftfy apart."""
+    bounds = list(lines_at(text, at))
+    are_left = as_a_whole.are_for_ftfy([text[start:end] for start, end in bounds])
+    return [*compress(bounds, map(not_, are_left))], [*compress(bounds, are_left)]
 
 
 def _again(text: str) -> Sequence[Edit]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import compress
 from typing import Final
 
 from transforms.encoding.language.measured import measured
@@ -42,8 +43,12 @@ def find(text: str, stage: str) -> Sequence[Edit] | None:
     return None if times is None else _runs(text, stage, [(0, len(text))], times)
 
 
-def of_lines(text: str, stage: str, bounds: Sequence[tuple[int, int]]) -> Sequence[Edit] | None:
+def of_lines(
+    text: str, stage: str, bounds: Sequence[tuple[int, int]], left: Iterable[tuple[int, int]] = ()
+) -> Sequence[Edit] | None:
     r"""The same of those lines with something suspect that are such texts, if that is all there is to find; else None.
+
+    Nothing is looked for in the lines that are `left` to ftfy.
 
     >>> [edit.after for edit in of_lines("好\nä½\xa0å¥½å\x90—\n", "encoding.mojibake", [(2, 11)])]
     ['你好吗']
@@ -59,19 +64,14 @@ def of_lines(text: str, stage: str, bounds: Sequence[tuple[int, int]]) -> Sequen
     if not times or len(set(together) - _ASCII) < _LEAST or suspect_lines.among(others).kinds:
         return None
     edits = _runs(text, stage, damaged, times)
-    mended = {edit.start for edit in edits}
-    return edits if all(each.start() in mended for each in shape.finditer(text)) else None
+    known = {edit.start for edit in edits}
+    known.update(each.start() for start, end in left for each in shape.finditer(text, start, end))
+    return edits if all(each.start() in known for each in shape.finditer(text)) else None
 
 
 def _times(text: str) -> int | None:
     """How often Chinese was read wrongly so; 0 for another language, and None for what is no such text."""
-    meant, times = text, 0
-    while times < _MOST and not meant.isascii():
-        try:
-            meant = utf8_as_latin(meant)
-        except UnicodeError:
-            break
-        times += 1
+    meant, times = _meant(text)
     if not times:
         return None
     letters, nats, hanzi, kana = (int(each[0]) for each in measured([meant]))
@@ -79,6 +79,35 @@ def _times(text: str) -> int | None:
         return None if is_latin(meant) and suspect_lines.among([*filter(None, meant.split("\n"))]).kinds else 0
     is_usual = times == _MOST or nats <= _USUAL * letters
     return times if is_usual and not brought(text, meant) else None
+
+
+def _meant(text: str) -> tuple[str, int]:
+    """The text read again as often as it was UTF-8 that was read wrongly, and how often that is."""
+    meant, times = text, 0
+    while times < _MOST and not meant.isascii():
+        try:
+            meant = utf8_as_latin(meant)
+        except UnicodeError:
+            break
+        times += 1
+    return meant, times
+
+
+def are_for_ftfy(lines: Sequence[str]) -> list[bool]:
+    r"""Of each line whether it is such a text of another language.
+
+    >>> are_for_ftfy(["Le cafÃ©", "déjà", "ä½\xa0å¥½"])
+    [True, False, False]
+    """
+    read = ((number, *_meant(line)) for number, line in enumerate(lines) if not _NO_BYTE.search(line))
+    meant = {number: text for number, text, times in read if times}
+    if not meant:
+        return [False] * len(lines)
+    letters, _, hanzi, kana = measured([*meant.values()])
+    foreign = {*compress(meant, (2 * hanzi < letters) | (kana > 0))}
+    latin = [number for number in foreign if is_latin(meant[number])]
+    foreign.difference_update(compress(latin, suspect_lines.among([meant[number] for number in latin]).lines))
+    return [number in foreign for number in range(len(lines))]
 
 
 def is_utf8(text: str) -> bool:

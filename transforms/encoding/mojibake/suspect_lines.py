@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.codes import codes
-from transforms.encoding.joined import Flags, Joined, Places, lines_at, units
+from transforms.encoding.joined import Flags, lines_at, units
 from transforms.encoding.language import frequency
 from transforms.encoding.mojibake import undefined
 from transforms.encoding.mojibake.byte_pairs import utf8_begins
@@ -46,13 +46,6 @@ class Suspects(NamedTuple):
 
     lines: Sequence[bool]
     kinds: Collection[str]
-
-
-def sieve(texts: Joined, at: Places) -> Flags:
-    """The texts that are damaged as a whole, and those with suspect lines."""
-    whole: Flags = texts.counts(at) >= SWARM * (texts.ends - texts.starts)
-    lines = find(texts.text, at[~whole[texts.number(at)]].tolist())
-    return whole | (texts.counts(np.array([start for start, _ in lines], dtype=np.int64)) > 0)
 
 
 def find(text: str, at: Iterable[int]) -> list[tuple[int, int]]:
