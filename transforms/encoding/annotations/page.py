@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from itertools import pairwise
 from math import exp, log
 from typing import Final, NamedTuple
 
 from transforms.encoding.annotations.ascii_habits import AMONG, FULL, Habits, kind, last_kind
 from transforms.encoding.annotations.conversion import Conversion
+from transforms.encoding.annotations.counts import Followers
 from transforms.encoding.language import alone, language_model
 from transforms.encoding.language.language_model import HISTORY, Weighted
 from transforms.encoding.language.readings import ANNOTATION, simplified, traditional
@@ -152,7 +151,7 @@ class Page:
             simple = _simple(_ASCII.split(history.translate(_TO_FULL))[-1])
             found = [*language_model.after(simple)]
             for behind in ("", simple[-1:], simple[-2:]):
-                if counts := self._followers.get(behind):
+                if counts := self._followers.behind(behind):
                     total = sum(counts.values())
                     share = total / (total + _NOVELTY[len(behind)] * len(counts)) if behind else _TOPIC
                     found = [Weighted(weight * (1 - share), shares) for weight, shares in found]
@@ -169,7 +168,7 @@ class Page:
         simple = simplified().get(character, character)
         share = exp(-alone.nats(character))
         nats = _OUT_OF_PLACE * (character in out_of_place()) + self._form_nats(simple, character)
-        oftener = (self._followers[""].get(simple, 0) / share + _UNTIL) / (self._length + _UNTIL)
+        oftener = (self._followers.behind("").get(simple, 0) / share + _UNTIL) / (self._length + _UNTIL)
         nats += self.habits.widths.get(character, 0.0) - _OFTEN * log(oftener)
         return _Here(simple, share / 50, nats, character in _STOPS)
 
@@ -183,7 +182,7 @@ class Page:
 
     @cached_property
     def _length(self) -> int:
-        return sum(self._followers[""].values())
+        return sum(self._followers.behind("").values())
 
     @cached_property
     def is_legible(self) -> bool:
@@ -209,14 +208,9 @@ class Page:
         return ANNOTATION.sub("", _DAMAGE.sub("\0", self.text))
 
     @cached_property
-    def _followers(self) -> Mapping[str, Mapping[str, int]]:
+    def _followers(self) -> Followers:
         """What stands behind none, one or two characters of the page, and how often."""
-        simple = "\n" + _simple(self._whole.translate(_TO_FULL))
-        table: dict[str, Counter[str]] = {"": Counter(each for each in simple if each > "\x7f")}
-        for before, (behind, each) in zip(simple, pairwise(simple[1:]), strict=False):
-            table.setdefault(behind, Counter())[each] += 1
-            table.setdefault(before + behind, Counter())[each] += 1
-        return table
+        return Followers("\n" + _simple(self._whole.translate(_TO_FULL)))
 
 
 def _simple(text: str) -> str:
