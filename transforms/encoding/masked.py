@@ -1,9 +1,9 @@
 """`*** 作流程` is `操作流程`: three stars that a word filter wrote over one character.
 
 Such filters hide characters that abuse is written with, also in harmless words. A place is mended where one of these
-characters alone makes a word with its neighbours, or fits far better than the others, and no character at all fits much
-better; else it is flagged. Left alone:
-names and swear-words made unreadable on purpose (one star a character), Markdown, dividers, foot-notes, products.
+characters alone makes a word with its neighbours, or fits far better than the others, no other character fits much
+better, and without any the text does not read on as well; else it is flagged. Left alone: names and swear-words made
+unreadable on purpose (one star a character), Markdown, dividers, foot-notes, products.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ HIDDEN: Final = "操性奸淫射乳裸插毒妓"
 # of 1,409 others, which no filter hides, 14 % are taken for one of these; with 4 for the last bound 122, 2 and 5 %.
 _WORD: Final = 2.0**-22.5
 _CLEAR, _BEHIND = 3.0, 7.0
+# Nats that it may cost more than no character, and if it makes a word with what follows, for 秧 in 插秧 is rare by itself.
+# Of 3,845 places where nothing was hidden 168 are filled, 598 without it; of 207 that come back without it 197 do.
+_MORE, _MORE_BEFORE = 5.0, 8.5
 _RUNNING: Final = 20  # hanzi of a document of running text
 _PLACE: Final = re.compile(f"(?<=[{COMMON_HANZI}，。、：；“「（《])[*＊]{{3}} ?(?=[{COMMON_HANZI}，。、：；”」）》])")
 _STARS: Final = re.compile("[*＊]+")
@@ -82,8 +85,12 @@ def _hidden(page: Page, place: re.Match[str]) -> str:
     fits = sorted((_nats(page, before, each, after), each) for each in HIDDEN if _makes_word(before, each, after))
     if not fits or (len(fits) > 1 and fits[1][0] < fits[0][0] + _CLEAR):
         return ""
+    nats, hidden = fits[0]
+    more = _MORE_BEFORE if _makes_word("", hidden, after) else _MORE
+    if hidden in before[-1:] + after[:1] or nats > _nats(page, before, "", after) + more:
+        return ""
     others = min(_nats(page, before, each, after) for _, each in page.likely(before) if each not in HIDDEN)
-    return fits[0][1] if fits[0][0] <= others + _BEHIND else ""
+    return hidden if nats <= others + _BEHIND else ""
 
 
 def _makes_word(before: str, character: str, after: str) -> bool:
