@@ -89,16 +89,10 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
 
 def sieve(texts: Joined, at: Places) -> Flags:
     """The texts with several places far enough from other spaces, in lines of prose."""
-    lines = texts.lines(at)
-    close = (at[1:] - at[:-1] <= _SHORT) & (lines[1:] == lines[:-1])  # to one another, as most are
-    at = at[~(np.append(close, False) | np.append(False, close))]
-    for step in (-1, 1):
-        is_far, inside = np.ones(len(at), dtype=np.bool_), np.ones(len(at), dtype=np.bool_)
-        for far in range(1, _SHORT + 1):
-            beside = texts.codes.take(at + step * far, mode="clip")
-            inside &= beside != 0x0A
-            is_far &= (beside != 0x20) | ~inside
-        at = at[is_far]
+    stops = ((texts.codes == 0x20) | (texts.codes == 0x0A)).nonzero()[0]
+    are_spaces, close = texts.codes[stops] == 0x20, stops[1:] - stops[:-1] <= _SHORT
+    beside_one = np.append(False, close & are_spaces[:-1]) | np.append(close & are_spaces[1:], False)
+    at = at[~beside_one[stops.searchsorted(at)]]
     at = at[(texts.counts(at) >= _FEWEST)[texts.number(at)]]
     in_prose = [place for _, _, place in _in_prose(texts.text, at.tolist())]
     return texts.counts(np.array(in_prose, dtype=np.int64)) >= _FEWEST

@@ -34,6 +34,7 @@ _BAD: Final = 63  # the bit that no kind has
 _TELLING: Final = [kind for kind in DOCUMENT_KINDS if kind.name != undefined.NAME]
 if len(_TELLING) > _BAD:
     raise ValueError(f"there is room for {_BAD} kinds that tell themselves, and {len(_TELLING)} are known")
+_WITHOUT_SIGN: Final = [kind for kind in _TELLING if not kind.sign]
 _OF_PAIRS: Final = sum(1 << number for number, kind in enumerate(_TELLING) if kind.pairs)
 _OTHERS: Final = np.uint64((1 << 64) - 1 ^ _OF_PAIRS)
 _OF_ROWS: Final = sum(1 << number for number, kind in enumerate(_TELLING) if kind.inside)
@@ -73,14 +74,20 @@ def among(lines: Sequence[str]) -> Suspects:
 
 
 def _worth_asking(lines: Sequence[str]) -> Sequence[int]:
-    """The numbers of the lines that read badly, or have what no kind can prove anything without: few clean ones."""
+    """The numbers of the lines that may prove something to one kind, or have a sign of others: few of clean ones."""
     if not lines:
         return ()
     together = "".join(lines)
     starts = list(accumulate(map(len, lines[:-1]), initial=0))
-    hints = np.add.reduceat(_hints().take(codes(together), mode="clip"), starts) + _EVEN
-    hinted = ((hints >> _HALF >= _ENOUGH_HINTS) | (hints & _LOW >= _EVEN)).nonzero()[0].tolist()
-    return sorted({*hinted}.union(*(_with_shape(kind, together, starts) for kind in _TELLING if not kind.sign)))
+    hints = (np.add.reduceat(_hints().take(codes(together), mode="clip"), starts) + _EVEN).tolist()
+    numbers = {
+        number
+        for number, hint in enumerate(hints)  # of lines there are mostly few
+        if hint >> _HALF >= _ENOUGH_HINTS or (hint & _LOW >= _EVEN and _could_gain_most(lines[number]))
+    }
+    for kind in _WITHOUT_SIGN:
+        numbers |= {number for number in _with_shape(kind, together, starts) if _could_prove(kind, lines[number])}
+    return sorted(numbers)
 
 
 @cache
@@ -88,7 +95,7 @@ def _hints() -> npt.NDArray[np.int64]:
     """By code point, twice the nats beyond those of a line that reads badly, and in the high half how much it hints at.
 
     Of bad single bytes it takes two, since no span is bad with one among marks; one is enough of all else that a kind
-    needs. Of 193 lines of clean Chinese pages that have rare hanzi 27 are left.
+    needs. Of 193 lines of clean Chinese pages that have rare hanzi none is left.
     """
     nats = frequency.table().astype(np.int64)
     hints = np.zeros(0x10000, dtype=np.int64)
@@ -242,6 +249,17 @@ def _could_prove(kind: Kind, line: str) -> bool:
 def _could_gain(kind: Kind, span: str) -> bool:
     """Whether the kind might prove something here; where bytes were lost only reading it again can tell."""
     return not kind.gains or "\ufffd" in span or _gain(kind.gains(), span) >= PROOF
+
+
+def _could_gain_most(line: str) -> bool:
+    """Whether any of `LINE_KINDS` might prove something, if each character gains what it does by the best of them."""
+    return "\ufffd" in line or _gain(_most_gains(), line) >= PROOF
+
+
+@cache
+def _most_gains() -> npt.NDArray[np.int8]:
+    gains: npt.NDArray[np.int8] = np.maximum.reduce([kind.gains() for kind in LINE_KINDS if kind.gains])
+    return gains
 
 
 def _gain(gains: npt.NDArray[np.int8], span: str) -> int:
