@@ -58,10 +58,10 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     at = places(TRIGGERS, text) if at is None else at
     if not at:
         return []
-    whole = as_a_whole.find(text, STAGE)
+    whole = as_a_whole.find(text, STAGE, _again_whole)
     if whole is None:
         bounds, left = _bounds(text, at)
-        whole = as_a_whole.of_lines(text, STAGE, bounds, left)
+        whole = as_a_whole.of_lines(text, STAGE, bounds, left, _again_whole)
     if whole is not None:
         return whole
     edits: Sequence[Edit] = ()
@@ -75,9 +75,17 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
         lines = "".join(compress(several, could))
         if not lines or (2 * len(lines) <= len(text) and not find_all(lines, kinds=kinds)):
             return []
-    edits = edits or find_all(text, at=at, kinds=kinds)
+    return _finished(text, edits or find_all(text, at=at, kinds=kinds))
+
+
+def _finished(text: str, edits: Sequence[Edit]) -> Sequence[Edit]:
+    """The edits, with the last characters that lost a byte, and each by the name of what was lost."""
     strict = was_strict(edit.before for edit in edits if edit.rule == _UTF8_AS_GBK)
     return [completed(text, edit, strict) if edit.rule == _UTF8_AS_GBK else named(edit) for edit in edits]
+
+
+def _again_whole(text: str) -> Sequence[Edit]:
+    return _finished(text, _again(text))
 
 
 def sieve(texts: Joined, at: Places) -> Flags:

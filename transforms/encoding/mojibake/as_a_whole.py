@@ -1,6 +1,6 @@
-"""A text that is UTF-8 as a whole, read as Latin-1 or windows-1252, once or twice: told by its bytes alone, in no time.
+"""A text that is UTF-8 as a whole, read as Latin-1 or windows-1252, however often: told by its bytes alone, in no time.
 
-Only Chinese is read again here; other languages are left to ftfy.
+Only Chinese is read again here, also what was read wrongly in another way before; other languages are left to ftfy.
 """
 
 from __future__ import annotations
@@ -10,8 +10,12 @@ from collections.abc import Iterable, Sequence
 from itertools import compress
 from typing import Final
 
+from transforms.edits import apply
 from transforms.encoding.language.measured import measured
 from transforms.encoding.mojibake import suspect_lines
+from transforms.encoding.mojibake.composed import composed
+from transforms.encoding.mojibake.rereading import Again
+from transforms.encoding.mojibake.suspect_lines import MAX_SURPRISE
 from transforms.encoding.mojibake.wrong_codecs import (
     is_latin,
     utf8_as_latin,
@@ -23,14 +27,17 @@ from transforms.model import Edit
 
 _NO_BYTE: Final = re.compile("[\u2123-\U0010ffff]")  # such as any hanzi
 _BEYOND_ASCII: Final = re.compile("[^\0-\x7f]+")
-_MOST: Final = 2  # wrong readings one upon another
+_MOST: Final = 8  # wrong readings one upon another; each makes the text about twice as long
+_KANA: Final = 8  # one character of so many, and the line is Japanese; UTF-8 read as GBK has fewer
 _ASCII: Final = frozenset(map(chr, range(0x80)))
 _LEAST: Final = 5  # different characters, so that lines prove it
 _USUAL: Final = 8.0  # nats of a character; UTF-8 read as ISO 8859-15 gives rarer hanzi if it is taken for Latin-1
 
 
-def find(text: str, stage: str) -> Sequence[Edit] | None:
+def find(text: str, stage: str, again: Again | None = None) -> Sequence[Edit] | None:
     r"""The runs beyond ASCII as they were meant; none for another language, None for what is no such text.
+
+    `again` finds the repairs of what comes out, which may have been read wrongly before.
 
     >>> [(edit.before, edit.after) for edit in find("PHP: Ã¤Â½Â\xa0Ã¥Â¥Â½", "encoding.mojibake")]
     [('Ã¤Â½Â\xa0Ã¥Â¥Â½', '你好')]
@@ -40,11 +47,15 @@ def find(text: str, stage: str) -> Sequence[Edit] | None:
     if _NO_BYTE.search(text):
         return None
     times = _times(text)
-    return None if times is None else _runs(text, stage, [(0, len(text))], times)
+    return None if times is None else _believed(text, _runs(text, stage, [(0, len(text))], times), again)
 
 
 def of_lines(
-    text: str, stage: str, bounds: Sequence[tuple[int, int]], left: Iterable[tuple[int, int]] = ()
+    text: str,
+    stage: str,
+    bounds: Sequence[tuple[int, int]],
+    left: Iterable[tuple[int, int]] = (),
+    again: Again | None = None,
 ) -> Sequence[Edit] | None:
     r"""The same of those lines with something suspect that are such texts, if that is all there is to find; else None.
 
@@ -63,22 +74,46 @@ def of_lines(
     times = _times(together)
     if not times or len(set(together) - _ASCII) < _LEAST or suspect_lines.among(others).kinds:
         return None
-    edits = _runs(text, stage, damaged, times)
-    known = {edit.start for edit in edits}
+    edits = _believed(text, _runs(text, stage, damaged, times), again)
+    known = {edit.start for edit in edits or ()}
     known.update(each.start() for start, end in left for each in shape.finditer(text, start, end))
     return edits if all(each.start() in known for each in shape.finditer(text)) else None
 
 
 def _times(text: str) -> int | None:
-    """How often Chinese was read wrongly so; 0 for another language, and None for what is no such text."""
+    """How often text that is mostly hanzi was read wrongly so; 0 for other text, and None for what is no such text."""
     meant, times = _meant(text)
     if not times:
         return None
-    letters, nats, hanzi, kana = (int(each[0]) for each in measured([meant]))
-    if 2 * hanzi < letters or kana:
+    letters, _, hanzi, _ = (int(each[0]) for each in measured([meant]))
+    if 2 * hanzi < letters:
         return None if is_latin(meant) and suspect_lines.among([*filter(None, meant.split("\n"))]).kinds else 0
-    is_usual = times == _MOST or nats <= _USUAL * letters
-    return times if is_usual and not brought(text, meant) else None
+    return times
+
+
+def _believed(text: str, edits: Sequence[Edit], again: Again | None) -> Sequence[Edit] | None:
+    """The edits, with those of `again` if it takes them to be Chinese; none for Japanese, None for rare hanzi."""
+    is_chinese = _is_chinese(edits, _USUAL)
+    if is_chinese:
+        return edits
+    if again and (more := again(apply(text, edits))):
+        together = composed(text, edits, more)
+        if _is_chinese(together, MAX_SURPRISE):
+            return together
+    if is_chinese is None:
+        return []
+    is_sure = "+" in edits[0].rule and not _brought(edits)
+    return edits if is_sure else None
+
+
+def _is_chinese(edits: Sequence[Edit], most: float) -> bool | None:
+    """Whether hanzi of so many nats at most come out, on average; None for Japanese."""
+    letters, nats, _, kana = (int(each[0]) for each in measured(["".join(edit.after for edit in edits)]))
+    return None if kana else nats <= most * letters and not _brought(edits)
+
+
+def _brought(edits: Sequence[Edit]) -> bool:
+    return brought("".join(edit.before for edit in edits), "".join(edit.after for edit in edits))
 
 
 def _meant(text: str) -> tuple[str, int]:
@@ -104,7 +139,7 @@ def are_for_ftfy(lines: Sequence[str]) -> list[bool]:
     if not meant:
         return [False] * len(lines)
     letters, _, hanzi, kana = measured([*meant.values()])
-    foreign = {*compress(meant, (2 * hanzi < letters) | (kana > 0))}
+    foreign = {*compress(meant, (2 * hanzi < letters) | (_KANA * kana > letters))}
     latin = [number for number in foreign if is_latin(meant[number])]
     foreign.difference_update(compress(latin, suspect_lines.among([meant[number] for number in latin]).lines))
     return [number in foreign for number in range(len(lines))]
