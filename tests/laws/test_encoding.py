@@ -24,6 +24,8 @@ from transforms.encoding import (
     quotes,
     wrapped,
 )
+from transforms.encoding.ftfy import signs
+from transforms.encoding.ftfy.gb2312 import double_bytes
 from transforms.encoding.language import frequency
 from transforms.encoding.private_use import brought
 from transforms.encoding.scan import places
@@ -144,7 +146,7 @@ def test_ftfy_is_the_library(text: str) -> None:
     But no characters are brought, hanzi of GB 2312 are not taken apart, and no garbled line is half mended.
     """
     fixed = library.fix_text(text, ftfy.CONFIG)
-    aside = brought(text, fixed) or ftfy._double_bytes(text) or garbled.are_left(text, fixed)
+    aside = brought(text, fixed) or double_bytes(text) or garbled.are_left(text, fixed)
     assert aside or apply(text, ftfy.find(text)) == fixed
 
 
@@ -166,14 +168,14 @@ def test_each_sign_of_mojibake_needs_a_trigger() -> None:
     [(branch, (_, alternatives))] = _RE._parser.parse(library.badness.BADNESS_RE.pattern, re.VERBOSE)
     assert branch is _RE._constants.BRANCH
     assert len(alternatives) > 20
-    assert _RE._parser.parse(library.badness.BADNESS_RE.pattern, re.VERBOSE).getwidth()[1] <= ftfy.WIDEST
+    assert _RE._parser.parse(library.badness.BADNESS_RE.pattern, re.VERBOSE).getwidth()[1] <= signs.WIDEST
     for alternative in alternatives:
         places = [members(place) for place in alternative]
-        alone = any(consists_of(ftfy._ALONE, place) for place in places)
+        alone = any(consists_of(signs.ALONE, place) for place in places)
         beside = any(
-            all(consists_of(ftfy._BESIDE, [code for code in place if code != 0xFFFD]) for place in pair)
-            and any(consists_of(ftfy._MARKS, place) for place in pair)
-            and any(not re.search(f"[{ftfy._SMALL}]", "".join(map(chr, place))) for place in pair)
+            all(consists_of(signs.BESIDE, [code for code in place if code != 0xFFFD]) for place in pair)
+            and any(consists_of(signs.MARKS, place) for place in pair)
+            and any(not re.search(f"[{signs.SMALL}]", "".join(map(chr, place))) for place in pair)
             for pair in pairwise(places)
         )
         assert alone or beside, alternative
