@@ -1,8 +1,9 @@
 """Tags, scripts, styles, templates and entities left in plain text, where the text does not speak of code.
 
-What stood in a block of its own keeps its line: `一<br>二` becomes two lines, `<p>` parts paragraphs. Code that is
-shown (`listings`) stays; a text about code or markup (`code`) keeps all but what nobody can have meant. Lines walled in
-by pipes, `| … |`, lose them; a table with several columns does not.
+What stood in a block of its own keeps its line: `一<br>二` becomes two lines, `<p>` parts paragraphs. Digits stay
+raised or lowered, `10<sup>5</sup>` becomes `10⁵`. Code that is shown (`listings`) stays; a text about code or markup
+(`code`) keeps all but what nobody can have meant. Lines walled in by pipes, `| … |`, lose them; a table with several
+columns does not.
 """
 
 from __future__ import annotations
@@ -22,6 +23,13 @@ STAGE: Final = "encoding.markup"
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,23});|&nbsp(?![A-Za-z0-9;=])")
 _ESCAPED_TAG: Final = re.compile("&(?:lt|#60|#x3c);[A-Za-z/!?]", re.IGNORECASE)
 _BODIES: Final = frozenset({"script", "style"})  # elements whose text is no text
+_SIGNS: Final = "0123456789+-−=n"
+_FORMS: Final = {
+    "sup": ("superscript", str.maketrans(_SIGNS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼ⁿ")),
+    "sub": ("subscript", str.maketrans(_SIGNS, "₀₁₂₃₄₅₆₇₈₉₊₋₋₌ₙ")),
+}
+_WITH_FORMS: Final = re.compile(r"[0-9+\-−=n]{1,16}")  # no parentheses, which foot-notes have
+_DECIMAL: Final = re.compile(r"[+\-−]?\d{1,8}[.,/]\d{1,8}")
 _FEWEST_WALLED: Final = 3
 _OF_SCRIPTS: Final = frozenset([Class("<|;")])  # one is asked for where scripts are looked for
 TRIGGERS: Final = (
@@ -44,6 +52,8 @@ _Cut = tuple[int, int, str, str]  # start, end, rule, what is left
 def find(text: str) -> Sequence[Edit]:
     r"""Each piece of leftover markup (`markup.tag`, `.script`, `.style`, `.template`, `.entity`, `.pipe`).
 
+    Digits and signs between `<sup>` or `<sub>` become `markup.superscript` or `.subscript`.
+
     >>> [(edit.before, edit.after) for edit in find("第一句。</strong><br>第二句&nbsp;完")]
     [('</strong>', ''), ('<br>', '\n'), ('&nbsp;', '\xa0')]
     >>> find("a<b 而 b>c，List<String>；use the <b> tag")
@@ -57,7 +67,8 @@ def find(text: str) -> Sequence[Edit]:
         leftover += _entities(text)
     cuts = _apart(sorted(leftover))
     if cuts:
-        cuts = _without_code(text, cuts, {tag.start: tag for tag in found}, foreign)
+        at = {tag.start: tag for tag in found}
+        cuts = _raised(text, _without_code(text, cuts, at, foreign), at)
     if not cuts and "|" in text:
         cuts = list(_pipes(text))
     return [Edit(STAGE, f"markup.{rule}", start, end, text[start:end], left) for start, end, rule, left in cuts]
@@ -72,6 +83,29 @@ def _without_code(text: str, cuts: Sequence[_Cut], found: Mapping[int, tags.Tag]
         return others
     gone = listings.left_over(text, [found[cut[0]] for cut in others if cut[0] in found])
     return [cut for cut in others if cut[0] in gone]
+
+
+def _raised(text: str, cuts: Sequence[_Cut], found: Mapping[int, tags.Tag]) -> list[_Cut]:
+    """The cuts, with one for both tags around digits that are raised or lowered: `10<sup>5</sup>` is not 105."""
+    merged: list[_Cut] = []
+    for cut in cuts:
+        opening, closing = found.get(merged[-1][0]) if merged else None, found.get(cut[0])
+        if opening and closing and closing.is_closing and not opening.is_closing and closing.name == opening.name:
+            start, end, _, gap = merged[-1]
+            if written := _small(text[start - 1 : start], text[end : cut[0]].strip(), closing.name):
+                merged[-1] = start, cut[1], _FORMS[closing.name][0], gap + written + cut[3]
+                continue
+        merged.append(cut)
+    return merged
+
+
+def _small(before: str, inside: str, name: str) -> str:
+    """What stands between such tags in Unicode's small forms, `^1.5` for what has none; or nothing."""
+    if name not in _FORMS:
+        return ""
+    if _WITH_FORMS.fullmatch(inside):
+        return inside.translate(_FORMS[name][1])
+    return f"^{inside}" if name == "sup" and before.isdigit() and _DECIMAL.fullmatch(inside) else ""
 
 
 def _outside(cuts: Sequence[_Cut], spans: Sequence[tuple[int, int]]) -> list[_Cut]:

@@ -16,7 +16,8 @@ _SOURCE: Final = re.compile(r"\s*<(?:!doctype|\?xml|html|svg|rss)\b", re.IGNOREC
 _AND: Final = r"\s*(?:and|or|vs\.?|/|,|、|和|与|與|及|或)\s*"
 _VERBATIM: Final = re.compile(
     r"```|~~~|<[?%]|<(?:(?:code|pre|kbd|samp|xmp|textarea)(?:>|\s+class)"
-    rf"|[a-z]\w*>{_AND}<[a-z]\w*>|/[a-z]\w*>{_AND}</[a-z]\w*>)",  # tags that are listed
+    rf"|[a-z]\w*>{_AND}<[a-z]\w*>|/[a-z]\w*>{_AND}</[a-z]\w*>"  # tags that are listed
+    r"|(?:unk|pad|mask|bos|eos|\|endoftext\|)>)|\[(?:MASK|CLS|SEP|PAD|UNK)\]",  # tokens of language models
     re.IGNORECASE,
 )
 _INDENTED_LATER: Final = re.compile(r"\n(?: {4}|\t)[ \t]*<")  # begins with one character, which `re` finds fast
@@ -58,6 +59,10 @@ _BEFORE: Final = re.compile(
 _WRITTEN: Final = re.compile("[写寫]$"), re.compile(rf"(?![{COMMON_HANZI}])|[就才来來即可也表或和与與再不]")
 _WRITTEN_APART: Final = re.compile(r"""[写寫](?!\Z)[\s,，:：是为為]{0,3}["'`‘“「『（(]?$""")
 _MEANS: Final = re.compile(r"\s?(?:是|is\b|are\b)")
+# `&nbsp; is a space`, where a sentence begins: `nice.&nbsp; is` is what is left of a page. And so of scripts.
+_DEFINED: Final = re.compile(r"\s(?:is|are)\s(?:an?|the|how|what)\s")
+_BEGINS: Final = re.compile(r"(?:^|[.!?;:] )\Z", re.MULTILINE)
+_OTHER: Final = ("<", "/", "?", "{", "${")  # tags and templates, which stand in sentences
 _FILLING: Final = re.compile(r"\b(?:template|placeholder|variable)s?\b|模板|模版|占位|变量|變數", re.IGNORECASE)
 _REACH: Final = 24
 _QUOTES: Final = ("\"'`‘“「『(（„«‹", "\"'`’”」』)）“»›")
@@ -123,6 +128,8 @@ def _names(before: str, span: str, behind: str) -> bool:
     if (opened and closed) or (opened and _MEANS.match(behind)) or _OPTION.search(before):
         return True
     if _HEAD.match(span) and _IN_SENTENCE[0].search(before) and _IN_SENTENCE[1].match(behind):
+        return True
+    if not span.startswith(_OTHER) and _DEFINED.match(behind) and (not span.startswith("&") or _BEGINS.search(before)):
         return True
     is_written = _WRITTEN[0].search(before) and _WRITTEN[1].match(behind)
     return bool(is_written or _WRITTEN_APART.search(before) or _BEHIND.match(behind) or _BEFORE.search(before))

@@ -23,6 +23,7 @@ _TAG: Final = re.compile(
 )
 # What is left of a closing tag whose < was swallowed with half a character before it
 _BROKEN: Final = re.compile(r"/(?<=[?\ufffd]/)(?P<broken>strong|b|em|i|p|span|a|li|ul|td|tr|div|font|h[1-6])>")
+_CUT_OFF: Final = re.compile(r"</(?P<cut>[a-z]{1,10}|[A-Z]{1,10})\s*\Z")  # where a text ends
 _GAPS: Final = {  # what the elements leave between the texts beside them
     "\n\n": "p div h1 h2 h3 h4 h5 h6 blockquote table section article center ul ol dl form",
     "\n": "br hr li tr dt dd option legend caption tbody thead tfoot fieldset address pre title",
@@ -55,7 +56,8 @@ def found_in(text: str) -> tuple[list[Tag], bool]:
     matches = _matches(text) if ">" in text else []
     closed = Counter(found["closed"].lower() for found in matches if found.re is _TAG and found["closed"])
     foreign = any(name not in _GAP for name in closed)
-    return list(_believed(matches, closed)), foreign
+    believed = list(_believed(matches, closed))
+    return believed + [*_cut_off(text)] * bool(believed), foreign
 
 
 def _matches(text: str) -> list[re.Match[str]]:
@@ -85,6 +87,14 @@ def _believed(matches: list[re.Match[str]], closed: Counter[str]) -> Iterator[Ta
         if found["name"] and not (found["attributes"] or closed[name] or _stands_alone(found, name)):
             continue
         yield Tag(found.start(), found.end(), name, bool(found["closed"]), _GAP.get(name, ""))
+
+
+def _cut_off(text: str) -> Iterator[Tag]:
+    """A closing tag of which the end of a text has left the beginning."""
+    if found := _CUT_OFF.search(text, max(0, text.rfind("<"))):
+        written = found["cut"].lower()
+        if name := next((name for name in _GAP if name.startswith(written)), ""):
+            yield Tag(found.start(), found.end("cut"), name, True, "")
 
 
 def _stands_alone(found: re.Match[str], name: str) -> bool:
