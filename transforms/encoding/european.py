@@ -1,7 +1,8 @@
 """European text whose few letters and marks beyond ASCII were read with the wrong codec: don¡¯t, caf茅, ※Stop!§.
 
-They are too few for the proofs of `mojibake`, but where they stand proves them: no one writes ¡¯ in a word of English,
-or a hanzi inside one. On a page with such a proof, all that stands as it would be meant is read again.
+They are too few for the proofs of `mojibake`, but where they stand proves them: no one writes ¡¯ in a word of English.
+A hanzi beside Latin letters is no proof (cat猫, Kindle版), if it does not make a word that is known. On a page with a
+proof, all that stands as it would be meant is read again.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Final, NamedTuple
 
 from transforms.encoding import ftfy
 from transforms.encoding.joined import lines_at
-from transforms.encoding.language import frequency
+from transforms.encoding.language import accented, frequency, likelihood
 from transforms.encoding.mojibake import as_a_whole
 from transforms.encoding.mojibake.european_signs import (
     APOSTROPHES,
@@ -63,14 +64,12 @@ _IN_A_WORD: Final = re.compile(
     r"(?<=[A-Za-z])[’‘](?:s|t|d|m|ll|re|ve)\b|\b(?:[cdjlmnst]|qu|dell|all|nell|sull|un)’(?=[a-zà-ÿ])", re.IGNORECASE
 )
 _QUOTED: Final = re.compile("“[^“”\n]{1,300}”|(?<!\\w)‘[^‘’\n]{1,300}’(?!\\w)")
-_WORDS: Final = re.compile(r"(?<![^\s(“‘])[a-z]{2,}(?![^\s.,;:!?)”’])")
-_LONG: Final = 3  # plain letters beside a letter at the end of a word, or plain words in its line
-_SMALL: Final = re.compile(f"[a-z]{{{_LONG}}}")
 _NUMBER: Final = re.compile(rf"\d ?[{OF_NUMBERS}]|[{OF_NUMBERS}] ?\d")
-_WORDS_OF_ONE: Final = "àÀéÉèÈôÔ"
-_LAST: Final = "àáãèéêëìíòóùú"  # may end a word
-_NOUNS: Final = "猫帽梅煤霉媒盲矛貌枚"  # which may follow a name in a tag: Tom猫
-_NEAR: Final = 60  # characters around, of the line
+_WORDS_OF_ONE: Final = "àÀéÉèÈ"
+_NO_LETTER: Final = re.compile(f"[^{_LATIN}]")
+_LONGEST: Final = 24  # letters before and behind one that are looked at
+_ALPHABETS: Final = ("western", "central", "turkish")
+_LESS_LIKELY: Final = 2  # nats
 _PROOF, _HALF = 2, 1
 
 
@@ -97,8 +96,8 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
 
     `at` are the places of `TRIGGERS`, if they are known.
 
-    >>> [(edit.before, edit.after, edit.rule) for edit in find("Zo毛 and I don¡¯t mind", [2, 12])]
-    [('¡¯', '’', 'mojibake.gbk_as_latin1')]
+    >>> [(edit.before, edit.after, edit.rule) for edit in find("the cat猫 and I don¡¯t mind", [7, 17])]
+    [('¡¯', '’', 'european.gbk_as_latin1')]
     >>> [edit.after for edit in find("the na茂ve caf茅")]
     ['ï', 'é']
     """
@@ -230,20 +229,31 @@ def _proof_of_sign(line: str, sign: _Sign, became: str, reading: Reading) -> int
     if mark in MARKS:
         return _proof_of_mark(mark, left, right, became, reading)
     if mark in OF_NUMBERS or mark == "，":
-        return _PROOF if reading.is_telling and left.isdigit() and not became[-1].isascii() else 0
+        is_behind_number = reading.is_telling and left.isdigit() and not became[-1].isascii()
+        return (_HALF if reading.is_wide else _PROOF) if is_behind_number else 0
     if not mark.isalpha():
         return 0
-    if not reading.is_telling:
-        return _HALF
-    if left.isalpha() and right.islower() and (left.isascii() or right.isascii()):
+    if not reading.is_wide:
+        return _PROOF if reading.is_telling and left.islower() else _HALF if left.isalpha() else 0
+    if _word(line, sign.at) in accented.words():
         return _PROOF
-    before, near = line[max(0, sign.at - _LONG) : sign.at], line[max(0, sign.at - _NEAR) : sign.at + _NEAR]
-    if len(_WORDS.findall(near)) >= _LONG:
-        return _PROOF if left.islower() else _HALF
-    is_rare = not "가" <= became[0] <= "힣" and became not in _NOUNS and frequency.mean(became) >= _RARE
-    if not is_rare or (mark not in _LAST and not right.isalpha()):
-        return 0
-    return _PROOF if _SMALL.fullmatch(before) else _HALF
+    return _HALF if left.islower() and right.islower() and _reads_on(left, mark, right) else 0
+
+
+def _word(line: str, at: int) -> str:
+    """The word of which a letter is one, in small letters."""
+    before = _NO_LETTER.split(line[max(0, at - _LONGEST) : at])[-1]
+    behind = _NO_LETTER.split(line[at : at + _LONGEST], maxsplit=1)[0]
+    return f"{before}{behind}".lower()
+
+
+def _reads_on(left: str, letter: str, right: str) -> bool:
+    """Whether three letters are as likely as the end of one word and the beginning of another.
+
+    Of letters inside words three in four are, of those set between two words one in twenty.
+    """
+    inside, between = f"{left}{letter}{right}", f"{left} {right}"
+    return any(likelihood.nats(inside, each) <= likelihood.nats(between, each) + _LESS_LIKELY for each in _ALPHABETS)
 
 
 def _proof_of_mark(mark: str, left: str, right: str, became: str, reading: Reading) -> int:
@@ -256,7 +266,7 @@ def _proof_of_mark(mark: str, left: str, right: str, became: str, reading: Readi
 def _edits(line: _Read, reading: Reading) -> Iterator[Edit]:
     for sign in line.signs:
         start, end = line.start + sign.start, line.start + sign.end
-        yield Edit(STAGE, f"mojibake.{reading.name}", start, end, line.line[sign.start : sign.end], sign.meant)
+        yield Edit(STAGE, f"european.{reading.name}", start, end, line.line[sign.start : sign.end], sign.meant)
 
 
 @cache
