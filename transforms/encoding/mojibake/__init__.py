@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from itertools import compress, groupby
 from operator import not_
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -73,9 +73,13 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
         several = [text[start:end] for start, end in bounds]
         could, kinds = suspect_lines.among(several)
         lines = "".join(compress(several, could))
-        if not lines or (2 * len(lines) <= len(text) and not find_all(lines, kinds=kinds)):
+        if lines and 2 * len(lines) <= len(text):  # what is not there is nowhere
+            found = find_all(lines, kinds=kinds).kinds
+            rivals = found if found.isdisjoint(_OF_PAIRS) else found | _OF_PAIRS  # whose signs may stand elsewhere
+            kinds &= rivals
+        if not lines or not kinds:
             return []
-    return _finished(text, edits or find_all(text, at=at, kinds=kinds))
+    return _finished(text, edits or find_all(text, at=at, kinds=kinds).edits)
 
 
 def _finished(text: str, edits: Sequence[Edit]) -> Sequence[Edit]:
@@ -107,10 +111,10 @@ def _again(text: str) -> Sequence[Edit]:
     """The repairs of what others gave."""
     at = places(TRIGGERS, text)
     if at and len(at) >= SWARM * len(text):
-        return as_a_whole.find(text, STAGE) or throughout.find(text, None) or _find(text, None, at)
+        return as_a_whole.find(text, STAGE) or throughout.find(text, None) or _find(text, None, at).edits
     lines = [text[start:end] for start, end in lines_at(text, at)]
     kinds = suspect_lines.among(lines).kinds
-    return _find(text, None, at, kinds) if kinds else ()
+    return _find(text, None, at, kinds).edits if kinds else ()
 
 
 def _without_losses(name: str) -> str:
@@ -118,19 +122,30 @@ def _without_losses(name: str) -> str:
     return name.removesuffix("_guessed")
 
 
+_OF_PAIRS: Final = frozenset(kind.name for kind in DOCUMENT_KINDS if kind.pairs)
+
+
+class _Found(NamedTuple):
+    """Repairs, and the names of all kinds that had some to propose."""
+
+    edits: Sequence[Edit] = ()
+    kinds: frozenset[str] = frozenset()
+
+
 def _find(
     text: str, again: Again | None, at: Sequence[int] | None = None, kinds: Collection[str] | None = None
-) -> list[Edit]:
+) -> _Found:
     """The repairs of a text; `again` finds those of what they give, and is None where they are that already.
 
     `kinds` are the names of those that are asked, if they are known.
     """
     at = places(TRIGGERS, text) if at is None else at
     if not at:
-        return []
+        return _Found()
     page = Measured(text)
     taken = bytearray(len(text))
     edits: list[Edit] = []
+    names: set[str] = set()
     possible = set(signs.possible(text))
     if kinds is not None:
         possible &= set(kinds)
@@ -138,32 +153,35 @@ def _find(
         if every is LINE_KINDS and not (page.lines_read_badly(BAD_LINE) & ~page.lines_of(taken)).any():
             break
         some = [kind for kind in every if _without_losses(kind.name) in possible]
+        every_repair = dict(_until_explained(page, some, taken, again, np.array(at)))
+        names.update(_without_losses(kind.name) for kind in every_repair)
         # Where kinds compete for spans, the one that mends the text best has them, and the other has none.
-        proposed = one_of_each(list(_until_explained(page, some, taken, again, np.array(at))))
+        proposed = one_of_each(every_repair.values())
         for each in sorted(proposed, key=lambda each: each.merit, reverse=True):
             free = [edit for edit in each.edits if taken.find(1, edit.start, edit.end) < 0]
             if 2 * len(free) > len(each.edits):
                 edits += free
                 for edit in free:
                     taken[edit.start : edit.end] = b"\1" * (edit.end - edit.start)
-    return sorted(edits, key=lambda edit: edit.start)
+    return _Found(sorted(edits, key=lambda edit: edit.start), frozenset(names))
 
 
 def _until_explained(
     page: Measured, kinds: Sequence[Kind], taken: bytearray, again: Again | None, at: Places
-) -> Iterator[Repairs]:
-    """The repairs of each kind; if one reads well and leaves no place, of its rivals only."""
+) -> Iterator[tuple[Kind, Repairs]]:
+    """The repairs of each kind that has some; if one reads well and leaves no place, of its rivals only."""
     explained = None
     sample = _sample(page.text, at)
-    for _, editions in groupby(kinds, key=lambda kind: kind.name):
+    groups = [list(editions) for _, editions in groupby(kinds, key=lambda kind: kind.name)]
+    for editions in groups:
         several = [kind for kind in editions if not explained or (kind.pairs and explained.pairs)]
         if not several:
             continue
         if sample:
             several = [kind for kind in several if repairs_of(sample, kind, bytearray(len(sample.text)), again).edits]
-        found = [repairs_of(page, kind, taken, again) for kind in several]
-        yield from (each for each in found if each.edits)
-        if any(each.edits and _explains(page.text, each.edits) for each in found):
+        found = [(kind, repairs) for kind in several if (repairs := repairs_of(page, kind, taken, again)).edits]
+        yield from found
+        if editions is not groups[-1] and any(_explains(page.text, repairs.edits) for _, repairs in found):
             explained = several[0]
 
 

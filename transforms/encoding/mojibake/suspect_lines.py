@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, chain, compress
 from typing import Final, NamedTuple
@@ -46,7 +46,7 @@ class Suspects(NamedTuple):
     """Of each line whether any kind could be there, and the names of those that could be on some line."""
 
     lines: Sequence[bool]
-    kinds: Collection[str]
+    kinds: frozenset[str]
 
 
 def find(text: str, at: Iterable[int]) -> list[tuple[int, int]]:
@@ -63,11 +63,11 @@ def among(lines: Sequence[str]) -> Suspects:
     """What could be on some lines, none of them empty.
 
     >>> among(["标题：浠婂ぉ澶╂皵寰堝ソ", "齉齾龘好"])
-    Suspects(lines=[True, False], kinds={'utf8_as_gbk'})
+    Suspects(lines=[True, False], kinds=frozenset({'utf8_as_gbk'}))
     """
     worth = _worth_asking(lines)
     if not worth:
-        return Suspects([False] * len(lines), set())
+        return Suspects([False] * len(lines), frozenset())
     found, kinds = _among([lines[number] for number in worth])
     suspect = set(compress(worth, found))
     return Suspects([number in suspect for number in range(len(lines))], kinds)
@@ -124,11 +124,11 @@ def _among(lines: Sequence[str]) -> Suspects:
             could[number] = True
             kinds.add(kind.name)
     if not any(could):
-        return Suspects(could, kinds)
+        return Suspects(could, frozenset(kinds))
     if of_pairs and not asked:
         likely = _likely_pairs(characters, starts)
     on_pages = np.bitwise_or.reduce(np.where(could, likely, np.uint64(0))) & np.uint64(_OF_PAGES)
-    return Suspects(could, kinds.union(kind.name for _, kind in _kinds(int(on_pages))))
+    return Suspects(could, frozenset(kinds).union(kind.name for _, kind in _kinds(int(on_pages))))
 
 
 _Question = tuple[int, Kind, Callable[[Kind, str], bool]]  # the number of a line, and what it may be if that is so
