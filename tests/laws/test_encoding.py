@@ -1,13 +1,9 @@
 """What `transforms.encoding.repair` promises of any text."""
 
-import ast
-import doctest
 import re
 import unicodedata
-from itertools import pairwise
 from typing import Any
 
-import ftfy as library
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -17,20 +13,13 @@ from tests.laws.test_annotations import TEXTS as ANNOTATED
 from transforms import encoding
 from transforms.edits import apply, revert_passes
 from transforms.encoding import (
-    ftfy,
-    garbled,
     injected,
     nfc,
     quotes,
     wrapped,
 )
-from transforms.encoding.ftfy import signs
-from transforms.encoding.ftfy.gb2312 import double_bytes
 from transforms.encoding.language import frequency
-from transforms.encoding.private_use import brought
 from transforms.encoding.scan import places
-
-_RE: Any = re
 
 NOT_LOCAL = {
     "encoding.mojibake": "how many rare hanzi stand near one another tells it whether the page may be damaged",
@@ -134,68 +123,6 @@ def test_a_pass_gives_sorted_edits_of_its_own(one: Any, text: str) -> None:
 @pytest.mark.parametrize("one", encoding._PASSES, ids=lambda one: one.stage)
 def test_texts_of_these_laws_have_work_for_every_pass(one: Any) -> None:
     assert any(one.find(text, places(one.triggers, text)) for text in WORK)
-
-
-@given(TEXTS)
-@example("清\nÂ …必")  # a sign only where a line begins
-@example("\x8e¼")  # U+07BC for ftfy, which Unicode does not have
-@example("Â¡¡¡")  # 隆隆
-def test_ftfy_is_the_library(text: str) -> None:
-    """The fast path leaves nothing out that ftfy changes, and changes nothing that ftfy leaves.
-
-    But no characters are brought, hanzi of GB 2312 are not taken apart, and no garbled line is half mended.
-    """
-    fixed = library.fix_text(text, ftfy.CONFIG)
-    aside = brought(text, fixed) or double_bytes(text) or garbled.are_left(text, fixed)
-    assert aside or apply(text, ftfy.find(text)) == fixed
-
-
-def test_ftfys_own_examples_come_out_as_from_ftfy() -> None:
-    finder = doctest.DocTestFinder()
-    sources = [e.source for m in (library, library.fixes) for test in finder.find(m) for e in test.examples]
-    texts = {node.value for source in sources for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)}
-    strings = [text for text in texts if isinstance(text, str)]
-    assert len(strings) > 20
-    for text in strings:
-        assert apply(text, ftfy.find(text)) == library.fix_text(text, ftfy.CONFIG)
-
-
-def test_each_sign_of_mojibake_needs_a_trigger() -> None:
-    """Every alternative of ftfy's pattern has a place where only such can stand as ftfy is asked about.
-
-    But for two lost characters in a row, of which it can make nothing.
-    """
-    [(branch, (_, alternatives))] = _RE._parser.parse(library.badness.BADNESS_RE.pattern, re.VERBOSE)
-    assert branch is _RE._constants.BRANCH
-    assert len(alternatives) > 20
-    assert _RE._parser.parse(library.badness.BADNESS_RE.pattern, re.VERBOSE).getwidth()[1] <= signs.WIDEST
-    for alternative in alternatives:
-        places = [members(place) for place in alternative]
-        alone = any(consists_of(signs.ALONE, place) for place in places)
-        beside = any(
-            all(consists_of(signs.BESIDE, [code for code in place if code != 0xFFFD]) for place in pair)
-            and any(consists_of(signs.MARKS, place) for place in pair)
-            and any(not re.search(f"[{signs.SMALL}]", "".join(map(chr, place))) for place in pair)
-            for pair in pairwise(places)
-        )
-        assert alone or beside, alternative
-
-
-def consists_of(which: Any, place: list[int]) -> bool:
-    return bool(place) and all(which.one.fullmatch(chr(code)) for code in place)
-
-
-def members(place: Any) -> list[int]:
-    """The code points that a literal or a class of literals and ranges stands for; none for anything else."""
-    kind, value = place
-    match str(kind):
-        case "LITERAL":
-            return [value]
-        case "RANGE":
-            return list(range(value[0], value[1] + 1))
-        case "IN" if all(str(item) in {"LITERAL", "RANGE"} for item, _ in value):
-            return [code for item in value for code in members(item)]
-    return []
 
 
 def test_characters_that_nfc_is_not_asked_about_are_in_it_and_combine_with_none_before() -> None:
