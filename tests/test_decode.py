@@ -7,6 +7,7 @@ import pytest
 from tests.languages import FRENCH, HANS, HANT, JPAN, KORE, RUSSIAN
 from transforms import encoding
 from transforms.encoding.decoding.labels import LABELS, codec
+from transforms.errors import DecodeError
 
 WRITTEN_IN = [
     (HANS, "gb2312"),
@@ -222,6 +223,21 @@ def test_utf_7_is_read_where_it_is_declared_and_reads_like_text() -> None:
     assert encoding.decode(data).encoding == "utf-8"
     for other in (b"a+b is +ABCD; here", b"+2AA-+2AA-", "游丝比头发".encode()):
         assert encoding.decode(other, "utf-7").encoding == "utf-8"
+
+
+@pytest.mark.parametrize(
+    "text", ["봄이 왔습니다. 꽃이 피었습니다.", "Les enfants sont à la plage, et tout est calme.", "Привет, как дела?"]
+)
+def test_declared_utf_7_is_read_in_any_language(text: str) -> None:
+    assert encoding.decode(text.encode("utf-7"), "utf-7").text == text
+
+
+def test_a_few_bytes_of_data_are_no_wide_text() -> None:
+    for data in (b"\0\1\2\3", b"\1\0\2\0"):
+        with pytest.raises(DecodeError):
+            encoding.decode(data)
+    for text in ("清文", "😀", "é!"):
+        assert encoding.decode(text.encode("utf-32-be")).text == text
 
 
 def test_vietnamese_in_windows_1258() -> None:

@@ -114,7 +114,7 @@ def _without_false_mark(data: bytes) -> bytes:
 
 def _by_escapes(data: bytes, declared: str | None) -> Reading | None:
     """UTF-7 where it is declared, HZ and ISO 2022, which are ASCII to look at."""
-    if declared == _UTF_7 and data.isascii() and (found := strict(data, _UTF_7)) and _is_well_read(found.text):
+    if declared == _UTF_7 and data.isascii() and (found := strict(data, _UTF_7)) and _is_well_read(data, found.text):
         return found
     if not data.isascii() or (b"\x1b" not in data and b"~" not in data):
         return None
@@ -126,9 +126,11 @@ def _by_escapes(data: bytes, declared: str | None) -> Reading | None:
     return None
 
 
-def _is_well_read(text: str) -> bool:
-    """Whether what UTF-7 gave is more than ASCII, and text: `a+b` can be read so too."""
-    return not text.isascii() and not _SURROGATE.search(text) and frequency.mean(text) < _HZ_NATS
+def _is_well_read(data: bytes, text: str) -> bool:
+    """Whether what UTF-7 gave is more than ASCII, and likelier than the ASCII it was: `a+b` can be read so too."""
+    if text.isascii() or _SURROGATE.search(text):
+        return False
+    return detector.surprise(data, _UTF_7) < detector.surprise(data, "utf-8")
 
 
 def _by_width(data: bytes, declared: str | None) -> Reading | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Final
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy.typing as npt
 
 from transforms.encoding.decoding import binary
 from transforms.encoding.decoding.reading import Reading, readable, strict
+from transforms.tables import built_once
 
 # Of UTF-16 this share are common characters; of text read the wrong way round, and of other bytes, under 0.3 are. Of
 # fewer characters than the next figure all must be; fewer than the last prove nothing.
@@ -18,6 +18,7 @@ _FEW: Final = 8
 _LEAST: Final = 5
 # With NULs a text has so many bytes at least, and if all others are ASCII, such a share of characters of ASCII.
 _SHORTEST: Final = 4
+_SYMBOLS: Final = "\U0001f000"
 _MIN_ASCII: Final = 0.75
 _PRINTABLE: Final = (9, 10, 13, *range(0x20, 0x7F))
 # Of text behind a byte order mark that could be UTF-8 as well; of 1,128 pieces of English of 16 bytes none has more.
@@ -62,7 +63,8 @@ def read(data: bytes, declared: str | None = None) -> Reading | None:
         return None
     if has_nul and data.count(0) >= len(data) // 4 and not (short and len(data) & 3):
         for codec in ("utf-32-le", "utf-32-be"):
-            if reading := strict(data[: len(data) & ~3], codec):
+            reading = strict(data[: len(data) & ~3], codec)
+            if reading and not (short and _is_rare(reading.text)):
                 return reading if not len(data) & 3 else Reading(reading.text + "\ufffd", codec, 1)
     sample = data[: min(_SAMPLE, len(data) & ~1)]
     if not sample or (len(sample) < 2 * _LEAST and not has_nul and declared not in _ORDERS):
@@ -84,6 +86,11 @@ def _is_ascii_with_nuls(data: bytes) -> bool:
     sample = data[: min(_SAMPLE, len(data) & ~3) or len(data) & ~1]
     orders = ("<u2", ">u2", "<u4", ">u4")[: 2 if len(sample) & 3 else 4]
     return max(float(np.isin(np.frombuffer(sample, order), _PRINTABLE).mean()) for order in orders) < _MIN_ASCII
+
+
+def _is_rare(text: str) -> bool:
+    """Whether one of a few characters is neither common nor a symbol such as emoji are: four bytes of data are one."""
+    return not all(each >= _SYMBOLS or (each <= "\uffff" and _common()[ord(each)]) for each in text)
 
 
 def is_denied(data: bytes, codec: str) -> bool:
@@ -108,7 +115,7 @@ def _common_share(units: npt.NDArray[np.uint16]) -> float:
     return float(_common().take(units).mean())
 
 
-@cache
+@built_once
 def _common() -> npt.NDArray[np.bool_]:
     table = np.zeros(0x10000, dtype=np.bool_)
     table[0x20:0x7F] = table[[0x09, 0x0A, 0x0D]] = True
@@ -117,6 +124,6 @@ def _common() -> npt.NDArray[np.bool_]:
     for codec, low, high in _LEVEL_1:
         for code in range(low, high + 1):
             character = code.to_bytes(2, "big").decode(codec, "ignore")
-            if len(character) == 1:
+            if len(character) == 1 and not character.isascii():  # half of a pair that is none
                 table[ord(character)] = True
     return table
