@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import reduce
 from typing import Any
 
 import numpy as np
 
 from transforms.boilerplate.sentence_end import CLOSERS, STOPS
 from transforms.codes import codes, text_of
+from transforms.tables import built_once
 
 Array = np.ndarray[Any, Any]
 OTHER, HANZI, PARTICLE, LOWER, UPPER, DIGIT, SPACE, COMMA, STOP, BAR, CLOSER = range(11)
@@ -104,7 +105,7 @@ def lay_out(lines: Sequence[str]) -> Lines:
     return Lines(text, points, kinds, line_of, starts, ends, counts)
 
 
-@cache
+@built_once
 def _kinds() -> Array:
     table = np.zeros(0x110000, np.uint8)
     for first, stop in ((0x3041, 0x3100), (0x3400, 0xA000), (0xAC00, 0xD7A4), (0x20000, 0x32000)):
@@ -117,7 +118,7 @@ def _kinds() -> Array:
     return table
 
 
-@cache
+@built_once
 def _tables() -> tuple[Array, Array]:
     """Which characters are part of a word, and which are letters, as `re` has it; there are none beyond plane 3."""
     every = text_of(np.arange(0x40000, dtype="<u4"))
@@ -128,7 +129,7 @@ def _tables() -> tuple[Array, Array]:
     return tables[0], tables[1]
 
 
-@cache
+@built_once
 def _letters() -> Array:
     """A number for each letter from a to z, 32 more where its case is not small, as `re` has it; 27 for the rest."""
     numbers = np.full(0x180, 27, np.intp)

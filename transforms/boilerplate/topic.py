@@ -13,6 +13,7 @@ import numpy as np
 
 from transforms.boilerplate.characters import HANZI, LOWER, PARTICLE, UPPER, Lines
 from transforms.boilerplate.pages import Pages
+from transforms.tables import read_only
 
 Array = np.ndarray[Any, Any]
 REACH = 10
@@ -103,7 +104,7 @@ def _hashes(codes: Array, starts: Array, stops: Array) -> Array:
     return sums | np.uint64(1 << 63)
 
 
-_POWERS = np.array([pow(1_000_003, place, 1 << 62) for place in range(32)], dtype=np.uint64)
+_POWERS = read_only(np.array([pow(1_000_003, place, 1 << 62) for place in range(32)], dtype=np.uint64))
 
 
 def densest(values: Sequence[float] | Array) -> slice:

@@ -27,6 +27,7 @@ from transforms.encoding.wanted import HANZI, Want
 from transforms.errors import UsageError
 from transforms.model import Edit
 from transforms.opencc_dictionaries import dictionary
+from transforms.tables import built_once
 
 STAGE: Final = "encoding.dropped"
 TRIGGERS: Final = (Want(None, frozenset([HANZI])),)
@@ -150,7 +151,7 @@ def _contexts(bits: int) -> Sequence[tuple[re.Pattern[str], str]]:
     return [each for number, each in enumerate(contexts) if bits >> number & 1]
 
 
-@cache
+@built_once
 def _beside_places() -> Sequence[npt.NDArray[np.uint64]]:
     """By UTF-16 code unit, the contexts that have it two before the place, before it, and behind it; a bit each."""
     sides = np.zeros((3, 0x10000), dtype=np.uint64)

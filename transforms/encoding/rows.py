@@ -16,13 +16,14 @@ import numpy.typing as npt
 
 from transforms.encoding.joined import Places
 from transforms.encoding.wanted import Row, Tabled
+from transforms.tables import read_only
 
 Bits = npt.NDArray[np.uint64]
 
 BESIDE: Final = 2
 """Characters at most between the place of a row and its other members."""
 _PIECE: Final = 1 << 14  # characters, whose table and results the cache of a core holds
-_NOWHERE, _NOTHING = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint64)
+_NOWHERE, _NOTHING = read_only(np.empty(0, dtype=np.int64)), read_only(np.empty(0, dtype=np.uint64))
 _BITS: Final = 64
 _ALL: Final = (1 << _BITS) - 1
 

@@ -13,9 +13,10 @@ from transforms.encoding.joined import Flags, Joined, Places
 from transforms.encoding.needs import Need, Needs
 from transforms.encoding.rows import BESIDE, Bits, Look, Rows, of_bits
 from transforms.encoding.wanted import Crowd, Row, Tabled
+from transforms.tables import read_only
 
 _EDGE: Final = "\n" * BESIDE
-_START, _NOWHERE = np.zeros(1, dtype=np.int64), np.empty(0, dtype=np.int64)
+_START, _NOWHERE = read_only(np.zeros(1, dtype=np.int64)), read_only(np.empty(0, dtype=np.int64))
 
 Sieve = Callable[[Joined, Places], Flags]
 """Given the places of what is wanted, tells of each text whether there may be work; each depends on that text alone."""

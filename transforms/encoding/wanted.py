@@ -11,6 +11,8 @@ from typing import Final, NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from transforms.tables import read_only
+
 
 class Tabled(Protocol):
     """Whatever tells its members by code point."""
@@ -41,7 +43,7 @@ class Class:
         table = np.zeros(0x10000, dtype=np.bool_)
         table[[ord(found[0]) for found in self.one.finditer(_bmp())]] = True
         table[0xFFFF] |= max(self.members) > "\uffff" or self.members.startswith("^")
-        return table
+        return read_only(table)
 
 
 @dataclass(frozen=True, eq=False)

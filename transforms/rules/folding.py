@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 from unicodedata import decimal
 
@@ -13,6 +12,7 @@ import numpy as np
 from transforms.codes import codes, text_of
 from transforms.hanzi import COMMON_HANZI
 from transforms.opencc_dictionaries import dictionary
+from transforms.tables import built_once
 
 
 def fold(text: str) -> str:
@@ -38,7 +38,7 @@ def fold_all(lines: Sequence[str]) -> list[str]:
 _ODD = re.compile(r"[\t\v\f\r\x1c-\x1f]")
 
 
-@cache
+@built_once
 def _folds() -> np.ndarray[Any, np.dtype[np.uint32]]:
     table = np.arange(0x110000, dtype="<u4")
     for traditional, simplified in dictionary("TSCharacters.txt").items():

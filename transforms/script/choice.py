@@ -18,6 +18,7 @@ from transforms.errors import UsageError
 from transforms.script.codes import Codes, Places, encode
 from transforms.script.dictionaries import rows
 from transforms.script.phrases import Phrases
+from transforms.tables import built_once
 
 REGIONS = ("", "TW", "HK")
 TARGETS = ("Hans", "Hant", "Hant-TW", "Hant-HK", "keep")
@@ -148,7 +149,7 @@ def regions(codes: Codes, bounds: Places) -> Places:
     return np.where(taiwan > 2 * hong_kong, 1, np.where(hong_kong > 2 * taiwan, 2, 0))
 
 
-@cache
+@built_once
 def _marks() -> tuple[npt.NDArray[np.str_], Phrases]:
     marks, names, _ = zip(*rows("usage.tsv"), strict=True)
     return np.array(names), Phrases(marks)

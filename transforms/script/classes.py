@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import IntEnum, auto
-from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +10,7 @@ import numpy.typing as npt
 from transforms.opencc_dictionaries import dictionary
 from transforms.script.codes import UNICODE, Codes, Places, encode
 from transforms.script.onesided import one_sided
+from transforms.tables import built_once
 
 Counts = npt.NDArray[np.int32]
 
@@ -69,7 +69,7 @@ MOST = 255
 FIRST_LETTER, LAST_LETTER, NO = 0x0370, 0x0E5B, ord("の")
 
 
-@cache
+@built_once
 def weights() -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """By code point, what a character adds to each count: eight counts a word, one byte each.
 

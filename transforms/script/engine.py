@@ -23,6 +23,7 @@ from transforms.script.descriptions import described
 from transforms.script.dictionaries import configuration, flat
 from transforms.script.onesided import strays
 from transforms.script.phrases import Matches, Phrases
+from transforms.tables import read_only
 
 
 class Table:
@@ -169,7 +170,7 @@ class Converter:
         return Trace(before, codes, edges, doubtful)
 
 
-NO_DOUBT: Mask = np.zeros(0, np.bool_)
+NO_DOUBT: Mask = read_only(np.zeros(0, np.bool_))
 
 
 def stages(config: str, *, exceptions: bool) -> tuple[Stage, ...]:

@@ -12,6 +12,7 @@ from transforms.script.classes import Class, Counts, count
 from transforms.script.codes import Codes, Mask, Places, encode
 from transforms.script.detect import FOREIGN_A_WORD, HANI, HANS
 from transforms.script.joined import Joined
+from transforms.tables import read_only
 
 # A clause is decided by itself where its line holds both scripts: quotations, titles, a name in brackets.
 CLAUSE = re.compile(r"[^，。；：！？、,.;:!?“”‘’「」『』《》〈〉（）()\[\]【】\s]+")
@@ -19,7 +20,7 @@ OPENERS = encode("“‘「『《〈（([【")
 # A clause without a Chinese word is Japanese where every so many characters one is only Japanese's.
 HAN_A_SHINJITAI = 8
 # By the script of a line as found; one in both that has no character to tell goes with the Traditional.
-OF_LINE = np.array([Kind.HANS, Kind.HANT, Kind.HANT_BOTH], np.intp)
+OF_LINE = read_only(np.array([Kind.HANS, Kind.HANT, Kind.HANT_BOTH], np.intp))
 
 
 class Pieces(NamedTuple):

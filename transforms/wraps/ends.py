@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from transforms.codes import codes
+from transforms.tables import built_once
 from transforms.wraps.breaks import Break
 from transforms.wraps.marks import ends_sentence, spaceless
 from transforms.wraps.rows import Row
@@ -91,7 +91,7 @@ def _classes(text: str) -> bytes:
     return _table()[np.minimum(codes(text), 0xFFFF)].tobytes()
 
 
-@cache
+@built_once
 def _table() -> NDArray[np.uint8]:
     """The class of each code point of the basic plane; what lies beyond is mostly hanzi."""
     of = {chr(code): _class(chr(code)) for code in range(0xFFFF)} | {"\n": "\n", "\uffff": "h"}

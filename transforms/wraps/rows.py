@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from transforms.codes import text_of
+from transforms.tables import built_once
 
 # East Asian Width W and F (Unicode 16, EastAsianWidth.txt), in whole blocks
 _WIDE = re.compile(
@@ -82,7 +82,7 @@ def columns(text: str) -> int:
     return len(text) if text.isascii() else len(text) + sum(map(len, _WIDE.findall(text)))
 
 
-@cache
+@built_once
 def are_wide() -> npt.NDArray[np.bool_]:
     """For each code point whether it takes two columns in `columns`: a table to look many characters up at once.
 

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.codes import codes
+from transforms.tables import built_once, read_only
 
 _UNLISTED_HANZI = 19
 # In writing of Hong Kong these have 9 nats at most.
@@ -86,14 +87,14 @@ class Rare:
     @cached_property
     def table(self) -> npt.NDArray[np.bool_]:
         """Membership by code point of the BMP; the last entry is for all characters beyond it."""
-        return (table() >= self.nats) & (table() < self.fewer_than)
+        return read_only((table() >= self.nats) & (table() < self.fewer_than))
 
 
 RARE: Final = Rare(11)
 """1.7 % of the characters of clean Chinese pages, 74 % of them read as GBK from UTF-8."""
 
 
-@cache
+@built_once
 def table() -> npt.NDArray[np.uint8]:
     """Nats by code point; the last is for all beyond the BMP. `benchmarks/train_frequency.py` built the file."""
     nats = np.full(0x10000, _ELSE, dtype=np.uint8)
@@ -111,7 +112,7 @@ def table() -> npt.NDArray[np.uint8]:
     return nats
 
 
-@cache
+@built_once
 def counted() -> npt.NDArray[np.int64]:
     """The nats by code point, and in the high half whether there are any."""
     nats = table().astype(np.int64)

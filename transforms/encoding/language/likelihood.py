@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.encoding.language import frequency
+from transforms.tables import built_once, read_only
 
 ALPHABETS: Final = (
     *("chinese", "japanese", "korean", "western", "central", "baltic", "turkish"),
@@ -37,17 +38,19 @@ _OPENING: Final = "¿¡«„"
 
 # Nats of one class beside another, the first in rows: none, Latin small and capital, other letters small and capital,
 # ideographs and syllables, opening marks. A capital stands seldom after a small letter, two scripts seldom in one word.
-_BESIDE: Final = np.array(
-    [
-        [0, 0, 0, 0, 0, 0, 0],
-        [0, 0, 6, 9, 9, 4, 6],
-        [0, 0, 0, 9, 9, 3, 6],
-        [0, 9, 9, 0, 6, 6, 6],
-        [0, 9, 9, 0, 0, 6, 6],
-        [0, 4, 3, 6, 6, 0, 0],
-        [0, 0, 0, 0, 0, 0, 0],
-    ],
-    dtype=np.uint8,
+_BESIDE: Final = read_only(
+    np.array(
+        [
+            [0, 0, 0, 0, 0, 0, 0],
+            [0, 0, 6, 9, 9, 4, 6],
+            [0, 0, 0, 9, 9, 3, 6],
+            [0, 9, 9, 0, 6, 6, 6],
+            [0, 9, 9, 0, 0, 6, 6],
+            [0, 4, 3, 6, 6, 0, 0],
+            [0, 0, 0, 0, 0, 0, 0],
+        ],
+        dtype=np.uint8,
+    )
 )
 _CLASSES: Final = ((0x41, 0x24F, 1, 2), (0x370, 0x10FF, 3, 4), (0x3041, 0xD7A3, 5, 5), (0xFF66, 0xFF9D, 5, 5))
 
@@ -174,7 +177,7 @@ def _codes(characters: Iterable[str]) -> list[int]:
     return [ord(character) for character in characters]
 
 
-@cache
+@built_once
 def _classes() -> Table:
     """By UTF-16 unit, the row of `_BESIDE`."""
     classes = np.zeros(0x10000, dtype=np.uint8)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import accumulate
 from typing import Any, Final
 
@@ -18,10 +18,11 @@ from transforms.codes import codes
 from transforms.encoding.joined import Flags, Places
 from transforms.encoding.language import frequency
 from transforms.encoding.wanted import Class
+from transforms.tables import built_once, read_only
 
 _HALF, _LOW = 32, (1 << 32) - 1  # bits of a number that holds two; enough for the nats of 195 million characters
 _LOST: Final = Class("\ufffd")
-_ASCII_LETTERS: Final = np.array([chr(code).isalpha() for code in range(0x80)] + [False])
+_ASCII_LETTERS: Final = read_only(np.array([chr(code).isalpha() for code in range(0x80)] + [False]))
 _SLENDER: Final = (0x80, 0x3000 - 0x80), (0xF8FF, 0xFB07 - 0xF8FF)  # the first ones, and how many
 
 
@@ -130,7 +131,7 @@ def _sums(characters: npt.NDArray[np.uint32]) -> list[Places]:
     return [_summed(table.take(characters, mode="clip")) for table in _tables()]
 
 
-@cache
+@built_once
 def _tables() -> Sequence[npt.NDArray[np.int64]]:
     """By code point, what `_sums` adds up."""
     code = np.arange(0x10000)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -13,6 +12,7 @@ from transforms.codes import codes
 from transforms.encoding.joined import Places
 from transforms.encoding.language import frequency
 from transforms.encoding.language.measured import Measured
+from transforms.tables import built_once
 
 JAPANESE: Final = frozenset({"cp932", "euc_jp"})  # codecs
 _FIRST_TRAIL: Final = 0x40
@@ -55,7 +55,7 @@ class Readable(NamedTuple):
     none: npt.NDArray[np.bool_]
 
 
-@cache
+@built_once
 def readable(*codecs: str) -> Readable:
     """What is best of each pair in some codecs.
 
@@ -75,7 +75,7 @@ def readable(*codecs: str) -> Readable:
     return Readable(nats, hanzi, nats == none)
 
 
-@cache
+@built_once
 def utf8_begins() -> npt.NDArray[np.bool_]:
     """By two bytes as one number, whether most characters of Chinese may begin so in UTF-8."""
     begins = np.zeros((0x100, 0x100), dtype=np.bool_)

@@ -20,6 +20,7 @@ from transforms.encoding.joined import units
 from transforms.encoding.language import alone, followers, frequency
 from transforms.encoding.mojibake.byte_pairs import read
 from transforms.encoding.mojibake.lost_bytes import in_step, maybe_out_of_step, strange_lines
+from transforms.tables import built_once
 
 UNREADABLE: Final = 12  # nats that a character costs which one of the two encodings does not have
 
@@ -29,7 +30,7 @@ _PAIRS: Final = [
 ]
 
 
-@cache
+@built_once
 def swapped(wrong: str, right: str) -> npt.NDArray[np.uint16]:
     """What each character of the wrong encoding is in the right one, by UTF-16 code unit; 0 where it is none.
 
@@ -45,7 +46,7 @@ def swapped(wrong: str, right: str) -> npt.NDArray[np.uint16]:
     return table
 
 
-@cache
+@built_once
 def gains(wrong: str, right: str) -> npt.NDArray[np.int8]:
     """How many nats each character beyond ASCII gains by being read again, by UTF-16 code unit."""
     nats, after = frequency.table().astype(np.int8), swapped(wrong, right)
@@ -115,7 +116,7 @@ def _bytes_of(pieces: Sequence[str], codec: str) -> list[bytes]:
     return [b"" if b"\0" in each else each for each in data]
 
 
-@cache
+@built_once
 def _pairs_of(codec: str) -> npt.NDArray[np.uint16]:
     """The two bytes of each character as one number, by UTF-16 code unit."""
     table = np.zeros(0x10000, dtype=np.uint16)

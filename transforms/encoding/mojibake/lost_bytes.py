@@ -7,7 +7,7 @@ in which the byte that was left of a character is U+FFFD.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from transforms.encoding.language import followers, frequency
 from transforms.encoding.mojibake.byte_pairs import readable
+from transforms.tables import built_once
 
 # Rare characters so close together, or one of private use, which misreading gives and no one writes.
 _MANY, _CLOSE = 3, 8
@@ -60,7 +61,7 @@ def maybe_out_of_step(lines: Sequence[bytes], codecs: Sequence[str]) -> list[int
     return numbers
 
 
-@cache
+@built_once
 def _nats(*codecs: str) -> npt.NDArray[np.int64]:
     """By two bytes as one number, the nats of what they are."""
     nats = readable(*codecs).nats.copy()

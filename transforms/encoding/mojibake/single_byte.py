@@ -16,6 +16,7 @@ import numpy.typing as npt
 from transforms.encoding.joined import units
 from transforms.encoding.mojibake.byte_pairs import byte_table
 from transforms.encoding.wanted import Class, Row
+from transforms.tables import built_once
 
 READERS: Final[Mapping[str, str]] = {
     "windows-1251": "cyrillic",
@@ -110,7 +111,7 @@ def sign(codec: str) -> Class:
     return Class("".join(character for character in bytes_of(codec) if character > "\xff"))
 
 
-@cache
+@built_once
 def table(codec: str) -> npt.NDArray[np.uint8]:
     """`byte_table` of the encoding."""
     return byte_table(bytes_of(codec))

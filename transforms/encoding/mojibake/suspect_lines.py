@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import accumulate, chain, compress
 from typing import Final, NamedTuple
 
@@ -17,6 +17,7 @@ from transforms.encoding.language import frequency
 from transforms.encoding.mojibake import undefined
 from transforms.encoding.mojibake.byte_pairs import utf8_begins
 from transforms.encoding.mojibake.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind
+from transforms.tables import built_once
 
 # In nats (see frequency.py)
 MAX_SURPRISE: Final = 9.75  # of a character in a text that reads well
@@ -90,7 +91,7 @@ def _worth_asking(lines: Sequence[str]) -> Sequence[int]:
     return sorted(numbers)
 
 
-@cache
+@built_once
 def _hints() -> npt.NDArray[np.int64]:
     """By code point, twice the nats beyond those of a line that reads badly, and in the high half how much it hints at.
 
@@ -174,7 +175,7 @@ class _Pairs(NamedTuple):
     bits: npt.NDArray[np.uint64]
 
 
-@cache
+@built_once
 def _pairs() -> _Pairs:
     bits = np.array([[1 << number] for number, kind in enumerate(_TELLING) if kind.pairs], dtype=np.uint64)
     kinds = [kind for kind in _TELLING if kind.pairs]
@@ -196,7 +197,7 @@ def _with_shape(kind: Kind, text: str, starts: Sequence[int]) -> list[int]:
     return sorted({bisect_right(starts, place) - 1 for place in found})
 
 
-@cache
+@built_once
 def _nats() -> npt.NDArray[np.int64]:
     """By code point, the nats, and in the low half whether there are any."""
     nats = frequency.table().astype(np.int64)
@@ -213,7 +214,7 @@ def _beginnings(characters: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
     return signs
 
 
-@cache
+@built_once
 def _signs() -> npt.NDArray[np.uint64]:
     """By code point, a bit for each kind whose sign or first of a row it is, and one where it makes pairs of bytes bad.
 
@@ -256,7 +257,7 @@ def _could_gain_most(line: str) -> bool:
     return "\ufffd" in line or _gain(_most_gains(), line) >= PROOF
 
 
-@cache
+@built_once
 def _most_gains() -> npt.NDArray[np.int8]:
     gains: npt.NDArray[np.int8] = np.maximum.reduce([kind.gains() for kind in LINE_KINDS if kind.gains])
     return gains

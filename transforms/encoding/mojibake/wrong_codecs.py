@@ -22,6 +22,7 @@ from transforms.encoding.mojibake import double_byte, single_byte, undefined, ut
 from transforms.encoding.mojibake.byte_pairs import Readable, byte_table, readable
 from transforms.encoding.mojibake.utf8_as_gbk import is_utf8
 from transforms.encoding.wanted import Class, Row
+from transforms.tables import built_once
 
 Reread = Callable[[Sequence[str]], list[str]]
 """The spans as they were meant, "" for one that cannot be; all at once, so that a codec is called once."""
@@ -74,12 +75,12 @@ _FLUENT: Final = 8.0
 _NOT_WINDOWS: Final = re.compile("[\x80\x82-\x8c\x91-\x9c\x9f]")
 
 
-@cache
+@built_once
 def _latin_table() -> npt.NDArray[np.uint8]:
     return byte_table(_LATIN)
 
 
-@cache
+@built_once
 def _latin_9_table() -> npt.NDArray[np.uint8]:
     return byte_table(
         _LATIN | {bytes((byte,)).decode("iso8859-15"): byte for byte in b"\xa4\xa6\xa8\xb4\xb8\xbc\xbd\xbe"}
