@@ -233,7 +233,7 @@ def test_declared_utf_7_is_read_in_any_language(text: str) -> None:
 
 
 def test_a_few_bytes_of_data_are_no_wide_text() -> None:
-    for data in (b"\0\1\2\3", b"\1\0\2\0"):
+    for data in (b"\0\1\2\3", b"\0\1\0\2\0\3"):
         with pytest.raises(DecodeError):
             encoding.decode(data)
     for text in ("清文", "😀", "é!"):
