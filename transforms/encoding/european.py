@@ -8,7 +8,7 @@ proof, all that stands as it would be meant is read again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -61,8 +61,13 @@ _BEFORE_QUOTE: Final = re.compile(r"[\s(\[{\-/>=:\"'—–“‘…\xa0]")
 _BEHIND_QUOTE: Final = re.compile(r"[\s.,;:!?)\]}\-/<\"'—–’”…*\xa0]")
 # Contractions and possessives of English, elisions of French and Italian
 _IN_A_WORD: Final = re.compile(
-    r"(?<=[A-Za-z])[’‘](?:s|t|d|m|ll|re|ve)\b|\b(?:[cdjlmnst]|qu|dell|all|nell|sull|un)’(?=[a-zà-ÿ])", re.IGNORECASE
+    r"(?<=[A-Za-z])[’‘](?:s|t|d|m|ll|re|ve)\b|\b(?:[cdjlmnst]|qu|dell|all|nell|sull|un)’(?=[aeiouyhà-ÿ])", re.IGNORECASE
 )
+# What became one character, people write too: sh＊t, AT＆T, ※see BGB§
+_CONTRACTED: Final = re.compile(
+    r"(?:(?<=[a-z]n)’t|(?<=\bI)’(?:ll|ve|m)|(?<=\b[Ww]e)’(?:ll|ve)|(?<=\b[Tt]hey)’(?:ll|ve|re))\b"
+)
+_SAID: Final = re.compile("“[^“”\n]{1,300}[.,!?…]”")
 _QUOTED: Final = re.compile("“[^“”\n]{1,300}”|(?<!\\w)‘[^‘’\n]{1,300}’(?!\\w)")
 _NUMBER: Final = re.compile(rf"\d ?[{OF_NUMBERS}]|[{OF_NUMBERS}] ?\d")
 _WORDS_OF_ONE: Final = "àÀéÉèÈ"
@@ -201,7 +206,7 @@ def _fits(line: str, sign: _Sign) -> bool:
         return True
     if not (_LETTER.match(left) or _LETTER.match(right)):
         return mark in _WORDS_OF_ONE
-    return not (mark.isupper() and left.islower())
+    return not ((mark.isupper() and left.islower()) or (mark.islower() and right.isupper()))
 
 
 def _beside(line: str, sign: _Sign) -> tuple[str, str, str]:
@@ -216,12 +221,23 @@ def _is_proven(reading: Reading, lines: Sequence[_Read]) -> bool:
         for sign in line.signs:
             became = line.line[sign.start : sign.end]
             proofs[became] = max(proofs.get(became, 0), _proof_of_sign(line.meant, sign, became, reading))
-        marks = {sign.at for sign in line.signs if line.line[sign.start : sign.end] not in MARKS}
-        inside = {found.start() for found in _IN_A_WORD.finditer(line.meant)}
-        around = [{found.start(), found.end() - 1} for found in _QUOTED.finditer(line.meant)]
-        if marks & inside or any(pair <= marks for pair in around):
+        long = {sign.at for sign in line.signs if sign.end - sign.start > 1}
+        short = {sign.at for sign in line.signs} - long
+        if _in_a_word(line.meant, long, _IN_A_WORD) or _around(line.meant, long, _QUOTED):
+            return True
+        if _in_a_word(line.meant, short, _CONTRACTED) or _around(line.meant, short, _SAID):
+            return True
+        if _in_a_word(line.meant, short, _IN_A_WORD) and _around(line.meant, short, _QUOTED):
             return True
     return sum(proofs.values()) >= _PROOF
+
+
+def _in_a_word(line: str, marks: Set[int], pattern: re.Pattern[str]) -> bool:
+    return bool(marks) and any(found.start() in marks for found in pattern.finditer(line))
+
+
+def _around(line: str, marks: Set[int], pattern: re.Pattern[str]) -> bool:
+    return len(marks) > 1 and any({found.start(), found.end() - 1} <= marks for found in pattern.finditer(line))
 
 
 def _proof_of_sign(line: str, sign: _Sign, became: str, reading: Reading) -> int:
@@ -229,7 +245,8 @@ def _proof_of_sign(line: str, sign: _Sign, became: str, reading: Reading) -> int
     if mark in MARKS:
         return _proof_of_mark(mark, left, right, became, reading)
     if mark in OF_NUMBERS or mark == "，":
-        is_behind_number = reading.is_telling and left.isdigit() and not became[-1].isascii()
+        is_at_its_end = mark == "°" or not right.isalpha()
+        is_behind_number = reading.is_telling and left.isdigit() and is_at_its_end and not became[-1].isascii()
         return (_HALF if reading.is_wide else _PROOF) if is_behind_number else 0
     if not mark.isalpha():
         return 0
@@ -257,10 +274,12 @@ def _reads_on(left: str, letter: str, right: str) -> bool:
 
 
 def _proof_of_mark(mark: str, left: str, right: str, became: str, reading: Reading) -> int:
-    stands_apart = (left.isascii() and left.isalpha()) or (mark in DASHES and left == right == " ")
-    if reading.is_telling and (stands_apart or not became[-1].isascii()):  # ¡X might begin a sentence of Spanish
+    if reading.is_telling and not became[-1].isascii():
         return _PROOF
-    return _HALF if mark in DASHES and stands_apart and not became.isalpha() else 0
+    stands_apart = left == right == " " or (left.isascii() and left.islower() and not right.isalnum())
+    if mark not in DASHES or not stands_apart:  # Hola¡Karen is Spanish
+        return 0
+    return _PROOF if reading.is_telling else 0 if became.isalpha() else _HALF
 
 
 def _edits(line: _Read, reading: Reading) -> Iterator[Edit]:
