@@ -23,6 +23,7 @@ from transforms.encoding.mojibake.byte_pairs import byte_table
 from transforms.encoding.mojibake.double_byte import decoded
 from transforms.encoding.mojibake.single_byte import bytes_of
 from transforms.model import Edit
+from transforms.tables import built_once
 
 NAME: Final = "utf8_as_latin1_guessed"
 SURE: Final = 1.0
@@ -48,7 +49,7 @@ def _byte_of() -> Mapping[str, int]:
     return {character: byte for character, byte in bytes_of("cp1252").items() if byte not in _UNDEFINED}
 
 
-@cache
+@built_once
 def _byte_table() -> npt.NDArray[np.uint8]:
     """As `byte_table` has it, 0xFF for what has none."""
     table = byte_table(_byte_of())
