@@ -26,6 +26,7 @@ from transforms.model import Edit
 STAGE: Final = "encoding.unexplained"
 
 _HANZI: Final = re.compile(f"[{COMMON_HANZI}]+")
+_WIDE: Final = re.compile("[\u2e80-\U0010ffff]")  # hanzi, kana and private use are among these
 _KANA_OR_HANGUL: Final = re.compile("[\u3041-\u30ff가-힣]")
 _ACCENTED: Final = re.compile("[\xa1-\xff]")
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
@@ -69,14 +70,15 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
 
 
 def _what(line: str) -> str | None:
-    runs = _HANZI.findall(line)
-    hanzi = "".join(runs)
-    if len(hanzi) >= max(_LEAST, _RUN * len(runs)) and not _KANA_OR_HANGUL.search(line):
-        return "hanzi" if frequency.mean(hanzi) >= _SURPRISE and not _is_list(runs, hanzi) else None
-    if len(_NO_SOUND.findall(line)) >= _MANY:
-        return "kana"
-    if 2 * len(_PRIVATE.findall(line)) > len(line):
-        return "private_use"
+    if _WIDE.search(line):
+        runs = _HANZI.findall(line)
+        hanzi = "".join(runs)
+        if len(hanzi) >= max(_LEAST, _RUN * len(runs)) and not _KANA_OR_HANGUL.search(line):
+            return "hanzi" if frequency.mean(hanzi) >= _SURPRISE and not _is_list(runs, hanzi) else None
+        if len(_NO_SOUND.findall(line)) >= _MANY:
+            return "kana"
+        if 2 * len(_PRIVATE.findall(line)) > len(line):
+            return "private_use"
     accented = len(_ACCENTED.findall(line))
     if accented >= _LEAST and accented > 2 * len(_PLAIN.findall(line)) and 2 * len(_LETTER.findall(line)) > accented:
         return "latin"

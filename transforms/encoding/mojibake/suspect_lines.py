@@ -159,10 +159,11 @@ def _likely_pairs(characters: npt.NDArray[np.uint32], starts: Sequence[int]) -> 
     are_likely = np.zeros((len(tables), len(characters) + 2), dtype=np.bool_)
     are_likely[:, at] = here = likely[pairs]
     enough = here & are_likely[:, at + 2] | begins[pairs]
-    lines, firsts = np.unique(np.searchsorted(starts, at, "right") - 1, return_index=True)
+    lines = np.searchsorted(starts, at, "right") - 1
+    firsts = np.flatnonzero(np.diff(lines, prepend=-1))
     counts = np.add.reduceat(_ENOUGH * enough + (here & (second > 0x7F)), firsts, axis=1)
     found = np.full(len(starts), _OTHERS)
-    found[lines] |= np.bitwise_or.reduce(np.where(counts >= _ENOUGH, bits, np.uint64(0)), axis=0)
+    found[lines[firsts]] |= np.bitwise_or.reduce(np.where(counts >= _ENOUGH, bits, np.uint64(0)), axis=0)
     return found
 
 
