@@ -35,7 +35,8 @@ def earned(text: str, edits: Sequence[Edit], rule: str) -> Sequence[Edit]:
     if cut == edits:
         return edits
     cut = [edit for edit in cut if edit.before]
-    afters = iter(reread([edit.before for edit in cut if edit.rule == rule]))
+    left = [edit.before for edit in cut if edit.rule == rule]
+    afters = iter(reread(left) if left else ())
     return [replace(edit, after=next(afters)) if edit.rule == rule else edit for edit in cut]
 
 
