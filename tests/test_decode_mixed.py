@@ -90,3 +90,18 @@ def test_pages_in_one_encoding_are_never_cut_in_pieces(language: str) -> None:
         for page in ("\n".join(lines), "".join(f"<p>{line}</p>" for line in lines), *lines):
             data = page.encode(name, "ignore")
             assert encoding.decode(data).flags == ()
+
+
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("codec", ["cp1250", "iso8859-2"])
+def test_lines_of_polish_in_two_encodings(codec: str, first: int) -> None:
+    lines = (
+        "Przyszła wiosna i na łące zakwitły kwiaty.\n",
+        "Książka leży na stole już cały tydzień.\n",
+        "Wczoraj wieczorem spotkaliśmy się na rynku.\n",
+        "Nie wiem, dlaczego pociąg się spóźnił.\n",
+    )
+    data = b"".join(line.encode((codec, "utf-8")[(at + first) % 2]) for at, line in enumerate(lines))
+    assert encoding.decode(data).text == "".join(lines)
+    whole = "".join(lines)
+    assert encoding.decode(whole.encode(codec)).text == whole

@@ -20,11 +20,12 @@ from transforms.model import Edit
 
 STAGE: Final = "encoding.decode"
 
-# Two characters of three bytes in a row, six of two, an emoji, an accented letter between plain ones: in any other
-# encoding these are chance. EF BF BD is none: two are 锟斤拷 in a page of GBK that was damaged before.
+# Two characters of three bytes in a row, six of two, an emoji, an accented letter between plain ones, two of the east
+# of Europe: in any other encoding these are chance. EF BF BD is none: two are 锟斤拷 in a page of GBK damaged before.
 _RUN: Final = re.compile(
     rb"(?:[\xe1-\xee][\x80-\xbf]{2}|\xef[\x80-\xbe][\x80-\xbf]){2}|(?:[\xc3-\xdf][\x80-\xbf]){6}|\xf0\x9f[\x80-\xbf]{2}"
     rb"|[a-z]\xc3[\xa0-\xbf][a-z ]"
+    rb"|[a-z][\xc4\xc5][\x80-\xbf][a-z ][ -~]{0,24}(?:[\xc3-\xc5][\x80-\xbf]){1,3}[ -~]"
 )
 _BLOCK: Final = 1 << 18  # bytes that NumPy looks through at once
 _OVERLAP: Final = 16
@@ -99,7 +100,8 @@ def _has_run(data: bytes) -> bool:
         three = (block[:-2] & 0xF0 == 0xE0) & trail[1:-1] & trail[2:]
         two = (block[:-1] & 0xE0 == 0xC0) & trail[1:]
         four = two[:-6] & two[2:-4] & two[4:-2] & two[6:]
-        accent = (block[1:-2] == 0xC3) & (block[:-3] - 0x61 < 26) & trail[2:-1] & (block[3:] | 0x41 < 0x7B)
+        lead = (block[1:-2] - 0xC3) < 3
+        accent = lead & (block[:-3] - 0x61 < 26) & trail[2:-1] & (block[3:] | 0x41 < 0x7B)
         emoji = (block[:-1] == 0xF0) & (block[1:] == 0x9F)
         if (three[:-6] & three[3:-3] & three[6:]).any() or (four[:-4] & four[4:]).any() or accent.any() or emoji.any():
             return True
