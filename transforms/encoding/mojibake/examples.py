@@ -127,7 +127,7 @@ def _by_word(text: str, edits: Iterable[Edit]) -> Iterator[Sequence[Edit]]:
     """The edits, those of one word together, and each flag by itself."""
     together: list[Edit] = []
     for edit in edits:
-        if together and (edit.is_flag or together[0].is_flag or _SPLIT.search(text, together[-1].end, edit.start)):
+        if together and (_SPLIT.search(text, together[-1].end, edit.start) or edit.is_flag or together[0].is_flag):
             yield together
             together = []
         together.append(edit)
