@@ -31,9 +31,11 @@ SURE: Final = 1.0
 98 % come back then, 0.1 % wrong; at 2.0 a percent less, and no fewer wrong."""
 
 _UNDEFINED: Final = b"\x81\x8d\x8f\x90\x9d"
-_INVISIBLE: Final = b"\xa0\xad"
+_NO_BREAK_SPACE: Final = 0xA0
+_INVISIBLE: Final = bytes((_NO_BREAK_SPACE, 0xAD))
 # Without these all controls of Latin-1 are lost, or all that ISO 8859-15 has there: too many to guess.
 _WINDOWS: Final = re.compile("[‚ƒ„…†‡ˆ‰‹‘’“”•–—˜™›]")
+_CONTROLS: Final = re.compile("[\x80-\x9f]")  # nothing is lost but what is invisible where they stand
 _SIGNS: Final = "\ufffd? "  # of a lost byte
 _LEADS_2: Final = range(0xC2, 0xE0)
 _LEADS: Final = range(0xE2, 0xF0)  # of three bytes
@@ -46,7 +48,8 @@ _Known = tuple[int, ...]
 
 @cache
 def _byte_of() -> Mapping[str, int]:
-    return {character: byte for character, byte in bytes_of("cp1252").items() if byte not in _UNDEFINED}
+    known = {character: byte for character, byte in bytes_of("cp1252").items() if byte not in _UNDEFINED}
+    return known | {chr(byte): byte for byte in range(0x80, 0xA0)}
 
 
 @built_once
@@ -93,6 +96,12 @@ def _sign_inside(sign: str) -> re.Pattern[str]:
 
 
 @cache
+def _space_inside() -> re.Pattern[str]:
+    leads, more = map(_members, (_LEADS, _CONTINUATIONS))
+    return re.compile(f"[{leads}](?: [{more}]|[{more}] )")
+
+
+@cache
 def _part() -> re.Pattern[str]:
     leads, more = map(_members, (_LEADS, _CONTINUATIONS))
     return re.compile(f"[{leads}](?:[{leads}{more}\ufffd?]| [{more}])")
@@ -115,22 +124,29 @@ def named(edit: Edit) -> Edit:
 
 
 def reread(spans: Sequence[str]) -> list[str]:
-    """The spans as they were meant, with U+FFFD for a character that is in doubt.
+    """The spans as they were meant, with U+FFFD for a character that is in doubt; beside C1 controls it stays.
 
     >>> reread(["ä¹Ÿå¯ä»¥åˆ°åŠžå…¬å®¤", "ç½‘ä¸Šå\ufffd¯ä»¥æŸ¥è¯¢"])
     ['也可以到办公室', '网上可以查询']
     """
     together = "\n".join(spans)
-    if not _WINDOWS.search(together) or not set(_others()).isdisjoint(together):
+    has_controls = _CONTROLS.search(together)
+    if not (has_controls or _WINDOWS.search(together)) or not set(_others()).isdisjoint(together):
         return [""] * len(spans)
-    sign = max(_SIGNS, key=lambda sign: len(_sign_inside(sign).findall(together)))
-    sign = sign if _sign_inside(sign).search(together) else ""
+    if has_controls:
+        sign = " " if _space_inside().search(together) else ""
+    else:
+        sign = max(_SIGNS, key=lambda sign: len(_sign_inside(sign).findall(together)))
+        sign = sign if _sign_inside(sign).search(together) else ""
     invisible = [byte for byte in _INVISIBLE if chr(byte) not in together] if sign in {"", " "} else []
-    lost = bytes((*_UNDEFINED, *invisible))
+    if has_controls:
+        lost = bytes(byte for byte in invisible if byte == _NO_BREAK_SPACE or not sign)
+    else:
+        lost = bytes((*_UNDEFINED, *invisible))
     known = bytes(_byte_of().get(character, 0) for character in together).decode("utf-8", "ignore")
     never = of_other_script(known)
     return [
-        whole or "".join(_meant(_few_in_a_row(list(_possible(span, sign, lost, never)))))
+        whole or "".join(_mended(span, sign, lost, never, "" if has_controls else "\ufffd"))
         for span, whole in zip(spans, _whole(spans), strict=True)
     ]
 
@@ -140,15 +156,29 @@ def _whole(spans: Sequence[str]) -> list[str]:
     return decoded([_byte_table().take(units(span)).tobytes() for span in spans], ("utf-8",))
 
 
-def _possible(span: str, sign: str, lost: bytes, never: frozenset[str]) -> Iterator[Sequence[str]]:
-    """By character, what it may have been; one that is left over stands for itself."""
+def _mended(span: str, sign: str, lost: bytes, never: frozenset[str], in_doubt: str) -> Iterator[str]:
+    """The characters of a span; `in_doubt` stands for one that is, or what is left of it if that is ""."""
+    pieces = list(_pieces(span, sign))
+    meant = _meant(_few_in_a_row([_possible(piece, lost, never) for piece in pieces]))
+    return (piece if each == "\ufffd" and not in_doubt else each for piece, each in zip(pieces, meant, strict=True))
+
+
+def _pieces(span: str, sign: str) -> Iterator[str]:
+    """What is left of each character, and what stands for itself."""
     done = 0
     for found in _characters(sign).finditer(span):
         yield from span[done : found.start()]
-        known = tuple(_byte_of().get(character, 0) for character in found[0])
-        yield [each for each in _completed(known, lost) if each not in never] or ["\ufffd"]
+        yield found[0]
         done = found.end()
     yield from span[done:]
+
+
+def _possible(piece: str, lost: bytes, never: frozenset[str]) -> Sequence[str]:
+    """What may have been a character of which this is left; U+FFFD if nothing may."""
+    known = tuple(_byte_of().get(character, 0) for character in piece)
+    if known[0] not in _LEADS and known[0] not in _LEADS_2:
+        return piece
+    return [each for each in _completed(known, lost) if each not in never] or ["\ufffd"]
 
 
 @lru_cache(1 << 12)
