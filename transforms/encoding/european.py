@@ -39,12 +39,20 @@ _RARE: Final = 10  # nats of a hanzi
 
 
 def _first_letters() -> str:
-    """What accented letters become as a whole, but for common hanzi (没 of û), and what marks begin with."""
-    became = {
-        letter for each in readings() if each.is_wide for letter, meant in each.meant.items() if "À" <= meant <= "ÿ"
-    }
-    rare = {letter[0] for letter in became if frequency.mean(letter[0]) >= _RARE}
-    return re.escape("".join(sorted(rare | set("鈥窶＊§〃〞＃ˇ｡¡¨£ЎбтБГĂ"))))
+    """What begins a sign without which nothing is proven, and is neither written everywhere nor seen by ftfy's pass."""
+    first: set[str] = set()
+    for each in readings():
+        for became, meant in each.meant.items():
+            if became[0] not in first and _is_asked_for(became, meant[0], each):
+                first.add(became[0])
+    return re.escape("".join(sorted(first)))
+
+
+def _is_asked_for(became: str, mark: str, reading: Reading) -> bool:
+    if "À" <= mark <= "ÿ" and mark.isalpha() and reading.is_wide:
+        return frequency.mean(became[0]) >= _RARE  # 没 of û is common
+    marks = MARKS if reading.is_telling else CLOSING
+    return mark in marks and became[0] != "…" and not places(ftfy.SIDE_BY_SIDE, f"n{became}t")
 
 
 TRIGGERS: Final = (

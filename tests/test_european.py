@@ -1,0 +1,55 @@
+"""What proves European damage, sign by sign, and what proves none."""
+
+import pytest
+
+from transforms import encoding
+from transforms.edits import apply
+from transforms.encoding import european
+from transforms.encoding.mojibake.european_signs import MARKS, OPENING, Reading, readings
+from transforms.encoding.scan import places
+
+SINGLE = sorted(
+    {sign for each in readings() if each.is_wide for sign in each.meant if len(sign) == 1 and sign > "\u3000"}
+)
+CLEAN = (
+    "The word for it is cat{} in the book.",
+    "My name is {} and my cat is {}.",
+    "Learn one word a day: cat{}, hat{}.",
+    "A shop called Neko{} opened near the pub{} last week.",
+    "ask Tom{} for it please, said Anna{}",
+    "Kindle{} iPhone{} KTV{} Python{}",
+    "I like{}and the other{}too very much",
+    "Le mot chat{} est facile, le caractère {} aussi.",
+    "Das Zeichen {} heißt Katze{}.",
+    "Room 3{} and 10{} eggs",
+    "touch{} attach{} pass{} expos{}",
+)
+
+
+def _damaged(text: str, reading: Reading) -> str:
+    became = {meant: sign for sign, meant in reversed(reading.meant.items())}
+    return "".join(became.get(character, character) for character in text)
+
+
+@pytest.mark.parametrize("line", CLEAN)
+def test_single_hanzi_in_lines_of_latin_letters_stay(line: str) -> None:
+    assert len(SINGLE) > 500
+    pairs = zip(SINGLE, SINGLE[7:] + SINGLE[:7], strict=True)
+    texts = [line.format(*(one, other) * 2) for one, other in pairs]
+    assert [cleaned.text for cleaned in encoding.repair_all(texts)] == texts
+
+
+@pytest.mark.parametrize("reading", readings(), ids=lambda reading: reading.name)
+def test_what_proves_a_reading_wakes_the_pass(reading: Reading) -> None:
+    """A contraction and what is said; where one sign is enough, each."""
+    texts = ["We don’t", "“We went home.”"] if set("’“”") <= set(reading.meant.values()) else []
+    if reading.is_telling:
+        marks = [mark for mark in MARKS if mark in reading.meant.values()]
+        texts += [f"it {mark}was" if mark in OPENING else f"it{mark} was" for mark in marks]
+    for text in texts:
+        damaged = _damaged(text, reading)
+        if "…" in damaged and reading.name == "big5_as_euc_kr":
+            continue  # ’ became …, which is written everywhere and wakes no pass
+        edits = european.find(damaged, places(european.TRIGGERS, damaged))
+        assert apply(damaged, edits) == text
+        assert {edit.rule.split(".")[0] for edit in edits} == {"european"}
