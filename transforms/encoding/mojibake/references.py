@@ -1,7 +1,8 @@
 """Bytes written as references, `&#214;&#208;` for 中 in GBK: as characters, before any reading of bytes is judged.
 
 Browsers send so what a form's encoding lacks. References to single characters are left to `ftfy`, but for those it does
-not read: hanzi without a semicolon, `&#20462&#34920`, as browsers read them, and the semicolon itself, `&#59;`.
+not read: hanzi and marks without a semicolon, `&#20462&#34920`, `she&#8217s`, as browsers read them, and the semicolon
+itself, `&#59;`.
 """
 
 from __future__ import annotations
@@ -27,10 +28,12 @@ _BYTE: Final = (
 _RUN: Final = re.compile(f"(?:{_BYTE})+")
 _PAIR: Final = re.compile(f"(?:{_BYTE}){{2}}")
 _FEWEST: Final = 4  # such pairs; a word of French has one: `cr&#233;&#233;e`
-# Hanzi and their marks, five digits in decimal; a digit or a semicolon behind would be read with it.
-_UNCLOSED: Final = re.compile(r"&#(?:\d{5}|[xX][0-9A-Fa-f]{4})(?![0-9A-Fa-f;])")
+# Hanzi and their marks, five digits in decimal, and dashes, quotation marks and points, which have four; a digit or a
+# semicolon behind would be read with it.
+_UNCLOSED: Final = re.compile(r"&#(?:(?:\d{5}|82(?:1[12678]|2[0126]|30))(?![0-9;])|[xX][0-9A-Fa-f]{4}(?![0-9A-Fa-f;]))")
 _HANZI: Final = re.compile("[㐀-鿿]")
-_SEVERAL: Final = 2  # hanzi that come out
+_AT_WORD: Final = re.compile(r"&#82\d\d(?<=[A-Za-z.,!?]&#82\d\d)(?![0-9;])|&#82\d\d(?=[A-Za-z])")
+_SEVERAL: Final = 2  # hanzi or such marks that come out
 _SEMICOLON: Final = re.compile("&#(?:0*59|[xX]0*3[bB]);")
 _NUMERIC: Final = re.compile(r"&#(?:\d{2,6}|[xX][0-9A-Fa-f]{2,5});")
 _ALMOST: Final = re.compile("&(?:(?:amp|#38|#[xX]26);)?#?[0-9A-Za-z]*$")  # with a semicolon it would be a reference
@@ -71,7 +74,7 @@ def _bytes(text: str) -> Iterator[tuple[int, int, str]]:
 def _unclosed(text: str) -> Iterator[tuple[int, int, str]]:
     found = list(_UNCLOSED.finditer(text))
     meant = [html.unescape(each[0]) for each in found]
-    if len(found) >= _SEVERAL and len(_HANZI.findall("".join(meant))) >= _SEVERAL:
+    if max(len(_HANZI.findall("".join(meant))), len(_AT_WORD.findall(text))) >= _SEVERAL:
         yield from (
             (*each.span(), "unclosed")
             for each, one in zip(found, meant, strict=True)
