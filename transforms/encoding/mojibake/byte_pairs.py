@@ -11,7 +11,7 @@ import numpy.typing as npt
 from transforms.codes import codes
 from transforms.encoding.joined import Places
 from transforms.encoding.language import frequency
-from transforms.encoding.language.measured import Measured
+from transforms.encoding.language.measured import Measured, measured
 from transforms.tables import built_once
 
 JAPANESE: Final = frozenset({"cp932", "euc_jp"})  # codecs
@@ -66,12 +66,14 @@ def readable(*codecs: str) -> Readable:
     none = np.full(0x10000, 0xFF, dtype=np.int64)
     nats, hanzi = none.copy(), np.zeros(0x10000, dtype=np.bool_)
     first = "\u3041" if not JAPANESE.isdisjoint(codecs) else "\u3400"
-    for codec in codecs:
-        for pair in range(0x8140, 0xFF00):
-            character = read(pair.to_bytes(2), codec, "ignore")
-            if character and (len(character) > 1 or character > "\x7f") and pair & 0xFF >= _FIRST_TRAIL:
-                nats[pair] = min(nats[pair], sum(int(each) for each in frequency.of(character)))
-                hanzi[pair] |= first <= character <= "\u9fff" or character in "々〇"
+    pairs = [pair for pair in range(0x8140, 0xFF00) if pair & 0xFF >= _FIRST_TRAIL]
+    for codec in codecs:  # all pairs at once; a line break is no trail byte
+        characters = read(b"\n".join(pair.to_bytes(2) for pair in pairs), codec, "ignore").split("\n")
+        found = dict(zip(pairs, characters, strict=True))
+        found = {pair: each for pair, each in found.items() if len(each) > 1 or each > "\x7f"}
+        at = [*found]
+        nats[at] = np.minimum(nats[at], measured([*found.values()])[1])
+        hanzi[at] |= [first <= each <= "\u9fff" or each in "々〇" for each in found.values()]
     return Readable(nats, hanzi, nats == none)
 
 
