@@ -26,8 +26,11 @@ class Tabled(Protocol):
 class Class:
     """A class of characters; `members` is what stands between the brackets of a regular expression.
 
-    Beyond the BMP any character counts as one, or none does. A class is equal to itself only, so that it costs nothing
-    to look up.
+    If it has characters beyond the BMP, its `table` has all of them: a scan may find too many there, never too few. A
+    class is equal to itself only, so that it costs nothing to look up.
+
+    >>> bool(HANZI.one.match("😀")), bool(HANZI.table[min(ord("😀"), 0xFFFF)])
+    (False, True)
     """
 
     members: str

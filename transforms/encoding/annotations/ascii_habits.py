@@ -36,7 +36,9 @@ class Habits:
     """How often the undamaged `text` of a page has characters of ASCII, and beside what."""
 
     text: str
-    _between: dict[tuple[str, str], Mapping[str, tuple[float, float]]] = field(default_factory=dict)
+    _between: dict[tuple[str, str], Mapping[str, tuple[float, float]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def nats(self, before: str, after: str) -> float:
         """How surprising one kind of character is behind another (see `kind`)."""

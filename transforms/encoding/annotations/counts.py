@@ -22,7 +22,7 @@ class Followers:
     """The followers in a text; a megabyte takes a tenth of the time that a table of all of them takes."""
 
     text: str
-    _known: dict[str, Mapping[str, int]] = field(default_factory=dict)
+    _known: dict[str, Mapping[str, int]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def behind(self, before: str) -> Mapping[str, int]:
         r"""What follows none, one or two characters, and how often; none is any place, where ASCII does not count.

@@ -64,10 +64,10 @@ class Page:
     """A page, and the text on it that is not damaged."""
 
     text: str
-    _known: dict[str, Sequence[Weighted]] = field(default_factory=dict)
-    _listed: dict[str, Guesses] = field(default_factory=dict)
-    _scored: dict[tuple[str, str], Sequence[float]] = field(default_factory=dict)
-    _here: dict[str, Sequence[_Here]] = field(default_factory=dict)
+    _known: dict[str, Sequence[Weighted]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _listed: dict[str, Guesses] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _scored: dict[tuple[str, str], Sequence[float]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _here: dict[str, Sequence[_Here]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def nats(self, before: str, after: str) -> float:
         """How surprising a character is behind others here.

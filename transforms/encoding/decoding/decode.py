@@ -217,4 +217,4 @@ STEPS: Final[tuple[tuple[str, Callable[[bytes, str | None], Reading | None]], ..
     ("signature", _by_width_alone),
     ("detected", _by_likelihood),
 )
-"""How bytes are read, in this order; a step that cannot say passes them on. What agrees with the page is `declared`."""
+"""How bytes are read, in this order; a step that gives None cannot say. What agrees with the page is `declared`."""

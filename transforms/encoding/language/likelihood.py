@@ -17,6 +17,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from transforms.encoding.joined import units
 from transforms.encoding.language import frequency
 from transforms.tables import built_once, read_only
 
@@ -72,16 +73,11 @@ def each(texts: Sequence[str], alphabet: str) -> npt.NDArray[np.int64]:
     >>> each(["清文", "", "清"], "chinese").tolist() == [nats("清文", "chinese"), 0, nats("清", "chinese")]
     True
     """
-    units = np.frombuffer("".join(texts).encode("utf-16-le", "surrogatepass"), dtype="<u2")
+    points, reader = units("".join(texts)), _reader(alphabet)
     ends = np.cumsum([len(text.encode("utf-16-le", "surrogatepass")) // 2 for text in texts])
-    reader, classes = _reader(alphabet), _classes().take(units)
-    following = np.zeros(len(units), dtype=np.int64)
-    following[1:] = _BESIDE[classes[:-1], classes[1:]]
-    if len(reader.pairs) > 1:
-        rows = reader.rows.take(units)
-        following[1:] += reader.pairs[rows[:-1], rows[1:]]
-    following[ends[ends < len(units)]] = 0
-    sums = np.concatenate(([0], (following + reader.characters.take(units)).cumsum()))
+    following = _following(points, reader)
+    following[ends[ends < len(points)]] = 0
+    sums = np.concatenate(([0], (following + reader.characters.take(points)).cumsum(dtype=np.int64)))
     of_each: npt.NDArray[np.int64] = np.diff(sums[ends], prepend=0)
     return of_each
 
@@ -92,19 +88,23 @@ def nats(text: str, alphabet: str) -> int:
     >>> nats("今天天气很好。", "chinese") < nats("쏟莫莫폭벌봤。", "korean")
     True
     """
-    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
-    reader, classes = _reader(alphabet), _classes().take(units)
-    total = int(reader.characters.take(units).sum()) + int(_BESIDE[classes[:-1], classes[1:]].sum())
-    if len(reader.pairs) == 1:
-        return total
-    rows = reader.rows.take(units)
-    return total + int(reader.pairs[rows[:-1], rows[1:]].sum())
+    points, reader = units(text), _reader(alphabet)
+    return int(reader.characters.take(points).sum()) + int(_following(points, reader).sum())
+
+
+def _following(points: npt.NDArray[np.uint16], reader: _Reader) -> Table:
+    """The nats of each UTF-16 unit for what stands before it."""
+    following, classes = np.zeros(len(points), dtype=np.uint8), _classes().take(points)
+    following[1:] = _BESIDE[classes[:-1], classes[1:]]
+    if len(reader.pairs) > 1:
+        rows = reader.rows.take(points)
+        following[1:] += reader.pairs[rows[:-1], rows[1:]]
+    return following
 
 
 def alone(text: str, alphabet: str) -> Table:
     """The nats of each UTF-16 unit of a text to readers of `alphabet`, whatever stands before it."""
-    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
-    return _reader(alphabet).characters.take(units)
+    return _reader(alphabet).characters.take(units(text))
 
 
 @cache

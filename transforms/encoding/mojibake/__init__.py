@@ -1,4 +1,4 @@
-"""Chinese mojibake: text whose bytes were read with the wrong one of UTF-8, GBK, Big5 and Latin-1.
+"""Chinese mojibake: UTF-8, GBK or Big5 whose bytes were read in another encoding, from Latin-1 to those of Korean.
 
 Spans that have the shape of a kind (see wrong_codecs.py) are read again; how surprising their characters are before and
 after decides. It runs before ftfy, which would destroy GBK read as Latin-1: in `É¹` it sees `ɹ`.
