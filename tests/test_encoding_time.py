@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
@@ -116,6 +116,17 @@ def test_one_clean_page_leaves_at_once(line: str, most: float) -> None:
     page = f"{line}\n" * (3_000 // len(line))
     words = best(lambda: [re.findall(r"\w", page) for _ in range(20)], 5)
     assert best(lambda: [encoding.repair(page) for _ in range(20)], 5) < most * words
+
+
+# 0.2 and 0.5 times as long as a scan for words; the limits leave room for a machine that is busy
+@pytest.mark.parametrize(
+    ("repaired", "most"), [(encoding.repair_all, 0.5), (repair_speed.one_at_a_time, 1.3)], ids=["batch", "pages"]
+)
+def test_clean_pages_leave_at_once(repaired: Callable[[Sequence[str]], object], most: float) -> None:
+    known = repair_speed.sentences("".join(HANS))
+    pages = [page for page, _ in zip(repair_speed.pages(known, "", 1), range(50), strict=False)]
+    words = best(lambda: [re.findall(r"\w", page) for page in pages], 5)
+    assert best(lambda: repaired(pages), 5) < most * words
 
 
 def test_many_edits_of_one_line_are_looked_at_once_each() -> None:

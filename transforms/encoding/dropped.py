@@ -38,6 +38,7 @@ CHANCE: Final = 0.15
 _VERY_MANY: Final = 1 << 40  # hanzi
 _MOST: Final = 3  # however long the text, with more of them no filter was at work
 _LONGEST: Final = 16  # characters of a context, with what it looks at beside them
+_PIECE: Final = 1 << 14  # characters
 PLACE: Final = "◇"
 _BORDER: Final = '\n，,。.；;：:、！!？?（）()“”"「」…—'
 _ITEM: Final = re.compile(r"\(\?<?[!=][^)]*\)|\(\?:(?P<group>[^)]*)\)|\[(?P<members>[^]]*)\]|(?P<one>.)")
@@ -116,32 +117,39 @@ def _chance(expected: float, there: int) -> float:
 def sieve(texts: Joined, at: Places) -> Flags:
     """The texts that are suspicious, and have a place that a context looks for."""
     flags = texts.counts(at) > 0
-    asked = [(number, texts.text[texts.starts[number] : texts.ends[number]]) for number in flags.nonzero()[0].tolist()]
-    suspects = [(number, text) for number, text in asked if suspicious(text, known())]
+    asked = {number: texts.text[texts.starts[number] : texts.ends[number]] for number in flags.nonzero()[0].tolist()}
+    needed = {number: few for number, text in asked.items() if (few := _needed(text, known())) is not None}
     flags[:] = False
-    if suspects:
-        numbers, several = zip(*suspects, strict=True)
-        together = joined(several)
+    if needed:
+        together = joined([asked[number] for number in needed])
+        hanzi = np.add.reduceat(HANZI.table.take(together.codes, mode="clip"), together.starts, dtype=np.int64)
         found = np.array([start for start, _, _ in places(together.text)], dtype=np.int64)
-        flags[list(numbers)] = together.counts(found) > 0
+        flags[[*needed]] = (hanzi >= [*needed.values()]) & (together.counts(found) > 0)
     return flags
 
 
 def places(text: str) -> Iterator[tuple[int, int, str]]:
     """Every context in the text, whatever else the text holds: start, end, name of the character that is missing."""
-    seconds, befores, afters = _beside_places()
-    here = codes(f"\n\n{text}\n")
-    possible = befores.take(here[1:-1], mode="clip") & afters.take(here[2:], mode="clip")
-    possible &= seconds.take(here[:-2], mode="clip")
     found: set[tuple[int, int, str]] = set()
-    where = np.flatnonzero(possible > 0)  # of numbers NumPy takes four times as long
-    for place, bits in zip(where.tolist(), possible[where].tolist(), strict=True):
+    for place, bits in _possible(text):
         for context, name in _contexts(bits):
             near = max(0, place - _LONGEST), place + 2 * _LONGEST
             if context.search(text, *near):
                 spans = (each.span() for each in context.finditer(text, *near))
                 found |= {(start, end, name) for start, end in spans if start <= place <= end}
     yield from sorted(found)
+
+
+def _possible(text: str) -> Iterator[tuple[int, int]]:
+    """Each place with the bits of the contexts that what is beside it allows, found in pieces that a cache holds."""
+    seconds, befores, afters = _beside_places()
+    here = codes(f"\n\n{text}\n")
+    for start in range(0, len(text) + 1, _PIECE):
+        piece = here[start : start + _PIECE + 2]
+        bits = befores.take(piece[1:-1], mode="clip") & afters.take(piece[2:], mode="clip")
+        bits &= seconds.take(piece[:-2], mode="clip")
+        where = (bits > 0).nonzero()[0]  # of numbers NumPy takes four times as long
+        yield from zip((where + start).tolist(), bits[where].tolist(), strict=True)
 
 
 @cache

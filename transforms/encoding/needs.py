@@ -47,6 +47,7 @@ class Needs:
         self.gap = "\n" * max([BESIDE + 1, *(crowd.within for crowd in crowds)])
         """What parts two texts so far that nothing is in both."""
 
+    @lru_cache(1 << 12)  # noqa: B019 - scans live as long as the process
     def worth(self, possible: int) -> int:
         """Of these signs those of what a want lacks nothing else for."""
         signs = 0
