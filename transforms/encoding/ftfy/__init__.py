@@ -161,5 +161,6 @@ def _with_two_before(text: str, at: int, old: str) -> str:
 @lru_cache(1 << 12)  # a text has few different runs
 def _step(names: Sequence[str], run: str) -> str:
     """The step that changes this run by itself; re-reading a whole line in another encoding is `fix_encoding`."""
-    part = f"x{run}"  # `decode_inconsistent_utf8` mends parts of a text, never the whole
-    return next((f"ftfy.{name}" for name in names if FIXERS[name](part) != part), _READ_AGAIN)
+    # `decode_inconsistent_utf8` mends parts of a text, never the whole; of `&amp;amp;` the run lacks the &
+    parts = f"x{run}", f"x&{run}"
+    return next((f"ftfy.{name}" for name in names for part in parts if FIXERS[name](part) != part), _READ_AGAIN)
