@@ -262,7 +262,7 @@ def _proof_of_sign(line: str, sign: _Sign, became: str, reading: Reading) -> int
         return _PROOF if reading.is_telling and left.islower() else _HALF if left.isalpha() else 0
     if _word(line, sign.at) in accented.words():
         return _PROOF
-    return _HALF if left.islower() and right.islower() and _reads_on(left, mark, right) else 0
+    return _HALF if left.isalpha() and right.islower() and _reads_on(left, mark, right) else 0
 
 
 def _word(line: str, at: int) -> str:
