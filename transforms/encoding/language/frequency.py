@@ -20,8 +20,6 @@ from transforms.codes import codes
 from transforms.tables import built_once, read_only
 
 _UNLISTED_HANZI = 19
-# In writing of Hong Kong these have 9 nats at most.
-_CANTONESE = "佢哋喺呢嘅啲咗嗰嘢嚟攞咁冇唔咩乜嘥噉囉喎啩吖嗌啱掂餸瞓揾嚿撳曱甴"
 _OTHERS = (  # first, last, nats: what hanzi stand among, and what wrong codecs make of them
     (0x0080, 0x024F, 11),
     (0x00B7, 0x00B7, 5),
@@ -105,8 +103,6 @@ def table() -> npt.NDArray[np.uint8]:
     for row in (files(__package__) / "frequency.tsv").read_text("utf-8").splitlines()[1:]:
         count, _, characters = row.partition("\t")
         nats[[ord(character) for character in characters if character <= "\uffff"]] = int(count)
-    cantonese = [ord(character) for character in _CANTONESE]
-    nats[cantonese] = np.minimum(nats[cantonese], 9)
     nats[0xFFFD] = 0  # lost, so it says nothing
     nats[0xFFFF] = _BEYOND_BMP
     return nats
