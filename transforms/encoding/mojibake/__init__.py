@@ -76,8 +76,7 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
         lines = "".join(compress(several, could))
         if lines and 2 * len(lines) <= len(text):  # what is not there is nowhere
             found = find_all(lines, kinds=kinds).kinds
-            rivals = found if found.isdisjoint(_OF_PAIRS) else found | _OF_PAIRS  # whose signs may stand elsewhere
-            kinds &= rivals
+            kinds &= found if found.isdisjoint(_RIVALS) else found | _RIVALS  # whose signs may stand elsewhere
         if not lines or not kinds:
             return []
     return _finished(text, edits or find_all(text, at=at, kinds=kinds).edits)
@@ -124,7 +123,8 @@ def _without_losses(name: str) -> str:
     return name.removesuffix("_guessed")
 
 
-_OF_PAIRS: Final = frozenset(kind.name for kind in DOCUMENT_KINDS if kind.pairs)
+# Of single-byte encodings, which are alike but for few signs
+_RIVALS: Final = frozenset(kind.name for kind in DOCUMENT_KINDS if kind.pairs and kind.page)
 
 
 class _Found(NamedTuple):
