@@ -28,12 +28,13 @@ _BYTE: Final = (
 _RUN: Final = re.compile(f"(?:{_BYTE})+")
 _PAIR: Final = re.compile(f"(?:{_BYTE}){{2}}")
 _FEWEST: Final = 4  # such pairs; a word of French has one: `cr&#233;&#233;e`
-# Hanzi and their marks, five digits in decimal, and dashes, quotation marks and points, which have four; a digit or a
-# semicolon behind would be read with it.
-_UNCLOSED: Final = re.compile(r"&#(?:(?:\d{5}|82(?:1[12678]|2[0126]|30))(?![0-9;])|[xX][0-9A-Fa-f]{4}(?![0-9A-Fa-f;]))")
+# Hanzi and their marks, five digits in decimal, dashes, quotation marks and points, which have four, and accented
+# letters, which have three; a digit or a semicolon behind would be read with it.
+_SHORTER: Final = r"82(?:1[12678]|2[0126]|30)|19[2-9]|2[0-4]\d|25[0-5]"
+_UNCLOSED: Final = re.compile(rf"&#(?:(?:\d{{5}}|{_SHORTER})(?![0-9;])|[xX][0-9A-Fa-f]{{4}}(?![0-9A-Fa-f;]))")
 _HANZI: Final = re.compile("[㐀-鿿]")
-_AT_WORD: Final = re.compile(r"&#82\d\d(?<=[A-Za-z.,!?]&#82\d\d)(?![0-9;])|&#82\d\d(?=[A-Za-z])")
-_SEVERAL: Final = 2  # hanzi or such marks that come out
+_AT_WORD: Final = re.compile(rf"[A-Za-z.,!?]&#(?:{_SHORTER})(?![0-9;])|&#(?:{_SHORTER})(?=[A-Za-z])")
+_SEVERAL: Final = 2  # hanzi, or of the shorter ones those beside a word
 _SEMICOLON: Final = re.compile("&#(?:0*59|[xX]0*3[bB]);")
 _NUMERIC: Final = re.compile(r"&#(?:\d{2,6}|[xX][0-9A-Fa-f]{2,5});")
 _ALMOST: Final = re.compile("&(?:(?:amp|#38|#[xX]26);)?#?[0-9A-Za-z]*$")  # with a semicolon it would be a reference
