@@ -15,7 +15,7 @@ import re
 import sys
 from pathlib import Path
 
-FEWEST = {"fr": 500, "de": 150, "es": 300, "pt": 200, "it": 100, "en": 0}  # times that a word was counted
+FEWEST = {"fr": 150, "de": 60, "es": 100, "pt": 100, "it": 100, "en": 0}  # times that a word was counted
 PLAIN = 500  # times that a word without accents was counted, to be one; beside a sign, any word of English is
 SHORTEST = 3  # letters before an accent at the end of a word, or behind one at its beginning
 NAMES = """
