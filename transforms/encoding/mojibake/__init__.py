@@ -18,7 +18,7 @@ from transforms.edits import apply
 from transforms.encoding.joined import Flags, Joined, Places, lines_at
 from transforms.encoding.language import frequency
 from transforms.encoding.language.measured import Measured, measured
-from transforms.encoding.mojibake import as_a_whole, signs, suspect_lines, throughout, undefined
+from transforms.encoding.mojibake import as_a_whole, clean_ends, signs, suspect_lines, throughout, undefined
 from transforms.encoding.mojibake.borders import earned
 from transforms.encoding.mojibake.editions import one_of_each
 from transforms.encoding.mojibake.last_byte import completed
@@ -84,7 +84,7 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
 
 def _finished(text: str, edits: Sequence[Edit]) -> Sequence[Edit]:
     """The edits up to where clean text begins, with the last characters that lost a byte, each by what was lost."""
-    edits = earned(text, edits, _UTF8_AS_GBK)
+    edits = earned(text, [*clean_ends.without(edits)], _UTF8_AS_GBK)
     strict = was_strict(edit.before for edit in edits if edit.rule == _UTF8_AS_GBK)
     return [completed(text, edit, strict) if edit.rule == _UTF8_AS_GBK else named(edit) for edit in edits]
 

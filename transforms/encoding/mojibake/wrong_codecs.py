@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
 import numpy as np
@@ -289,3 +289,10 @@ LINE_KINDS: Final = (
     replace(_GBK_AS_EUC_JP, reread=partial(_fluent, _GBK_AS_EUC_JP.reread)),
 )
 """The kinds that any hanzi could be; a proof speaks for its line."""
+BETWEEN_DOUBLE_BYTES: Final = {
+    f"mojibake.{name}": [kind.reread for kind in kinds]
+    for name, kinds in groupby(
+        (kind for kind in (*DOCUMENT_KINDS, *LINE_KINDS) if kind.shape is _beyond_ascii), key=lambda kind: kind.name
+    )
+}
+"""By rule, how the editions of the kinds between two double-byte encodings read again."""

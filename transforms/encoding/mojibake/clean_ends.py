@@ -1,0 +1,70 @@
+"""The ends of a run of one double-byte encoding read as another: a run is all beyond ASCII, clean hanzi beside it too.
+
+Clean text follows on better as it stands than as it would be read again; damaged text does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from transforms.encoding.language import alone, followers
+from transforms.encoding.mojibake.wrong_codecs import BETWEEN_DOUBLE_BYTES
+from transforms.model import Edit
+
+# Nats by which the end of a run must be better as it stands. With 8 two of 1,500 damaged texts lost a word, now none.
+_GAIN: Final = 12.0
+_BEHIND: Final = 18.0  # after so many nats less, no more of it is looked at
+_LOST: Final = 12.0  # nats of U+FFFD
+
+
+def without(edits: Iterable[Edit]) -> Iterator[Edit]:
+    """The edits, those between double-byte encodings without what is clean at the ends of their runs.
+
+    >>> text = "根據ﾗ隯ﾂｹｫｲｼｵﾄ"
+    >>> edit = Edit("", "mojibake.gbk_as_shift_jis", 0, len(text), text, "崻潫最新公布的")
+    >>> [(edit.before, edit.after) for edit in without([edit])]
+    [('ﾗ隯ﾂｹｫｲｼｵﾄ', '最新公布的')]
+    """
+    for edit in edits:
+        if edit.rule not in BETWEEN_DOUBLE_BYTES:
+            yield edit
+            continue
+        head = _clean(edit.before, edit.after, followers.gain)
+        tail = _clean(edit.before[::-1], edit.after[::-1], _gain_backwards)
+        if head + tail < len(edit.before):
+            yield from _cut(edit, head, tail) if head + tail else (edit,)
+
+
+def _gain_backwards(behind: str, before: str) -> float:
+    return followers.gain(before, behind)
+
+
+def _clean(before: str, after: str, gain: Callable[[str, str], float]) -> int:
+    """How many characters at the start are better as they stand; one alone may be chance."""
+    best, count, total = _GAIN, 0, 0.0
+    one, other = "\n", "\n"
+    for number, (as_it_is, as_it_would_be) in enumerate(zip(before, after, strict=False), 1):
+        if not ("一" <= as_it_is <= "\u9fff" or as_it_is in alone.MARKS):
+            break
+        meant = _LOST if as_it_would_be == "\ufffd" else alone.nats(as_it_would_be) - gain(other, as_it_would_be)
+        total += meant - alone.nats(as_it_is) + gain(one, as_it_is)
+        one, other = as_it_is, as_it_would_be
+        if total >= best and number > 1:
+            best, count = total, number
+        elif total < best - _BEHIND:
+            break
+    return count
+
+
+def _cut(edit: Edit, head: int, tail: int) -> Iterator[Edit]:
+    """What is left of an edit, read again, if it can be."""
+    core = edit.before[head : len(edit.before) - tail]
+    for reread in BETWEEN_DOUBLE_BYTES[edit.rule]:
+        if reread([edit.before]) == [edit.after]:
+            (after,) = reread([core])
+            if after:
+                yield replace(edit, start=edit.start + head, end=edit.end - tail, before=core, after=after)
+            return
+    yield edit
