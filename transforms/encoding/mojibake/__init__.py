@@ -18,7 +18,7 @@ from transforms.edits import apply
 from transforms.encoding.joined import Flags, Joined, Places, lines_at
 from transforms.encoding.language import frequency
 from transforms.encoding.language.measured import Measured, measured
-from transforms.encoding.mojibake import as_a_whole, clean_ends, signs, suspect_lines, throughout, undefined
+from transforms.encoding.mojibake import as_a_whole, by_line, clean_ends, signs, suspect_lines, throughout, undefined
 from transforms.encoding.mojibake.borders import earned
 from transforms.encoding.mojibake.editions import one_of_each
 from transforms.encoding.mojibake.last_byte import completed
@@ -57,8 +57,12 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     [('浠婂ぉ澶╂皵寰堝ソ', '今天天气很好', 'mojibake.utf8_as_gbk')]
     """
     at = places(TRIGGERS, text) if at is None else at
-    if not at:
-        return []
+    edits = _of_page(text, at) if at else []
+    return by_line.better(text, edits, find) if edits and "\n" in text else edits
+
+
+def _of_page(text: str, at: Sequence[int]) -> Sequence[Edit]:
+    """What is believed where all lines are judged together."""
     whole = as_a_whole.find(text, STAGE, _again_whole)
     if whole is None:
         bounds, left = _bounds(text, at)
