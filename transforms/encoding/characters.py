@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Final
 
+from ftfy.badness import is_bad
+
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import Class, Want
 from transforms.hanzi import HANZI
@@ -40,6 +42,10 @@ _FORMS: Final = re.compile(
     "|(?P<space>[\xa0\u1680\u2000-\u200a\u202f\u205f]+)"
     "|(?P<filler>[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2061-\u2065\u3164\uffa0]+)"
 )
+# 0x85 is a byte, and ends no line, where letters and signs of Latin-1 or windows-1252 stand beside it as in mojibake.
+_CONTROL: Final = re.compile("[\x80-\x9f\xad]")
+_BYTE: Final = re.compile("[\xa1-ÿŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]")
+_AROUND: Final = 16  # characters on either side, in which other signs of mojibake stand
 _JOINING: Final = re.compile("[\u0600-\u0dff\u0f00-\u109f\u1780-\u18af\u1a20-\u1aaf\ua840-\uabff\ufb50-\ufefc]")
 _UNSPACED: Final = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf]")
 _RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
@@ -69,6 +75,22 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
         if found and (after := _AFTER[str(found.lastgroup)](text, found)) != found[0]:
             edits.append(Edit(STAGE, f"characters.{found.lastgroup}", *found.span(), found[0], after))
     return edits
+
+
+def _newline(text: str, found: re.Match[str]) -> str:
+    return "" if found[0] == "\x85" and _is_byte(text, found.start()) else "\n"
+
+
+def _is_byte(text: str, place: int) -> bool:
+    r"""Whether the control there is a byte of text that was read wrongly.
+
+    >>> _is_byte("î\x85¨ç´\x9d", 1), _is_byte("déjà\x85vu", 4)
+    (True, False)
+    """
+    before = text[max(0, place - _AROUND) : place].rpartition("\n")[2]
+    after = text[place + 1 : place + 1 + _AROUND].partition("\n")[0]
+    beside = _BYTE.match(before[-1:]) or _BYTE.match(after)
+    return bool(beside) and is_bad(_CONTROL.sub("", before + after))
 
 
 def _surrogate(text: str, found: re.Match[str]) -> str:
@@ -130,7 +152,7 @@ def _beside(characters: re.Pattern[str], text: str, found: re.Match[str]) -> boo
 
 
 _AFTER: Final[Mapping[str, Callable[[str, re.Match[str]], str]]] = {
-    "newline": lambda text, found: "\n",
+    "newline": _newline,
     "control": lambda text, found: "",
     "surrogate": _surrogate,
     "invisible": lambda text, found: "",

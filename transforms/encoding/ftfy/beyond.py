@@ -9,8 +9,9 @@ LETTER_IN_WORD: Final = "ftfy.letter_in_word"
 _LATER_BYTE: Final = "\x80-\xbf" + "".join(bytes((byte,)).decode("cp1252", "ignore") for byte in range(0x80, 0xA0))
 # Polish and Turkish, `stronÄ™` and `ÅŸey`, at which ftfy does not look; no word has such a capital and a sign in it.
 IN_A_WORD: Final = re.compile(f"[a-z][ÃÄÅ][{_LATER_BYTE}]|[ÄÅ][{_LATER_BYTE}][a-z]")
-# A closing quote, E2 80 9D, whose last byte was dropped as no character of windows-1252; before a space ftfy sees †.
-CLOSING_QUOTE: Final = re.compile(r"(?<=[^\s(\[])â€(?=[\s,.;:!?)\]<]|\Z)")
+# A closing quote, E2 80 9D, whose last byte was dropped as no character of windows-1252; before a space ftfy sees †,
+# which it is before a no-break space: one of the text's would be `Â` and that.
+CLOSING_QUOTE: Final = re.compile(r"(?<=[^\s(\[])â€(?!\xa0)(?=[\s,.;:!?)\]<]|\Z)")
 # A `?` behind a quotation that ended in a mark, or before more of its sentence, ends no question.
 _GOES_ON: Final = re.compile(r"[.,!?]â€\?|â€\?(?: [a-z]|[,.;:])")
 # à at the end of a clause, C3 A0: its second byte is a no-break space, which many programs turn into a space.
