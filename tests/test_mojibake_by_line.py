@@ -1,0 +1,49 @@
+"""Lines of one page that were read wrongly in different ways each come back as they do alone."""
+
+from itertools import permutations
+
+import pytest
+
+from transforms.edits import revert_passes
+from transforms.encoding import repair
+
+ONE = "值夜的人每隔两小时记一次水位，凌晨三点水面已经没过第七级台阶"
+OTHER = "表姐把晒干的陈皮装进铁罐，盖子上写着年份，说放到后年才泡茶"
+CLEAN = ("罍与罏皆瓦器", "Ñandú, señor: ¿qué pasó?", "今天的船票卖完了。")
+WINDOWS = "sloppy-windows-1252"
+READINGS = {
+    "UTF-8 as windows-1252": [("utf-8", WINDOWS)],
+    "UTF-8 as Latin-1": [("utf-8", "latin-1")],
+    "UTF-8 as MacRoman": [("utf-8", "mac-roman")],
+    "UTF-8 as windows-1250": [("utf-8", "sloppy-windows-1250")],
+    "UTF-8 as cp437": [("utf-8", "cp437")],
+    "UTF-8 as windows-1252, twice": [("utf-8", WINDOWS)] * 2,
+    "GBK as Latin-1": [("gbk", "latin-1")],
+    "GBK as MacRoman": [("gbk", "mac-roman")],
+    "GBK as Latin-1, as windows-1252": [("gbk", "latin-1"), ("utf-8", WINDOWS)],
+}
+
+
+def damaged(text: str, name: str) -> str:
+    for right, wrong in READINGS[name]:
+        text = text.encode(right).decode(wrong)
+    return text
+
+
+@pytest.mark.parametrize(("first", "second"), list(permutations(READINGS, 2)))
+def test_two_kinds_on_two_lines(first: str, second: str) -> None:
+    page = "\n".join([damaged(ONE, first), *CLEAN, damaged(OTHER, second)])
+    cleaned = repair(page)
+    assert cleaned.text == "\n".join([ONE, *CLEAN, OTHER])
+    assert revert_passes(cleaned.text, cleaned.edits) == page
+
+
+def test_all_kinds_on_one_page() -> None:
+    page = "\n".join(damaged(text, name) for name in READINGS for text in (ONE, OTHER))
+    assert repair(page).text == "\n".join([ONE, OTHER] * len(READINGS))
+
+
+def test_many_lines_of_two_kinds() -> None:
+    """More than are asked at first."""
+    page = "\n".join([damaged(ONE, "GBK as Latin-1"), damaged(OTHER, "UTF-8 as Latin-1")] * 150)
+    assert repair(page).text == "\n".join([ONE, OTHER] * 150)
