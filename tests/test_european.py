@@ -5,7 +5,7 @@ import pytest
 from transforms import encoding
 from transforms.edits import apply
 from transforms.encoding import european
-from transforms.encoding.mojibake.european_signs import MARKS, OPENING, Reading, readings
+from transforms.encoding.european.signs import MARKS, OPENING, Reading, readings
 from transforms.encoding.scan import places
 
 SINGLE = sorted(
@@ -27,7 +27,7 @@ CLEAN = (
 
 
 def _damaged(text: str, reading: Reading) -> str:
-    became = {meant: sign for sign, meant in reversed(reading.meant.items())}
+    became = {meant: sign for sign, meant in reversed([*reading.meant.items()])}
     return "".join(became.get(character, character) for character in text)
 
 

@@ -1,0 +1,107 @@
+"""European text whose few letters and marks beyond ASCII were read with the wrong codec: don¡¯t, caf茅, ※Stop!§.
+
+They are too few for the proofs of `mojibake`, but where they stand proves them: no one writes ¡¯ in a word of English.
+A hanzi beside Latin letters is no proof (cat猫, Kindle版), if it does not make a word that is known. On a page with a
+proof, all that stands as it would be meant is read again. `signs` has what each became, `lines` reads lines again, and
+`proofs` judges them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from transforms.encoding import ftfy
+from transforms.encoding.european import lines as reread
+from transforms.encoding.european.lines import Read
+from transforms.encoding.european.proofs import are_proof
+from transforms.encoding.european.signs import CLOSING, MARKS, Reading, readings
+from transforms.encoding.joined import lines_at
+from transforms.encoding.language import frequency
+from transforms.encoding.mojibake import as_a_whole
+from transforms.encoding.mojibake.wrong_codecs import utf8_as_latin
+from transforms.encoding.scan import places
+from transforms.encoding.wanted import Class, Row, Want
+from transforms.lines import written
+from transforms.model import Edit
+
+__all__ = ["STAGE", "TRIGGERS", "find"]
+
+STAGE: Final = "encoding.european"
+
+_RARE: Final = 10  # nats of a hanzi
+
+
+def _first_letters() -> str:
+    """What begins a sign without which nothing is proven, and is neither written everywhere nor seen by ftfy's pass."""
+    first: set[str] = set()
+    for each in readings():
+        for became, meant in each.meant.items():
+            if became[0] not in first and _is_asked_for(became, meant[0], each):
+                first.add(became[0])
+    return re.escape("".join(sorted(first)))
+
+
+def _is_asked_for(became: str, mark: str, reading: Reading) -> bool:
+    if "À" <= mark <= "ÿ" and mark.isalpha() and reading.is_wide:
+        return frequency.mean(became[0]) >= _RARE  # 没 of û is common
+    marks = MARKS if reading.is_telling else CLOSING
+    return mark in marks and became[0] != "…" and not places(ftfy.SIDE_BY_SIDE, f"n{became}t")
+
+
+TRIGGERS: Final = (
+    *ftfy.SIDE_BY_SIDE,
+    Want(Row((Class("0-9A-Za-z.,!? "), Class(_first_letters())), at=1)),
+)
+
+
+def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
+    """Each such sign as it was meant; the rule says what was read as what.
+
+    `at` are the places of `TRIGGERS`, if they are known.
+
+    >>> [(edit.before, edit.after, edit.rule) for edit in find("the cat猫 and I don¡¯t mind", [7, 17])]
+    [('¡¯', '’', 'european.gbk_as_latin1')]
+    >>> [edit.after for edit in find("the na茂ve caf茅")]
+    ['ï', 'é']
+    """
+    at = places(TRIGGERS, text) if at is None else at
+    if as_a_whole.is_utf8(text):  # a case for `ftfy`
+        return []
+    near = (text[start:end] for start, end in lines_at(text, at))
+    named = {name for line in near if not _is_for_ftfy(line) for name in reread.names(line)}
+    if not named:
+        return []
+    ours = [line for line in written(text) if not _is_for_ftfy(line.text)]
+    read = [(each, reread.of_reading(ours, each)) for each in readings() if each.name in named]
+    proven = [(each, lines) for each, lines in read if are_proof(lines, each)]
+    edits: list[Edit] = []
+    taken: set[int] = set()
+    for each, lines in sorted(proven, key=_signs_of, reverse=True):  # of two that explain a sign, the one of more signs
+        new = [edit for line in lines for edit in _edits(line, each) if edit.start not in taken]
+        taken.update(place for edit in new for place in range(edit.start, edit.end))
+        edits += new
+    return sorted(edits, key=lambda edit: edit.start)
+
+
+def _signs_of(read: tuple[Reading, Sequence[Read]]) -> int:
+    return sum(len(line.signs) for line in read[1])
+
+
+def _is_for_ftfy(line: str) -> bool:
+    """Whether a line has nothing but ASCII and UTF-8, read as Latin-1 or windows-1252, that is no Chinese.
+
+    >>> _is_for_ftfy("Le cafÃ©"), _is_for_ftfy("the café¡¯s")
+    (True, False)
+    """
+    try:
+        return not reread.WIDE.search(utf8_as_latin(line))
+    except UnicodeError:
+        return False
+
+
+def _edits(line: Read, reading: Reading) -> Iterator[Edit]:
+    for sign in line.signs:
+        start, end = line.start + sign.start, line.start + sign.end
+        yield Edit(STAGE, f"european.{reading.name}", start, end, line.line[sign.start : sign.end], sign.meant)
