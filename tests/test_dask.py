@@ -48,6 +48,10 @@ def test_what_a_run_has_begun_ends_with_it(empty_cluster: Cluster, folder: Path,
         with subprocess.Popen(command("out", *on(empty_cluster)), cwd=folder, stderr=subprocess.DEVNULL) as run:
             until(lambda: list((folder / ".versions/out/.shards").glob("*/.building-*")) and busy(worker.pid))
             os.kill(run.pid, how)
+            try:
+                run.wait(60)
+            finally:
+                run.kill()
         until(lambda: not busy(worker.pid), 20)
 
 

@@ -164,15 +164,29 @@ def awaited(future: Future[Any], address: str) -> Any:  # noqa: ANN401
     """The result of a future; `QingwenError` where nobody is left to give it, `Died` where its workers were lost."""
     done = threading.Event()
     future.add_done_callback(lambda _: done.set())  # type: ignore[no-untyped-call]
-    while not done.wait(LOOK):
+    while not done.wait(LOOK) and future.client.status == "running":
         if not future.client.scheduler_info()["workers"]:
             raise gone(f"the Dask scheduler at {address} has lost all its workers")
     try:
-        return future.result()
+        return result(future)
     except KilledWorker:
         raise Died(None, "lost with its Dask worker, again and again") from None
     except CancelledError:
         raise gone(f"the Dask scheduler at {address} is gone") from None
+
+
+def result(future: Future[Any]) -> Any:  # noqa: ANN401
+    """The result of a future that is done; `CancelledError` where its client was closed meanwhile, as Ctrl-C does.
+
+    Without a limit Dask waits for ever on the event loop of a closed client.
+    """
+    while future.client.status == "running":
+        try:
+            return future.result(timeout=LOOK)
+        except TimeoutError:
+            if future.status == "error":  # what was run says so
+                raise
+    raise CancelledError
 
 
 def gone(what: str) -> QingwenError:
