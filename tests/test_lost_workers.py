@@ -28,16 +28,16 @@ PAGES = 300
 
 
 class Killer(Watch):
-    """Kills a worker when the first shard is done; a second death at one document would be laid to the document."""
+    """Kills a worker whenever a shard is done, until one dies that had work; a second death at one document would be
+    laid to the document."""
 
     def __init__(self) -> None:
-        self.killed, self.deaths = False, 0
+        self.deaths = 0
 
     def finished(self, shard: Portion, result: object) -> None:
         worker = multiprocessing.active_children()[0]
-        if worker.pid and not self.killed:
+        if worker.pid and not self.deaths:
             os.kill(worker.pid, signal.SIGKILL)
-            self.killed = True
 
     def died(self, shard: Portion, place: str, how: str) -> None:
         self.deaths += 1

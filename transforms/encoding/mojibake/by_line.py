@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
-from functools import cache
 from itertools import compress
 from typing import Final, NamedTuple
 
@@ -25,6 +24,7 @@ from transforms.encoding.mojibake import suspect_lines
 from transforms.encoding.mojibake.repairs import LOSS
 from transforms.encoding.mojibake.suspect_lines import BAD, PROOF
 from transforms.model import Edit
+from transforms.tables import built_once
 
 # In nats. Of 3,800 lines that came out right 1 % have more than 7.8 a character, of 387 that did not 97 %.
 _UNUSUAL: Final = 8
@@ -92,7 +92,7 @@ def _strange(text: str) -> Set[int]:
     return set(((sums >> _HALF >= _LEFT) | (sums & _LOW >= _EVEN + _STRANGE)).nonzero()[0].tolist())
 
 
-@cache
+@built_once
 def _strangeness() -> npt.NDArray[np.int64]:
     """By code point, the nats beyond those of usual lines, and in the high half whether it is a rare single byte."""
     nats = frequency.table().astype(np.int64)
