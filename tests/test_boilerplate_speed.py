@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Callable
 
 import pytest
 
 from tests.test_boilerplate_floors import LAYOUTS, stories
+from tests.timing import least
 from transforms import boilerplate
-
-
-def seconds(work: Callable[[], object], times: int = 3) -> float:
-    """Processor time, the least of so many."""
-    taken = []
-    for _ in range(times):
-        start = time.process_time()
-        work()
-        taken.append(time.process_time() - start)
-    return min(taken)
 
 
 def over_scan(texts: list[str]) -> float:
     """How many times as long as a scan for words the stage takes."""
     boilerplate.strip_all(texts[:1])  # reads its tables
-    scan = seconds(lambda: [re.findall(r"\w+", text) for text in texts for _ in range(10)]) / 10
-    return seconds(lambda: boilerplate.strip_all(texts)) / scan
+    scan = least(lambda: [re.findall(r"\w+", text) for text in texts for _ in range(10)]) / 10
+    return least(lambda: boilerplate.strip_all(texts)) / scan
 
 
 # 102 and 31 on these pages of 15 lines, and 371 and 104 before pages shared their steps; on labelled pages of 130 lines
@@ -53,10 +42,10 @@ PAGE = "新橋昨天上午通車，市民說，過河的時間從一小時縮短
 @pytest.mark.parametrize("piece", ["x", "首頁 > ", " ", "版 權 ", "(", "http://a.cn/b "])
 def test_no_line_costs_more_than_five_milliseconds(piece: str) -> None:
     line = (piece * 1_000_000)[:1_000_000] + "a"
-    without = seconds(lambda: boilerplate.strip(PAGE), 20)
-    assert seconds(lambda: boilerplate.strip(f"{line}\n{PAGE}"), 20) - without < 0.005  # 1.1 to 3.5
+    without = least(lambda: boilerplate.strip(PAGE), 20)
+    assert least(lambda: boilerplate.strip(f"{line}\n{PAGE}"), 20) - without < 0.005  # 1.1 to 3.5
 
 
 def test_one_short_text_costs_less_than_a_millisecond() -> None:
     boilerplate.strip(PAGE)  # reads its tables
-    assert seconds(lambda: boilerplate.strip("老橋仍然開放，但是只許行人通過。"), 20) < 0.001  # .2
+    assert least(lambda: boilerplate.strip("老橋仍然開放，但是只許行人通過。"), 20) < 0.001  # .2

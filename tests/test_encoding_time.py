@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gc
 import re
-import time
 from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
 from benchmarks import repair_speed
 from benchmarks.misread import HANS
+from tests.timing import least
 from transforms import encoding
 from transforms.edits import revert_passes
 from transforms.encoding import PASSES, Choices
@@ -79,16 +79,7 @@ def _without_collections() -> Iterator[None]:
 
 def seconds(text: str, times: int) -> float:
     """Processor time of the repair; the best of some, as a noisy machine is not a slow algorithm."""
-    return best(lambda: encoding.repair(text, EVERY), times)
-
-
-def best(work: Callable[[], object], times: int) -> float:
-    taken = []
-    for _ in range(times):
-        started = time.process_time()
-        work()
-        taken.append(time.process_time() - started)
-    return min(taken)
+    return least(lambda: encoding.repair(text, EVERY), times)
 
 
 @pytest.mark.parametrize(("first", "again"), HOSTILE.values(), ids=HOSTILE)
@@ -114,8 +105,8 @@ def test_what_is_hostile_is_repaired_like_all_else(first: str, again: str) -> No
 )
 def test_one_clean_page_leaves_at_once(line: str, most: float) -> None:
     page = f"{line}\n" * (3_000 // len(line))
-    words = best(lambda: [re.findall(r"\w", page) for _ in range(20)], 5)
-    assert best(lambda: [encoding.repair(page) for _ in range(20)], 5) < most * words
+    words = least(lambda: [re.findall(r"\w", page) for _ in range(20)], 5)
+    assert least(lambda: [encoding.repair(page) for _ in range(20)], 5) < most * words
 
 
 # 0.2 and 0.5 times as long as a scan for words; the limits leave room for a machine that is busy
@@ -125,15 +116,15 @@ def test_one_clean_page_leaves_at_once(line: str, most: float) -> None:
 def test_clean_pages_leave_at_once(repaired: Callable[[Sequence[str]], object], most: float) -> None:
     known = repair_speed.sentences("".join(HANS))
     pages = [page for page, _ in zip(repair_speed.pages(known, "", 1), range(50), strict=False)]
-    words = best(lambda: [re.findall(r"\w", page) for page in pages], 5)
-    assert best(lambda: repaired(pages), 5) < most * words
+    words = least(lambda: [re.findall(r"\w", page) for page in pages], 5)
+    assert least(lambda: repaired(pages), 5) < most * words
 
 
 def test_many_edits_of_one_line_are_looked_at_once_each() -> None:
     def work(size: int) -> float:
         line = "浣犲ソ，" * size
         edits = [Edit("a", "a.x", at, at + 3, "浣犲ソ", "你好") for at in range(5, 5 + len(line), 4)]
-        return best(lambda: examples.kept(f"古文码：\n{line}", edits), 3)
+        return least(lambda: examples.kept(f"古文码：\n{line}", edits), 3)
 
     assert work(10_000) < 3 * work(5_000) + 0.01
 
@@ -147,4 +138,4 @@ def test_a_page_of_which_lines_are_damaged_takes_no_four_times_the_time_of_ftfy(
     """Measured: as much time as ftfy, and thirty times as much when the page was asked about every kind."""
     page = repair_speed.partly("\n".join(HANS * 40), repair_speed.CP1252, every)
     assert len(page) > 5_000
-    assert best(lambda: encoding.repair(page), 3) < 4 * best(lambda: repair_speed.plain([page]), 3)
+    assert least(lambda: encoding.repair(page), 3) < 4 * least(lambda: repair_speed.plain([page]), 3)

@@ -136,8 +136,8 @@ _Question = tuple[int, Kind, Callable[[Kind, str], bool]]  # the number of a lin
 
 
 def _that_read_badly(characters: npt.NDArray[np.uint32], starts: Sequence[int]) -> Iterator[_Question]:
-    nats = np.add.reduceat(_nats().take(characters, mode="clip"), starts)
-    bad = (nats >> _HALF >= BAD_LINE * (nats & _LOW)) & (np.maximum.reduceat(characters, starts) >= _NO_BYTE)
+    nats = np.add.reduceat(frequency.counted().take(characters, mode="clip"), starts)
+    bad = (nats & _LOW >= BAD_LINE * (nats >> _HALF)) & (np.maximum.reduceat(characters, starts) >= _NO_BYTE)
     return ((number, kind, _could_gain) for number in bad.nonzero()[0].tolist() for kind in LINE_KINDS)
 
 
@@ -196,13 +196,6 @@ def _with_shape(kind: Kind, text: str, starts: Sequence[int]) -> list[int]:
     """The numbers of the lines, which begin there, with two characters or more of the shape."""
     found = [span.start() for span in kind.shape().finditer(text) if span.end() - span.start() > 1]
     return sorted({bisect_right(starts, place) - 1 for place in found})
-
-
-@built_once
-def _nats() -> npt.NDArray[np.int64]:
-    """By code point, the nats, and in the low half whether there are any."""
-    nats = frequency.table().astype(np.int64)
-    return nats << _HALF | (nats > 0)
 
 
 def _beginnings(characters: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
