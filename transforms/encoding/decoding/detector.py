@@ -47,9 +47,9 @@ CODECS: Final[Mapping[str, tuple[str, int]]] = {
     "cp949": ("korean", 0),
     "windows-1252": ("western", 0),
     "windows-1251": ("cyrillic", 1),
+    "windows-1254": ("turkish", 1),  # with 3, Ş was read as Ţ in 1.3 % of samples of 50 bytes, now in 0.3 %
     "windows-1253": ("greek", 2),
     "windows-1250": ("central", 3),
-    "windows-1254": ("turkish", 3),
     "windows-1255": ("hebrew", 3),
     "windows-1256": ("arabic", 3),
     "cp874": ("thai", 3),
