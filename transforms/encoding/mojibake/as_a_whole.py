@@ -26,6 +26,8 @@ from transforms.encoding.private_use import brought
 from transforms.model import Edit
 
 _NO_BYTE: Final = re.compile("[\u2123-\U0010ffff]")  # such as any hanzi
+# A letter of a word and a mark of GBK, café¡¯s, would be a hanzi alone among letters: caf顯s.
+_IN_A_WORD: Final = re.compile("(?<=[A-Za-z])[ä-é]¡[ª®¯°±](?![\x80-\xff])")
 _BEYOND_ASCII: Final = re.compile("[^\0-\x7f]+")
 _MOST: Final = 8  # wrong readings one upon another; each makes the text about twice as long
 _KANA: Final = 8  # one character of so many, and the line is Japanese; UTF-8 read as GBK has fewer
@@ -44,7 +46,7 @@ def find(text: str, stage: str, again: Again | None = None) -> Sequence[Edit] | 
     >>> find("Le cafÃ© du coin", "encoding.mojibake"), find("déjà", "encoding.mojibake")
     ([], None)
     """
-    if _NO_BYTE.search(text):
+    if _NO_BYTE.search(text) or _IN_A_WORD.search(text):
         return None
     times = _times(text)
     return None if times is None else _believed(text, _runs(text, stage, [(0, len(text))], times), again)
@@ -155,7 +157,7 @@ def is_utf8(text: str) -> bool:
         utf8_as_latin(text)
     except UnicodeError:
         return False
-    return True
+    return not _IN_A_WORD.search(text)
 
 
 def _runs(text: str, stage: str, bounds: Iterable[tuple[int, int]], times: int) -> list[Edit]:
