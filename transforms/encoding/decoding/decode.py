@@ -62,12 +62,13 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     ('清文\n', 'gb18030', 'declared')
     """
     binary.refuse(data)
-    codec = next(filter(None, (labels.codec(label) for label in (declared, declared_in(data)) if label)), None)
+    codec = labels.codec(declared) or labels.codec(declared_in(data))
     for how, step in STEPS:
         if reading := step(data, codec):
             nuls = reading.text.count("\0") if 0 in data else 0
             return _decoded(reading, nuls, "declared" if reading.codec == codec and how != "bom" else how)
-        data = _without_false_mark(data)
+        if how == "bom":
+            data = _without_false_marks(data)
     raise DecodeError("undecodable", "no encoding that we know turns these bytes into text that reads like any")
 
 
@@ -86,13 +87,13 @@ def declared_in(data: bytes) -> str | None:
 
 
 def _decoded(reading: Reading, nuls: int, how: str) -> Decoded:
-    text = reading.text
-    binary.refuse_nuls(nuls, len(text))
-    if not text.strip("\ufeff") or text.isspace():
+    text, codec, replaced, pieces = reading
+    if nuls:
+        binary.refuse_nuls(nuls, len(text))
+    if text.isspace() or not text.strip("\ufeff"):
         raise DecodeError("empty", "the file holds no text, only white space")
-    is_mixed = "+" in reading.codec
-    flags = [*["encoding.mixed"] * is_mixed, *["encoding.replaced"] * (reading.replaced > 0)]
-    return Decoded(newlines(text), reading.codec, "mixed" if is_mixed else how, tuple(flags), reading.pieces)
+    mixed_flag, replaced_flag = ("encoding.mixed",) * ("+" in codec), ("encoding.replaced",) * (replaced > 0)
+    return Decoded(newlines(text), codec, "mixed" if mixed_flag else how, mixed_flag + replaced_flag, pieces)
 
 
 def _by_mark(data: bytes, declared: str | None) -> Reading | None:
@@ -103,12 +104,12 @@ def _by_mark(data: bytes, declared: str | None) -> Reading | None:
     return None
 
 
-def _without_false_mark(data: bytes) -> bytes:
-    """The bytes without a mark that a server put before what is no UTF-8, or no UTF-16 or UTF-32."""
+def _without_false_marks(data: bytes) -> bytes:
+    """The bytes without marks that servers put before what is no UTF-8, or no UTF-16 or UTF-32."""
     for mark, codec in _BOMS if data.startswith(_MARKS) else ():
         rest = data[len(mark) :]
         if data.startswith(mark) and (codec == "utf-8" or (codec in wide.CODECS and wide.is_denied(rest, codec))):
-            return rest
+            return _without_false_marks(rest)
     return data
 
 

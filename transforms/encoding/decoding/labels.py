@@ -66,12 +66,14 @@ LABELS: Mapping[str, str] = {
 }
 
 
-def codec(label: str) -> str | None:
-    """The Python codec for `label` (a charset name, or a Content-Type that holds one); None for an unknown label.
+def codec(label: str | None) -> str | None:
+    """The Python codec for `label` (a charset name, or a Content-Type that holds one); None for none or an unknown one.
 
     >>> codec(" GB2312 "), codec("text/html; charset='Big5'; a=b"), codec("rot13")
     ('gb18030', 'big5hkscs', None)
     """
+    if not label:
+        return None
     found = _CHARSET.search(label)
     name = (found[1] if found else label).casefold().strip(" \t\r\n\"';")
     return _codecs().get(name) or _codecs().get(name.replace("_", "-"))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from transforms.encoding.decoding import detector, in_step
 from transforms.encoding.lookalikes import gb18030
@@ -21,8 +20,7 @@ _GB_CHARACTER: Final = re.compile(rb"[\x81-\xfe][\x30-\x39\x40-\x7e\x80-\xfe]|\x
 _NEW_IN_GB18030: Final = re.compile(f"[{''.join(gb18030())}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """The bytes read with `codec`, or with two (`utf-8+gb18030`): then `pieces` flags what is in the second.
 
     `replaced` counts the U+FFFD that stand for bad bytes.
