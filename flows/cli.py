@@ -86,7 +86,7 @@ def run_on(engine: str, sources: list[str], out: str, settings: Settings, watch:
 
 
 config_option = click.option(
-    "--config", type=click.Path(path_type=Path), help="Settings in TOML; see the README for its tables."
+    "--config", type=click.Path(path_type=Path), help="Settings in TOML; docs/settings.md has every key."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
 

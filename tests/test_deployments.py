@@ -25,7 +25,7 @@ PAGE = "第{}天,雨还没有停,渡口的船都收了,岸上只剩下卖茶的�
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server and a worker, as the README starts them, with the deployments of `prefect.yaml`."""
+    """A server and a worker, as docs/prefect.md starts them, with the deployments of `prefect.yaml`."""
     home = tmp_path_factory.mktemp("prefect")
     server = Server(home)
     running = [server.start("prefect", "server", "start")]

@@ -76,8 +76,8 @@ def test_every_dependency_has_its_reason() -> None:
     assert {name for name in names if f"`{name}`" not in decisions} == set()
 
 
-def test_the_settings_in_the_readme_are_the_defaults(tmp_path: Path) -> None:
-    [block] = [block for block in re.findall(r"```toml\n(.*?)```", README, re.DOTALL) if "[sources]" in block]
+def test_the_documented_settings_are_the_defaults(tmp_path: Path) -> None:
+    [block] = re.findall(r"```toml\n(.*?)```", (ROOT / "docs/settings.md").read_text("utf-8"), re.DOTALL)
     file = tmp_path / "qingwen.toml"
     file.write_text(block, "utf-8")
     assert load(file) == Settings()
@@ -91,7 +91,7 @@ def test_the_settings_in_the_readme_are_the_defaults(tmp_path: Path) -> None:
 def test_the_rule_in_the_readme_holds(tmp_path: Path) -> None:
     from transforms import rules
 
-    [block] = [block for block in re.findall(r"```toml\n(.*?)```", README, re.DOTALL) if "[[rule]]" in block]
+    [block] = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
     assert [problem for rule in rules.load(block, "README.md") for problem in rules.check(rule)] == []
 
 
@@ -105,9 +105,22 @@ def test_the_python_in_the_readme_says_what_it_prints() -> None:
         assert repr(eval(expression, names)) == said.strip()
 
 
-def test_links_in_the_readme_lead_somewhere() -> None:
-    for target in re.findall(r"\]\(([^)]+)\)", README):
-        assert target.startswith("https://") or (ROOT / target).exists(), target
+def headings(page: str) -> set[str]:
+    return {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in re.findall(r"(?m)^#+ (.*)$", page)}
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md"))], ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"`[^`]*`", "", page.read_text("utf-8"))):
+        if not target.startswith("https://"):
+            name, _, heading = target.partition("#")
+            file = page.parent / name if name else page
+            assert file.exists(), target
+            assert not heading or heading in headings(file.read_text("utf-8")), target
+
+
+def test_every_page_is_linked_in_the_readme() -> None:
+    assert [page.name for page in ROOT.glob("docs/*.md") if f"(docs/{page.name})" not in README] == []
 
 
 def test_no_expression_repeats_a_group_possessively() -> None:

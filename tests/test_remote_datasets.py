@@ -39,10 +39,11 @@ def test_a_remote_dataset_has_the_bytes_of_a_local_one(pages: Path, bucket: Buck
     assert problems(out) == []
 
 
-def test_the_readme_reads_it(pages: Path, out: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_code_of_the_page_on_remote_storage_reads_it(
+    pages: Path, out: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run(pages, out)
-    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
-    [code] = [block for block in blocks if "_current.json" in block]
+    [code] = re.findall(r"```python\n(.*?)```", (ROOT / "docs/remote-storage.md").read_text("utf-8"), re.DOTALL)
     monkeypatch.setenv("AWS_ALLOW_HTTP", "true")  # the server of the tests has no certificate
     names: dict[str, Any] = {}
     exec(code.replace("s3://bucket/datasets/news/", f"{out}/"), names)
