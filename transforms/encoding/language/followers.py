@@ -45,6 +45,11 @@ def gain(before: str, after: str) -> float:
     return alone.nats(after) - nats(before, after)
 
 
+def gain_backwards(behind: str, before: str) -> float:
+    """`gain` for who reads a text from its end."""
+    return gain(before, behind)
+
+
 @cache
 def _shares() -> Mapping[str, Mapping[str, float]]:
     rows = [line.split("\t") for line in (files(__package__) / "followers.tsv").read_text("utf-8").splitlines()[1:]]

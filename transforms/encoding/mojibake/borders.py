@@ -13,6 +13,7 @@ from typing import Final
 
 from transforms.encoding.language import alone, followers
 from transforms.encoding.mojibake.utf8_as_gbk import reread
+from transforms.encoding.mojibake.utf8_bytes import CONTINUATIONS, LEADS_3
 from transforms.model import Edit
 
 _WORD: Final = re.compile("[A-Za-zÀ-ÖØ-öø-ÿ]{2}|[Α-Ωα-ωά-ώ]{2}|[А-яЁё]{2}")
@@ -21,7 +22,6 @@ _GOES_ON: Final = re.compile("[，。、；？！\u3041-\u9fff\U00020000-\U0010f
 _UNUSUAL: Final = re.compile("[^\x80-ÿĀāĒēĪīŌōŪūǍ-ǜΑ-Ωά-ώА-яЁё]")  # whatever stands beside it
 _LOST: Final = 9.0  # nats of a character of which bytes were lost
 _SIGN: Final = 12.0  # « at the start of a title, ° behind a number
-_LEADS, _CONTINUATIONS = range(0xE0, 0xF0), range(0x80, 0xC0)
 
 
 def earned(text: str, edits: Sequence[Edit], rule: str) -> Sequence[Edit]:
@@ -45,14 +45,10 @@ def _cut(text: str, edit: Edit) -> Edit:
     start, end, before, after = edit.start, edit.end, edit.before, edit.after
     head = _clean(text[max(0, start - 1) : start], before, after, followers.gain)
     before, after = before[head:], after[head:]
-    tail = _clean(text[end : end + 1], before[::-1], after[::-1], _gain_backwards)
+    tail = _clean(text[end : end + 1], before[::-1], after[::-1], followers.gain_backwards)
     if not head + tail:
         return edit
     return replace(edit, start=start + head, end=end - tail, before=before[: len(before) - tail])
-
-
-def _gain_backwards(behind: str, before: str) -> float:
-    return followers.gain(before, behind)
 
 
 def _clean(beside: str, before: str, after: str, gain: Callable[[str, str], float]) -> int:
@@ -77,7 +73,7 @@ def _nats(hanzi: str, letter: str, next_hanzi: str, next_letter: str) -> float:
         if _WORD.fullmatch(letter + next_letter):
             return _IN_WORD
         return _SIGN if "\x80" <= letter < "À" and letter != "·" else alone.nats(letter)
-    is_cut_off = pair[0] in _LEADS and pair[1] in _CONTINUATIONS and _gbk(next_hanzi)[0] not in _CONTINUATIONS
+    is_cut_off = pair[0] in LEADS_3 and pair[1] in CONTINUATIONS and _gbk(next_hanzi)[0] not in CONTINUATIONS
     return _LOST if is_cut_off and (meant.startswith(pair) or letter == "\ufffd") else 0.0
 
 

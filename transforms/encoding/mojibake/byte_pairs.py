@@ -12,13 +12,11 @@ from transforms.codes import codes
 from transforms.encoding.joined import Places
 from transforms.encoding.language import frequency
 from transforms.encoding.language.measured import Measured, measured
+from transforms.encoding.mojibake.utf8_bytes import CONTINUATIONS, LEADS_OF_HANZI
 from transforms.tables import built_once
 
 JAPANESE: Final = frozenset({"cp932", "euc_jp"})  # codecs
 _FIRST_TRAIL: Final = 0x40
-# Bytes that most characters of Chinese begin with in UTF-8, one of three, and those that then follow.
-_LEADS: Final = range(0xE3, 0xEA)
-_CONTINUATIONS: Final = range(0x80, 0xC0)
 _FEWEST_LEADS: Final = 1 / 12  # of the bytes beyond ASCII
 
 
@@ -81,7 +79,7 @@ def readable(*codecs: str) -> Readable:
 def utf8_begins() -> npt.NDArray[np.bool_]:
     """By two bytes as one number, whether most characters of Chinese may begin so in UTF-8."""
     begins = np.zeros((0x100, 0x100), dtype=np.bool_)
-    begins[_LEADS[0] : _LEADS[-1] + 1, _CONTINUATIONS[0] : _CONTINUATIONS[-1] + 1] = True
+    begins[LEADS_OF_HANZI[0] : LEADS_OF_HANZI[-1] + 1, CONTINUATIONS[0] : CONTINUATIONS[-1] + 1] = True
     return begins.ravel()
 
 
@@ -99,7 +97,7 @@ def may_prove(
         return False
     at, characters, following, first = at[high], characters[high], following[high], first[high]
     second = table.take(following, mode="clip")
-    leads = np.count_nonzero(_in(first, _LEADS) & _in(second, _CONTINUATIONS))
+    leads = np.count_nonzero(_in(first, LEADS_OF_HANZI) & _in(second, CONTINUATIONS))
     if twice and leads >= _FEWEST_LEADS * len(first):
         return True
     pairs = _pairs(at)

@@ -32,13 +32,9 @@ def without(edits: Iterable[Edit]) -> Iterator[Edit]:
             yield edit
             continue
         head = _clean(edit.before, edit.after, followers.gain)
-        tail = _clean(edit.before[::-1], edit.after[::-1], _gain_backwards)
+        tail = _clean(edit.before[::-1], edit.after[::-1], followers.gain_backwards)
         if head + tail < len(edit.before):
             yield from _cut(edit, head, tail) if head + tail else (edit,)
-
-
-def _gain_backwards(behind: str, before: str) -> float:
-    return followers.gain(before, behind)
 
 
 def _clean(before: str, after: str, gain: Callable[[str, str], float]) -> int:

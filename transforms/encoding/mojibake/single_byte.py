@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from transforms.encoding.joined import units
 from transforms.encoding.mojibake.byte_pairs import byte_table
+from transforms.encoding.mojibake.utf8_bytes import CONTINUATIONS, LEADS_2, LEADS_4, LEADS_OF_CHINESE
 from transforms.encoding.wanted import Class, Row
 from transforms.tables import built_once
 
@@ -71,9 +72,6 @@ def shape(codec: str) -> re.Pattern[str]:
     return pairs(bytes_of(codec))
 
 
-_LEADS: Final = range(0xE2, 0xF0)
-_LEADS_2, _LEADS_4 = range(0xC2, 0xE0), range(0xF0, 0xF5)
-_CONTINUATIONS: Final = range(0x80, 0xC0)
 _MOST_OTHERS: Final = 8  # of two or four bytes before the first hanzi: · or an emoji
 
 
@@ -82,7 +80,9 @@ def utf8(bytes_of: Mapping[str, int], never_alone: str = "") -> re.Pattern[str]:
 
     One of three bytes beyond which the row does not go on may not be all of `never_alone`, a class of letters.
     """
-    leads, leads_2, leads_4, more = (_of(bytes_of, each) for each in (_LEADS, _LEADS_2, _LEADS_4, _CONTINUATIONS))
+    leads, leads_2, leads_4, more = (
+        _of(bytes_of, each) for each in (LEADS_OF_CHINESE, LEADS_2, LEADS_4, CONTINUATIONS)
+    )
     three, others = f"[{leads}][{more}]{{2}}", f"[{leads_2}][{more}]|[{leads_4}][{more}]{{3}}"
     no_word = f"(?![{never_alone}]{{3}}(?!{three}|{others}))" if never_alone else ""
     return re.compile(f"{no_word}(?:{others}){{0,{_MOST_OTHERS}}}{three}(?>(?:{three}|{others})*)")
@@ -101,7 +101,7 @@ def utf8_shape(codec: str) -> re.Pattern[str]:
 
 def utf8_inside(bytes_of: Mapping[str, int]) -> Row:
     """What every span of `utf8` has inside."""
-    leads, more = (_of(bytes_of, wanted) for wanted in (_LEADS, _CONTINUATIONS))
+    leads, more = (_of(bytes_of, wanted) for wanted in (LEADS_OF_CHINESE, CONTINUATIONS))
     return Row((Class(leads), Class(more), Class(more)))
 
 

@@ -22,6 +22,7 @@ from transforms.encoding.language.readings import of_other_script
 from transforms.encoding.mojibake.byte_pairs import byte_table
 from transforms.encoding.mojibake.double_byte import decoded
 from transforms.encoding.mojibake.single_byte import bytes_of
+from transforms.encoding.mojibake.utf8_bytes import CONTINUATIONS, LEADS_2, LEADS_OF_CHINESE
 from transforms.model import Edit
 from transforms.tables import built_once
 
@@ -37,9 +38,6 @@ _INVISIBLE: Final = bytes((_NO_BREAK_SPACE, 0xAD))
 _WINDOWS: Final = re.compile("[‚ƒ„…†‡ˆ‰‹‘’“”•–—˜™›]")
 _CONTROLS: Final = re.compile("[\x80-\x9f]")  # nothing is lost but what is invisible where they stand
 _SIGNS: Final = "\ufffd? "  # of a lost byte
-_LEADS_2: Final = range(0xC2, 0xE0)
-_LEADS: Final = range(0xE2, 0xF0)  # of three bytes
-_CONTINUATIONS: Final = range(0x80, 0xC0)
 _RAREST: Final = 13.0  # nats by itself; rarer characters are not asked
 _FEW: Final = 8  # characters in a row that lost a byte; more are not guessed
 
@@ -68,7 +66,7 @@ def _members(wanted: range) -> str:
 @cache
 def shape() -> re.Pattern[str]:
     """Characters of UTF-8 that may each lack bytes, of which one is whole."""
-    leads, leads_2, more = map(_members, (_LEADS, _LEADS_2, _CONTINUATIONS))
+    leads, leads_2, more = map(_members, (LEADS_OF_CHINESE, LEADS_2, CONTINUATIONS))
     whole, part = f"[{leads}][{more}]{{2}}", f"[{leads}][{more}{_SIGNS}]{{0,2}}"
     run = f"(?:(?!{whole}){part}){{0,{_FEW}}}{whole}(?>(?:{part}|[{leads_2}][{more}])*)"
     return re.compile(f"[{_others()}]?{run}[{_others()}]?")
@@ -84,26 +82,26 @@ def _others() -> str:
 @cache
 def _characters(sign: str) -> re.Pattern[str]:
     """What is left of one character, where this sign, if any, stands for a lost byte."""
-    leads, leads_2, more = map(_members, (_LEADS, _LEADS_2, _CONTINUATIONS))
+    leads, leads_2, more = map(_members, (LEADS_OF_CHINESE, LEADS_2, CONTINUATIONS))
     return re.compile(f"[{leads}][{more}{re.escape(sign)}]{{0,2}}|[{leads_2}][{more}]")
 
 
 @cache
 def _sign_inside(sign: str) -> re.Pattern[str]:
-    leads, more = map(_members, (_LEADS, _CONTINUATIONS))
+    leads, more = map(_members, (LEADS_OF_CHINESE, CONTINUATIONS))
     last = f"|[{leads}][{more}]{sign}" if sign == "\ufffd" else ""  # others may stand behind
     return re.compile(f"[{leads}]{re.escape(sign)}[{more}]{last}")
 
 
 @cache
 def _space_inside() -> re.Pattern[str]:
-    leads, more = map(_members, (_LEADS, _CONTINUATIONS))
+    leads, more = map(_members, (LEADS_OF_CHINESE, CONTINUATIONS))
     return re.compile(f"[{leads}](?: [{more}]|[{more}] )")
 
 
 @cache
 def _part() -> re.Pattern[str]:
-    leads, more = map(_members, (_LEADS, _CONTINUATIONS))
+    leads, more = map(_members, (LEADS_OF_CHINESE, CONTINUATIONS))
     return re.compile(f"[{leads}](?:[{leads}{more}\ufffd?]| [{more}])")
 
 
@@ -176,7 +174,7 @@ def _pieces(span: str, sign: str) -> Iterator[str]:
 def _possible(piece: str, lost: bytes, never: frozenset[str]) -> Sequence[str]:
     """What may have been a character of which this is left; U+FFFD if nothing may."""
     known = tuple(_byte_of().get(character, 0) for character in piece)
-    if known[0] not in _LEADS and known[0] not in _LEADS_2:
+    if known[0] not in LEADS_OF_CHINESE and known[0] not in LEADS_2:
         return piece
     return [each for each in _completed(known, lost) if each not in never] or ["\ufffd"]
 
@@ -184,7 +182,7 @@ def _possible(piece: str, lost: bytes, never: frozenset[str]) -> Sequence[str]:
 @lru_cache(1 << 12)
 def _completed(known: _Known, lost: bytes) -> Sequence[str]:
     """The characters that these bytes may be a part of, none too rare; 0 stands for a lost one."""
-    size = 2 if known[0] in _LEADS_2 else 3
+    size = 2 if known[0] in LEADS_2 else 3
     if len(known) == size and 0 not in known:
         return [bytes(known).decode("utf-8", "ignore")[:1] or "\ufffd"]  # no character is a surrogate
     if known.count(0) + size - len(known) > 1:

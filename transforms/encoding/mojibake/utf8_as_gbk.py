@@ -15,6 +15,7 @@ from typing import Final
 from transforms.encoding.language.readings import of_other_script
 from transforms.encoding.lookalikes import gb18030
 from transforms.encoding.mojibake.inner_byte import filled
+from transforms.encoding.mojibake.utf8_bytes import CONTINUATIONS, LEADS_2, LEADS_3, LEADS_4
 
 # What is left where bytes are no character: U+FFFD, or ? where a program could not write that; € is 0x80 to browsers.
 LOST: Final = "\ufffd?"
@@ -26,8 +27,6 @@ _GAP: Final = re.compile("\ufffd+")
 _REPLACEMENT: Final = "\ufffd".encode()
 _NUL: Final = re.compile(b"\0")
 _ASCII_TRAILS: Final = range(0x40, 0x7F)
-_CONTINUATIONS: Final = range(0x80, 0xC0)
-_LEADS_2, _LEADS_3, _LEADS_4 = range(0xC2, 0xE0), range(0xE0, 0xF0), range(0xF0, 0xF5)
 
 
 @cache
@@ -57,15 +56,13 @@ def shape() -> re.Pattern[str]:
 
     A byte may be lost: 0x80 anywhere, which is the first of no pair, and before ASCII what waited for its second.
     """
-    more = _CONTINUATIONS
+    more = CONTINUATIONS
     from_2 = _pairs(more, more)
     byte_80 = f"[{_BYTE_80}]"
-    of_2, of_3, of_4 = (_pairs(leads, more) for leads in (_LEADS_2, _LEADS_3, _LEADS_4))
+    of_2, of_3, of_4 = (_pairs(leads, more) for leads in (LEADS_2, LEADS_3, LEADS_4))
     cut_off = rf"(?=[\0-{_LAST_NO_TRAIL}]|\Z|{of_3})"
-    stay_at_1 = (
-        f"{_pairs(more, _LEADS_2)}|{_pairs(more, _LEADS_3)}(?!{from_2}){byte_80}?|{_pairs(more, _LEADS_4)}{from_2}"
-    )
-    end = f"{_pairs(more, _ASCII_TRAILS)}|{_pairs(more, _LEADS_3)}{from_2}|{byte_80}|{cut_off}"
+    stay_at_1 = f"{_pairs(more, LEADS_2)}|{_pairs(more, LEADS_3)}(?!{from_2}){byte_80}?|{_pairs(more, LEADS_4)}{from_2}"
+    end = f"{_pairs(more, _ASCII_TRAILS)}|{_pairs(more, LEADS_3)}{from_2}|{byte_80}|{cut_off}"
     from_1 = f"(?>(?:{stay_at_1})*)(?:{end})"
     then = f"(?<={of_3}){from_1}|(?<={of_4})(?:{from_2}|{byte_80}{from_1})"
     latin = _pairs((0xC2, 0xC3), more)  # Latin-1 itself written as UTF-8: mojibake before
@@ -81,7 +78,7 @@ def shape() -> re.Pattern[str]:
 def quotes() -> re.Pattern[str]:
     """A curly quote, a dash or an ellipsis (E2 80, with which 鈥 comes) and the letter behind: 鈥檚; accents: caf茅."""
     marks = _pairs(b"\x93\x94\x98\x99\x9c\x9d\xa6", _ASCII_TRAILS)
-    accent = _pairs((0xC3,), _CONTINUATIONS)
+    accent = _pairs((0xC3,), CONTINUATIONS)
     of_word = f"(?<=[A-Za-z].){accent}{{0,2}}(?!(?!鈥)[㐀-鿿])|(?<![㐀-鿿].){accent}{{0,2}}(?=[A-Za-z])"
     return re.compile(f"[鈥{accent[1:-1]}](?:(?<=鈥){marks}|(?<!鈥)(?:{of_word}))")
 
@@ -161,12 +158,12 @@ def _with_gaps(span: str) -> tuple[bytes, Sequence[int]]:
     for char, following in zip_longest(span, span[1:], fillvalue=""):
         pair = _gbk().get(char, b"")
         if char in _BYTE_80 and not (
-            char == "€" and awaited == 1 and _gbk().get(following, b"\xff")[0] in _CONTINUATIONS
+            char == "€" and awaited == 1 and _gbk().get(following, b"\xff")[0] in CONTINUATIONS
         ):
             pair = b"\x80" if awaited else b"\xff"
             if awaited:
                 gaps.append(len(data))
-        elif (awaited == 1 and pair[0] not in _CONTINUATIONS) or (awaited == 2 and pair[-1] not in _CONTINUATIONS):
+        elif (awaited == 1 and pair[0] not in CONTINUATIONS) or (awaited == 2 and pair[-1] not in CONTINUATIONS):
             gaps.append(len(data))
             data += b"\x80"  # by a decoder that leaves no sign of it
         data += pair
@@ -178,8 +175,8 @@ def _with_gaps(span: str) -> tuple[bytes, Sequence[int]]:
 def _awaited(end: bytes) -> int:
     """How many bytes the last character of UTF-8 still needs, by up to three bytes of it."""
     for back, byte in enumerate(reversed(end)):
-        if byte not in _CONTINUATIONS:
-            return max(0, (byte in _LEADS_2) + 2 * (byte in _LEADS_3) + 3 * (byte in _LEADS_4) - back)
+        if byte not in CONTINUATIONS:
+            return max(0, (byte in LEADS_2) + 2 * (byte in LEADS_3) + 3 * (byte in LEADS_4) - back)
     return 0
 
 
