@@ -27,10 +27,10 @@ import numpy as np
 from benchmarks.boilerplate import host_of, large, read, report, surveyed, text_of
 from transforms import boilerplate
 from transforms.boilerplate import survey, trees, wrapped
+from transforms.boilerplate.applying import applied, left_of
 from transforms.boilerplate.characters import Array
 from transforms.boilerplate.features import describe_all
 from transforms.boilerplate.judging import pages_of
-from transforms.boilerplate.rounds import first_look
 from transforms.lines import written
 from transforms.model import Cleaned, Metadata
 
@@ -56,7 +56,7 @@ def described(pages: list[dict[str, Any]]) -> tuple[tuple[str, ...], list[Array]
     """
     texts = [text_of(page) for page in pages]
     seen = pages_of(texts, None, boilerplate.ruleset(), [Metadata()] * len(texts))
-    looks = [first_look(page) for page in seen]
+    looks = [applied(left_of(page)) for page in seen]
     features = describe_all([look.left.forms for look in looks], [look.found for look in looks])
     rows = np.split(features.table, np.cumsum([len(page.lines) for page in seen])[:-1])
     sizes = (wrapped.sizes(written(text), page.lines) for text, page in zip(texts, seen, strict=True))

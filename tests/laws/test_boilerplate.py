@@ -16,7 +16,7 @@ from transforms import boilerplate, edits, rules
 from transforms import lines as text_lines
 from transforms.boilerplate import features, form, prose, rounds, shipped
 from transforms.boilerplate.characters import lay_out
-from transforms.boilerplate.page import Left, Page
+from transforms.boilerplate.page import Left, Page, Verdicts
 from transforms.model import Metadata
 from transforms.rules import PRESETS
 
@@ -230,7 +230,7 @@ def test_pages_spliced_of_others_are_cleaned_once(text: str, preset: str) -> Non
 def test_looks_at_a_page_are_not_as_many_as_its_lines(seed: int, word: str) -> None:
     looks = 0
 
-    def counted(parts: Sequence[Left], quick: bool) -> list[tuple[rounds.Verdicts, int | None]]:
+    def counted(parts: Sequence[Left], quick: bool) -> list[tuple[Verdicts, int | None]]:
         nonlocal looks
         looks += 1
         return look(parts, quick)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from transforms.boilerplate import navigation
+from transforms.boilerplate.page import Found
 from transforms.boilerplate.prose import is_prose
 from transforms.boilerplate.sentence_end import ends_sentence
-from transforms.rules import Rule
 
 MAX_LINES = 10
 """So many lines are announced at most."""
@@ -19,7 +19,7 @@ nothing of the author's."""
 _INTRODUCES = re.compile(r"\S.{3,}[,.;!?。、] ?\S.{2,}:$")
 
 
-def announced(forms: Sequence[str], found: Sequence[Sequence[Rule]]) -> frozenset[int]:
+def announced(forms: Sequence[str], found: Found) -> frozenset[int]:
     """The lines between a sentence that ends in a colon and the next sentence, if menus or notices are among them.
 
     The sentence that announces them is one of them. `forms` are folded and stripped; `found` are the rules of each.
@@ -46,7 +46,7 @@ def introduces(form: str) -> bool:
     return form[-1:] == ":" and (_INTRODUCES.match(form) is not None or is_prose(form))
 
 
-def _end(forms: Sequence[str], found: Sequence[Sequence[Rule]], start: int) -> int:
+def _end(forms: Sequence[str], found: Found, start: int) -> int:
     """Where the next sentence stands under lines that may be announced; `start` if there is none."""
     for at in range(start, min(start + MAX_LINES + 1, len(forms))):
         if not found[at] and (ends_sentence(forms[at]) or is_prose(forms[at])):

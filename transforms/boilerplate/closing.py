@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 
 from transforms.boilerplate import navigation
+from transforms.boilerplate.page import Found
 from transforms.boilerplate.sentence_end import SURE_END
-from transforms.rules import Rule
 
 MAX_LINES = 10
 """Lines under the text that may close it."""
@@ -33,7 +33,7 @@ _ATTACHED = re.compile(
 _ITEM = re.compile(r"\(?\d{1,2}[.、)]")
 
 
-def closing(forms: Sequence[str], found: Sequence[Sequence[Rule]], last: int) -> range:
+def closing(forms: Sequence[str], found: Found, last: int) -> range:
     """The places right under the text's last sentence, at `last`, that close it; none without a sentence (-1).
 
     `forms` are folded and stripped.

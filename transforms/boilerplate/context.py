@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
+from transforms.boilerplate.page import Found
 from transforms.boilerplate.prose import MAX_READ_LENGTH
 from transforms.boilerplate.sentence_end import ends_sentence
 from transforms.rules import Rule
@@ -37,8 +38,6 @@ _CLOSING = re.compile(
 _ABSTRACT = re.compile(r"\W{0,3}(?:abstract|summary|摘 ?要|内容提要|提要)(?:\W|$)", re.IGNORECASE)
 _FLOOR = re.compile(r"\W{0,3}(?:第 ?)?\d{1,3} ?楼\W{0,3}$")
 _LABELLED = re.compile(r"[^\d\W]{2,} ?[:/于]|posted|published|updated", re.IGNORECASE)
-
-Found = Sequence[tuple[Rule, ...]]
 
 
 def without_contradicted(forms: Sequence[str], found: Found) -> list[tuple[Rule, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from transforms.boilerplate.page import Verdicts
 from transforms.model import Edit, Line
 from transforms.rules import Rule
 
@@ -15,7 +16,7 @@ def goes(verdict: Rule | None) -> bool:
     return verdict is not None and verdict.action != "flag"
 
 
-def edits_for(text: str, lines: Sequence[Line], verdicts: Sequence[Rule | None]) -> tuple[Edit, ...]:
+def edits_for(text: str, lines: Sequence[Line], verdicts: Verdicts) -> tuple[Edit, ...]:
     """Sorted edits that remove the lines with a verdict and all but one of the white spaces around them.
 
     `lines` are the lines of `text` that are not blank. Of the white space before and after a run of removed lines, the
@@ -39,7 +40,7 @@ def edits_for(text: str, lines: Sequence[Line], verdicts: Sequence[Rule | None])
     return tuple(edits)
 
 
-def _run(text: str, lines: Sequence[Line], verdicts: Sequence[Rule | None], at: slice) -> list[Edit]:
+def _run(text: str, lines: Sequence[Line], verdicts: Verdicts, at: slice) -> list[Edit]:
     first, stop = at.start, at.stop
     before = lines[first - 1].end if first else 0
     after = lines[stop].start if stop < len(lines) else len(text)

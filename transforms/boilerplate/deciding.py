@@ -15,8 +15,8 @@ from collections.abc import Iterable, Mapping
 
 from transforms.boilerplate import evidence, features, fitting, related, repeats, stretches, threads
 from transforms.boilerplate.layout import lay_out
-from transforms.boilerplate.look import Look, Verdicts, read
-from transforms.boilerplate.page import Applied
+from transforms.boilerplate.look import Look, read
+from transforms.boilerplate.page import Applied, Verdicts
 from transforms.boilerplate.trees import Scored
 from transforms.boilerplate.weighing import weigh
 from transforms.rules import Rule
@@ -58,7 +58,7 @@ def _frames(look: Look, verdicts: Verdicts) -> set[int]:
     if not reading.is_thread or sum(map(bool, verdicts)) < evidence.MIN_LINES:
         return set()
     staying = {at for at, rule in enumerate(verdicts) if rule is None and at != look.layout.title}
-    framed = {at for at in threads.frames(reading.marks, reading.forms) if points[at] < threads.FRAME_POINTS}
+    framed = {at for at in threads.returning(reading.marks, reading.forms) if points[at] < threads.FRAME_POINTS}
     framed -= reading.prose
     posts = {at for at in staying if at >= reading.marks[0]}
     return set() if posts <= framed else framed & staying

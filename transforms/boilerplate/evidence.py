@@ -9,7 +9,8 @@ import numpy as np
 
 from transforms.boilerplate.characters import Array
 from transforms.boilerplate.features import ENDING
-from transforms.boilerplate.look import Look, Verdicts
+from transforms.boilerplate.look import Look
+from transforms.boilerplate.page import Verdicts
 
 MIN_LINES = 4
 """Lines that must go by rules of their own. With so many only lines below `-SURE_POINTS` go, with twice as many all

@@ -15,9 +15,9 @@ import numpy as np
 from transforms.boilerplate import entries, topic
 from transforms.boilerplate.characters import Array, lay_out
 from transforms.boilerplate.form import form as form_of
+from transforms.boilerplate.page import Found
 from transforms.boilerplate.pages import Pages
 from transforms.boilerplate.prose import FUNCTION_WORDS
-from transforms.rules import Rule
 
 REASONS = {"looks": ("form", "around"), "place": ("place", "rules"), "topic": ("topic",)}
 """Families as reasons for a cut; what the page is as a whole is none."""
@@ -60,7 +60,7 @@ class Features:
         return column
 
 
-def describe(forms: Sequence[str], found: Sequence[Sequence[Rule]]) -> Features:
+def describe(forms: Sequence[str], found: Found) -> Features:
     """The features of one page's lines; `forms` are folded, stripped and not empty, `found` the rules of each.
 
     >>> described = describe(["老桥", "老桥仍然开放,但是只许行人通过,汽车走新桥。"], [(), ()])
@@ -70,7 +70,7 @@ def describe(forms: Sequence[str], found: Sequence[Sequence[Rule]]) -> Features:
     return describe_all([forms], [found])
 
 
-def describe_all(forms: Sequence[Sequence[str]], found: Sequence[Sequence[Sequence[Rule]]]) -> Features:
+def describe_all(forms: Sequence[Sequence[str]], found: Sequence[Found]) -> Features:
     """The features of the lines of several pages, none of them empty; a page's do not depend on the others."""
     every = [line for of_page in forms for line in of_page]
     hits = [rules for of_page in found for rules in of_page]
@@ -151,7 +151,7 @@ def _repeats_title(width: Array, title: Array, pages: Pages) -> Array:
     return repeats & (pages.at < 0.6 * (pages.stop - pages.first))
 
 
-def _rules(found: Sequence[Sequence[Rule]], site: Array, pages: Pages) -> dict[str, Array]:
+def _rules(found: Found, site: Array, pages: Pages) -> dict[str, Array]:
     families = [(at, rule.family) for at, of_line in enumerate(found) if of_line for rule in of_line]
     columns: dict[str, Array] = {}
     for name, members in ENDS.items():

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from transforms.boilerplate import navigation
-from transforms.boilerplate.look import Look, Verdicts
+from transforms.boilerplate.look import Look
+from transforms.boilerplate.page import Verdicts
 from transforms.rules import Rule
 
 FORMULAS = frozenset({"copyright", "licence", "disclaimer"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from transforms.boilerplate import displayed, glossary, navigation, subject, title
+from transforms.boilerplate import displayed, glossary, navigation, subject, title, title_form, title_worth
 from transforms.boilerplate.closing import closing
 from transforms.boilerplate.look import Layout, Reading, Weights
 from transforms.boilerplate.page import folded
@@ -63,9 +63,9 @@ def _title(reading: Reading, weights: Weights, layout: Layout, hit: Collection[i
     none = weights.repeated.union(layout.own, hit)
     free = [at for at, rules in enumerate(reading.found[:last]) if not rules and at not in none]
     head = [at for at in free if at < first and at not in weights.headlines]
-    below = [at for at in free if at >= first and len(reading.forms[at]) <= title.MAX_LENGTH]
+    below = [at for at in free if at >= first and len(reading.forms[at]) <= title_form.MAX_LENGTH]
     known = folded(reading.left.page.known.title or "").casefold()
-    worth = title.worth(reading.scored.features, weights.points).tolist()
+    worth = title_worth.worth(reading.scored.features, weights.points).tolist()
     # a page of sentences alone names no title under its first
     return title.find(reading.forms, head, known, worth, below if any(reading.found) else ())
 
@@ -76,7 +76,7 @@ def _menu_title(reading: Reading, weights: Weights, layout: Layout) -> int | Non
     if reading.is_thread or at < 0 or layout.last < 0 or reading.found[at] or at in weights.repeated:
         return None
     form = forms[at]
-    if navigation.share(form) < 1 or navigation.is_row(form) or not title.may_be(forms, range(layout.first), at):
+    if navigation.share(form) < 1 or navigation.is_row(form) or not title_form.may_be(forms, range(layout.first), at):
         return None
     said = reading.scored.features["topic.body"][at] > MIN_TITLE_SHARE and len(_WORD.findall(form)) >= MIN_TITLE_WORDS
     return at if said or subject.entitles(forms, at, reading.prose) else None

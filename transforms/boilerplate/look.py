@@ -9,12 +9,9 @@ import numpy as np
 
 from transforms.boilerplate import threads
 from transforms.boilerplate.characters import Array
-from transforms.boilerplate.page import Applied, Left
+from transforms.boilerplate.page import Applied, Found, Left
 from transforms.boilerplate.trees import Scored
 from transforms.rules import Rule
-
-Verdicts = Sequence[Rule | None]
-"""For each line the rule by which it goes, or `None`."""
 
 
 class Reading(NamedTuple):
@@ -24,7 +21,7 @@ class Reading(NamedTuple):
     """
 
     left: Left
-    found: Sequence[tuple[Rule, ...]]
+    found: Found
     marks: Sequence[int]
     scored: Scored
     detectors: Mapping[str, Rule]

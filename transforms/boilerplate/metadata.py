@@ -15,7 +15,7 @@ from transforms.model import Metadata
 from transforms.rules import Rule, fold, lowered, value_of
 
 if TYPE_CHECKING:
-    from transforms.boilerplate.page import Page
+    from transforms.boilerplate.page import Found, Page, Verdicts
 
 _POSTER = re.compile(r"(?:^|\|)\W{0,3}([^\s|:/,。]{1,24}) ?发表于 ?\d")
 """The head of a forum's post: who stands before 发表于."""
@@ -46,7 +46,7 @@ READ_HERE = ("byline", "comments", "date", "editor", "fields", "keywords", "sour
 NOTICES = ("copyright", "licence")
 
 
-def collect(page: Page, verdicts: Sequence[Rule | None], title: str | None) -> Metadata:
+def collect(page: Page, verdicts: Verdicts, title: str | None) -> Metadata:
     """What the page's cut lines say, first line first; what the source says comes before, but for the title."""
     found = Metadata(title=title)
     article = commented = False  # under an article, posts and comments speak of themselves
@@ -72,7 +72,7 @@ def collect(page: Page, verdicts: Sequence[Rule | None], title: str | None) -> M
     return Metadata(title=found.title).or_else(known).or_else(found)
 
 
-def _divided(found: Metadata, page: Page, verdicts: Sequence[Rule | None]) -> Metadata:
+def _divided(found: Metadata, page: Page, verdicts: Verdicts) -> Metadata:
     """The title without the site's name, and the site, where the page's name holds both."""
     title = found.title and found.title.strip()
     if not title:
@@ -129,7 +129,7 @@ def _names(line: str, rule: Rule) -> dict[str, str]:
     return {field: _ON_A_DAY.sub("", value) if field == "byline" else value for field, value in values.items()}
 
 
-def readable(lines: Sequence[str], found: Sequence[tuple[Rule, ...]], rules: Sequence[Rule]) -> list[tuple[Rule, ...]]:
+def readable(lines: Sequence[str], found: Found, rules: Sequence[Rule]) -> list[tuple[Rule, ...]]:
     """The rules found on each line without a user's metadata rules that read nothing there: no value, no cut."""
     told = {rule.id for rule in rules if _is_told(rule)}
     if not told:

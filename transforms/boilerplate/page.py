@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,6 +10,11 @@ from transforms.boilerplate.prose import MAX_READ_LENGTH
 from transforms.boilerplate.survey import Survey
 from transforms.model import Line, Metadata
 from transforms.rules import Rule, close_gaps, fold
+
+Found = Sequence[tuple[Rule, ...]]
+"""For each line the rules that found it."""
+Verdicts = Sequence[Rule | None]
+"""For each line the rule by which it goes or is flagged, or `None`: it stays."""
 
 
 @dataclass(frozen=True, slots=True)

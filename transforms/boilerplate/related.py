@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from transforms.boilerplate.fitting import fits
-from transforms.boilerplate.look import Look, Verdicts
+from transforms.boilerplate.look import Look
+from transforms.boilerplate.page import Verdicts
 
 MAX_LENGTH = 60
 """Characters of such a title at most."""

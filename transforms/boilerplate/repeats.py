@@ -7,7 +7,7 @@ from itertools import takewhile
 
 import numpy as np
 
-from transforms.boilerplate import entries, evidence, page_name, survey, title
+from transforms.boilerplate import entries, evidence, page_name, survey, title, title_form
 from transforms.boilerplate.characters import Array
 from transforms.boilerplate.look import Look, Reading
 from transforms.boilerplate.page import folded
@@ -54,7 +54,7 @@ def of_title(look: Look) -> list[int]:
     return [
         other
         for other, form in enumerate(forms[: max(first, at)])
-        if other != at and (title.same(form, own) or (other == 0 and page_name.names(form, own)))
+        if other != at and (title_form.same(form, own) or (other == 0 and page_name.names(form, own)))
     ]
 
 
@@ -69,5 +69,5 @@ def _linked(reading: Reading, points: Array, repeated: set[int]) -> set[int]:
     over = takewhile(lambda at: reading.found[at] or at in repeated, reversed(range(first)))
     opening = next((at for at in over if not reading.found[at]), None)
     if opening is not None and reading.scored.features["topic.body"][opening] >= MIN_BODY_SHARE:
-        linked |= {opening} if title.may_be(forms, range(first), opening) else set()
+        linked |= {opening} if title_form.may_be(forms, range(first), opening) else set()
     return linked

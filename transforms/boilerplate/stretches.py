@@ -10,7 +10,8 @@ import numpy as np
 from transforms.boilerplate import evidence, navigation, threads
 from transforms.boilerplate.characters import Array
 from transforms.boilerplate.continuing import continuing
-from transforms.boilerplate.look import Look, Verdicts
+from transforms.boilerplate.look import Look
+from transforms.boilerplate.page import Verdicts
 from transforms.boilerplate.prose import MIN_ENDED_WIDTH
 from transforms.boilerplate.weighing import gentler
 from transforms.rules import Rule

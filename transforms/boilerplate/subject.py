@@ -19,6 +19,7 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 from transforms.boilerplate import navigation
+from transforms.boilerplate.page import Found
 from transforms.boilerplate.prose import is_prose
 from transforms.boilerplate.sentence_end import CLOSERS, STOPS
 from transforms.boilerplate.sites import FOOTERS
@@ -47,8 +48,6 @@ MAX_HEADING_LENGTH = 30
 """Characters of such a heading at most."""
 
 _ITEM = re.compile(rf"第?[\d{NUMERALS}]{{1,4}}(?:[条章]|[、.)])")
-
-Found = Sequence[tuple[Rule, ...]]
 
 
 class _Page(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from transforms.boilerplate import core, evidence, headlines, repeats, survey, threads
+from transforms.boilerplate import comments, core, evidence, headlines, repeats, survey
 from transforms.boilerplate.characters import Array
 from transforms.boilerplate.look import Look, Reading, Weights
 
@@ -25,16 +25,16 @@ def weigh(reading: Reading) -> Weights:
     repeated = repeats.on_site(reading, points)
     if reading.is_thread:
         return Weights(points + readily, (points > 0).tolist(), repeated, (), {})
-    comments, against_comments = threads.comments(reading.forms, reading.left.found)
+    under_article, against = comments.under_article(reading.forms, reading.left.found)
     front = _headlines(reading, points)
     widths, at = reading.scored.features["form.width"], np.arange(len(points))
     seen = points - survey.POINTS_AGAINST * np.isin(at, list(repeated))
-    entries = seen - against_comments * np.isin(at, comments) - headlines.POINTS_AGAINST * np.isin(at, front)
+    entries = seen - against * np.isin(at, under_article) - headlines.POINTS_AGAINST * np.isin(at, front)
     beside = core.lowered(entries, widths)
     among = beside - survey.among(repeated, widths)
     reasons = (
         _brought_down("weaker", entries, beside)
-        | dict.fromkeys(comments, "comment")
+        | dict.fromkeys(under_article, "comment")
         | dict.fromkeys(front, "looks")
         | _brought_down("among", beside, among)
     )
