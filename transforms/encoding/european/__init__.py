@@ -20,7 +20,7 @@ from transforms.encoding.european.signs import CLOSING, MARKS, Reading, readings
 from transforms.encoding.joined import lines_at
 from transforms.encoding.language import frequency
 from transforms.encoding.mojibake import as_a_whole
-from transforms.encoding.mojibake.wrong_codecs import utf8_as_latin
+from transforms.encoding.mojibake.latin1 import utf8_as_latin
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import Class, Row, Want
 from transforms.lines import written

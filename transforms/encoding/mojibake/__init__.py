@@ -21,13 +21,14 @@ from transforms.encoding.language.measured import Measured, measured
 from transforms.encoding.mojibake import as_a_whole, by_line, clean_ends, signs, suspect_lines, throughout, undefined
 from transforms.encoding.mojibake.borders import earned
 from transforms.encoding.mojibake.editions import one_of_each
+from transforms.encoding.mojibake.kind import Kind
 from transforms.encoding.mojibake.last_byte import completed
 from transforms.encoding.mojibake.repairs import Repairs, repairs_of
 from transforms.encoding.mojibake.rereading import STAGE, Again
-from transforms.encoding.mojibake.suspect_lines import BAD, BAD_LINE, SWARM
+from transforms.encoding.mojibake.thresholds import BAD, BAD_LINE, SWARM
 from transforms.encoding.mojibake.undefined import named
 from transforms.encoding.mojibake.utf8_as_gbk import was_strict
-from transforms.encoding.mojibake.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind
+from transforms.encoding.mojibake.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import Class, Crowd, Row, Want
 from transforms.model import Edit
@@ -128,7 +129,7 @@ def _without_losses(name: str) -> str:
 
 
 # Of single-byte encodings, which are alike but for few signs
-_RIVALS: Final = frozenset(kind.name for kind in DOCUMENT_KINDS if kind.pairs and kind.page)
+_RIVALS: Final = frozenset(kind.name for kind in DOCUMENT_KINDS if kind.pairs and kind.signs.on_page)
 
 
 class _Found(NamedTuple):

@@ -14,14 +14,9 @@ from transforms.edits import apply
 from transforms.encoding.language.measured import measured
 from transforms.encoding.mojibake import suspect_lines
 from transforms.encoding.mojibake.composed import composed
+from transforms.encoding.mojibake.latin1 import is_latin, utf8_as_latin, utf8_from_latin, utf8_shape
 from transforms.encoding.mojibake.rereading import Again
-from transforms.encoding.mojibake.suspect_lines import MAX_SURPRISE
-from transforms.encoding.mojibake.wrong_codecs import (
-    is_latin,
-    utf8_as_latin,
-    utf8_as_latin_shape,
-    utf8_from_latin,
-)
+from transforms.encoding.mojibake.thresholds import MAX_SURPRISE, USUAL
 from transforms.encoding.private_use import brought
 from transforms.model import Edit
 
@@ -33,7 +28,6 @@ _MOST: Final = 8  # wrong readings one upon another; each makes the text about t
 _KANA: Final = 8  # one character of so many, and the line is Japanese; UTF-8 read as GBK has fewer
 _ASCII: Final = frozenset(map(chr, range(0x80)))
 _LEAST: Final = 5  # different characters, so that lines prove it
-_USUAL: Final = 8.0  # nats of a character; UTF-8 read as ISO 8859-15 gives rarer hanzi if it is taken for Latin-1
 
 
 def find(text: str, stage: str, again: Again | None = None) -> Sequence[Edit] | None:
@@ -66,7 +60,7 @@ def of_lines(
     >>> [edit.after for edit in of_lines("好\nä½\xa0å¥½å\x90—\n", "encoding.mojibake", [(2, 11)])]
     ['你好吗']
     """
-    shape = utf8_as_latin_shape()
+    shape = utf8_shape()
     if all(_NO_BYTE.search(text, start, end) for start, end in bounds) or not shape.search(text):
         return None
     lines = [(start, end, is_utf8(text[start:end])) for start, end in bounds]
@@ -95,7 +89,7 @@ def _times(text: str) -> int | None:
 
 def _believed(text: str, edits: Sequence[Edit], again: Again | None) -> Sequence[Edit] | None:
     """The edits, with those of `again` if it takes them to be Chinese; none for Japanese, None for rare hanzi."""
-    is_chinese = _is_chinese(edits, _USUAL)
+    is_chinese = _is_chinese(edits, USUAL)  # rarer hanzi come of ISO 8859-15 that is taken for Latin-1
     if is_chinese:
         return edits
     if again and (more := again(apply(text, edits))):

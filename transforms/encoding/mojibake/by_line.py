@@ -21,14 +21,10 @@ from transforms.edits import apply, splice
 from transforms.encoding.joined import Places
 from transforms.encoding.language import frequency
 from transforms.encoding.mojibake import suspect_lines
-from transforms.encoding.mojibake.repairs import LOSS
-from transforms.encoding.mojibake.suspect_lines import BAD, PROOF
+from transforms.encoding.mojibake.thresholds import BAD, LOSS, PROOF, USUAL
 from transforms.model import Edit
 from transforms.tables import built_once
 
-# In nats. Of 3,800 lines that came out right 1 % have more than 7.8 a character, of 387 that did not 97 %.
-_UNUSUAL: Final = 8
-_STRANGE: Final = PROOF  # so many more in all
 _LEFT: Final = 2  # characters that single bytes may be, and that are rare in Chinese
 _CLEARLY: Final = 3.0  # so much more a line gains by itself, where its page knows more than it
 _SOME: Final = 64  # of more lines in doubt so many are asked first, and no other if none gains
@@ -89,7 +85,7 @@ def _strange(text: str) -> Set[int]:
     characters = codes(text)
     starts = np.concatenate(([0], (characters == 0x0A).nonzero()[0]))
     sums = np.add.reduceat(_strangeness().take(characters, mode="clip"), starts) + _EVEN
-    return set(((sums >> _HALF >= _LEFT) | (sums & _LOW >= _EVEN + _STRANGE)).nonzero()[0].tolist())
+    return set(((sums >> _HALF >= _LEFT) | (sums & _LOW >= _EVEN + PROOF)).nonzero()[0].tolist())
 
 
 @built_once
@@ -98,7 +94,7 @@ def _strangeness() -> npt.NDArray[np.int64]:
     nats = frequency.table().astype(np.int64)
     slender = nats > BAD
     slender[0x3000:] = False
-    return (slender.astype(np.int64) << _HALF) + np.where(nats > 0, nats - _UNUSUAL, 0)
+    return (slender.astype(np.int64) << _HALF) + np.where(nats > 0, nats - USUAL, 0)
 
 
 def _found(

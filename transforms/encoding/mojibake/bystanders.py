@@ -14,8 +14,9 @@ import numpy as np
 from transforms.encoding.joined import Flags, Places
 from transforms.encoding.language import followers
 from transforms.encoding.language.measured import Measured
+from transforms.encoding.mojibake.kind import Kind
 from transforms.encoding.mojibake.rereading import Readings
-from transforms.encoding.mojibake.wrong_codecs import Kind
+from transforms.encoding.mojibake.thresholds import THROUGHOUT, USUAL
 
 # In nats: what a line must gain in all, and for each character beyond ASCII. Of 210 clean lines beside one damaged line
 # of each of 15 kinds 2 to 68 changed without a bar, now 2 or 3, which quote mojibake; of short damaged lines of GBK in
@@ -23,9 +24,7 @@ from transforms.encoding.mojibake.wrong_codecs import Kind
 _GAIN: Final = 5.0
 _GAIN_EACH: Final = 1.5
 _FLUENT: Final = 10.0  # nats of a character after the one before it, on average
-_USUAL: Final = 8.0  # nats of a character by itself, where that need not be asked
 _SOME: Final = 64  # characters, which tell whether a text is fluent
-_THROUGHOUT: Final = 0.8  # of a line's characters beyond ASCII, where any of them might be of this kind
 _WIDE: Final = "\u3000"  # letters from here on are no single bytes
 _MARKS: Final = re.compile("[‘’“”—…，。、；：！？（）《》]+")  # in pairs of bytes that no clean text has: ¡¯, £¬
 _SIGNS: Final = re.compile("[^\u3040-\u30ff\u3400-\u9fff가-힣\ue000-\uf8ff\uff61-\uff9f\U00020000-\U0010ffff]+")
@@ -36,14 +35,15 @@ def are_damaged(page: Measured, kind: Kind, readings: Readings, gains: Places, l
 
     They are no parts of words, what comes out is fluent Chinese if that `kind` gives any, and their line gains enough.
     """
+    proof = kind.proof
     letters_after, after_nats, hanzi, kana = readings.measured
-    usual = (after_nats <= _USUAL * letters_after) | (not kind.hanzi)
-    double_byte = kind.hanzi and kind.alone and not (kind.pairs or kind.certain)
+    usual = (after_nats <= USUAL * letters_after) | (not proof.hanzi)
+    double_byte = proof.hanzi and proof.alone and not (kind.pairs or proof.certain)
     found = (gains > 0) & (letters_after > 0)
-    found &= (2 * hanzi >= letters_after) & (kana == 0) if kind.hanzi else hanzi + kana + letters_after > 1
+    found &= (2 * hanzi >= letters_after) & (kana == 0) if proof.hanzi else hanzi + kana + letters_after > 1
     marks = np.array([bool(kind.pairs and _MARKS.fullmatch(after)) for after in readings.afters])
     found |= (gains > 0) & marks  # don¡¯t
-    if not kind.hanzi:  # 锔锘铹 would be a letter of Arabic, and half of another
+    if not proof.hanzi:  # 锔锘铹 would be a letter of Arabic, and half of another
         found &= (hanzi + kana > 0) | np.array(["\ufffd" not in after for after in readings.afters])
     for number in np.flatnonzero(found).tolist():
         before, after = readings.befores[number], readings.afters[number]
@@ -57,10 +57,10 @@ def are_damaged(page: Measured, kind: Kind, readings: Readings, gains: Places, l
         return found
     lines = page.breaks.searchsorted(readings.starts)
     gained, changed = np.bincount(lines, gains * found), np.bincount(lines, letters * found)
-    if not kind.readers or kind.page:  # a line that is strange to readers of Korean has shown enough
+    if not proof.readers or kind.pairs:  # a line that is strange to readers of Korean has shown enough
         found &= (gained >= np.maximum(_GAIN, _GAIN_EACH * changed))[lines]
     if double_byte:
-        found &= page.share_of_lines(np.array(readings.starts), letters * found) >= _THROUGHOUT
+        found &= page.share_of_lines(np.array(readings.starts), letters * found) >= THROUGHOUT
     return found
 
 

@@ -11,8 +11,9 @@ from transforms.edits import apply
 from transforms.encoding.joined import Places
 from transforms.encoding.language.measured import Measured, measured
 from transforms.encoding.mojibake.composed import composed
-from transforms.encoding.mojibake.suspect_lines import BAD, BAD_LINE, PROOF
-from transforms.encoding.mojibake.wrong_codecs import Kind, utf8_from_latin
+from transforms.encoding.mojibake.kind import Kind
+from transforms.encoding.mojibake.latin1 import utf8_from_latin
+from transforms.encoding.mojibake.thresholds import BAD, BAD_LINE, PROOF
 from transforms.model import Edit
 
 STAGE: Final = "encoding.mojibake"
@@ -44,7 +45,7 @@ def read_again(page: Measured, kind: Kind, taken: bytearray, again: Again | None
     afters = kind.reread(spans)
     rules = [f"mojibake.{kind.name}"] * len(spans)
     readings = Readings(starts.tolist(), ends.tolist(), spans, afters, rules, measured(afters))
-    if again and kind.document and kind.twice and _is_mojibake_still(page, kind, starts, ends, readings):
+    if again and kind.proof.document and kind.twice and _is_mojibake_still(page, kind, starts, ends, readings):
         edits = as_edits(readings, [number for number, after in enumerate(afters) if after])
         edits = composed(page.text, edits, again(apply(page.text, edits)))
         return of_edits(edits)
@@ -67,8 +68,8 @@ def as_edits(readings: Readings, chosen: Iterable[int]) -> list[Edit]:
 def _is_mojibake_still(page: Measured, kind: Kind, starts: Places, ends: Places, readings: Readings) -> bool:
     """Whether spans that read badly even so are most of their lines."""
     letters, nats, _, _ = readings.measured
-    stubborn = (nats > letters * BAD) & (kind.alone | (letters > 1))  # é comes out of Ã©
-    if not kind.alone:  # much of it may be quotation marks, as usual as they are
+    stubborn = (nats > letters * BAD) & (kind.proof.alone | (letters > 1))  # é comes out of Ã©
+    if not kind.proof.alone:  # much of it may be quotation marks, as usual as they are
         stubborn |= np.array([bool(text) and "\0" not in text for text in utf8_from_latin(readings.afters)]) & (
             letters > 2
         )
@@ -77,28 +78,29 @@ def _is_mojibake_still(page: Measured, kind: Kind, starts: Places, ends: Places,
 
 def _suspects(page: Measured, kind: Kind, taken: bytearray) -> tuple[Places, Places]:
     """Starts and ends of the spans of this kind that read badly, or whose line does."""
+    proof, signs = kind.proof, kind.signs
     starts, ends = page.spans(kind.shape())
     if not len(starts):
         return starts, ends
-    is_page = kind.hanzi and page.reads_badly(BAD_LINE) and 2 * taken.count(1) < page.letters
-    if kind.certain or (is_page and (kind.document or page.is_mostly_there(starts, ends))):
+    is_page = proof.hanzi and page.reads_badly(BAD_LINE) and 2 * taken.count(1) < page.letters
+    if proof.certain or (is_page and (proof.document or page.is_mostly_there(starts, ends))):
         return starts, ends
-    lines = page.lines_read_badly(BAD if kind.document else BAD_LINE)
-    if not kind.document:
+    lines = page.lines_read_badly(BAD if proof.document else BAD_LINE)
+    if not proof.document:
         lines &= ~page.lines_of(taken)
-    if lines.any() and kind.sign and not kind.page:
-        lines &= page.lines_with(kind.sign)
-    if lines.any() and kind.gains and not kind.document:
+    if lines.any() and signs.sign and not signs.on_page:
+        lines &= page.lines_with(signs.sign)
+    if lines.any() and kind.gains and not proof.document:
         lines &= page.lines_to_gain(kind.gains(), PROOF)
     of_lines = np.searchsorted(page.breaks, starts)
     wanted = lines[of_lines]
-    if kind.document:
-        signed = page.lines_with(kind.sign)[of_lines] if kind.sign and not kind.page else True
+    if proof.document:
+        signed = page.lines_with(signs.sign)[of_lines] if signs.sign and not signs.on_page else True
         wanted |= page.spans_read_badly(starts, ends, BAD) & signed
-    if kind.page and wanted.any():  # “ﬂ beside them may be 疫, as usual as both marks are
+    if signs.on_page and wanted.any():  # “ﬂ beside them may be 疫, as usual as both marks are
         wanted = np.isin(of_lines, of_lines[wanted])
     starts, ends = starts[wanted], ends[wanted]
-    if kind.document or not len(starts) or "\ufffd" not in page.text:
+    if proof.document or not len(starts) or "\ufffd" not in page.text:
         return starts, ends
     # No reading brings back what is lost, so no line that lost more can be proved
     legible = page.not_all_lost(starts, ends)

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from functools import cache
 from itertools import groupby
 
-from transforms.encoding.mojibake.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind
+from transforms.encoding.mojibake.kind import Kind
+from transforms.encoding.mojibake.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS
 from transforms.encoding.scan import Scan
 from transforms.encoding.wanted import Want
 
@@ -27,4 +28,4 @@ def _scan() -> Scan:
 
 
 def _want(kind: Kind) -> Want:
-    return Want(kind.inside, frozenset({kind.sign} if kind.sign else ()))
+    return Want(kind.signs.inside, frozenset({kind.signs.sign} if kind.signs.sign else ()))

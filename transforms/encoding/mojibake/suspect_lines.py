@@ -16,16 +16,10 @@ from transforms.encoding.joined import Flags, lines_at, units
 from transforms.encoding.language import frequency
 from transforms.encoding.mojibake import undefined
 from transforms.encoding.mojibake.byte_pairs import utf8_begins
-from transforms.encoding.mojibake.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind
+from transforms.encoding.mojibake.kind import Kind
+from transforms.encoding.mojibake.thresholds import BAD, BAD_LINE, PROOF
+from transforms.encoding.mojibake.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS
 from transforms.tables import built_once
-
-# In nats (see frequency.py)
-MAX_SURPRISE: Final = 9.75  # of a character in a text that reads well
-BAD: Final = MAX_SURPRISE - 1  # so surprising is a span that may be read again
-BAD_LINE: Final = 9.5  # and so a line that may be, where the shape tells nothing
-# The repairs of one line that read well must gain this much in all; then others of their kind are believed too.
-PROOF: Final = 15
-SWARM: Final = 0.2  # of a text's characters, if all of it is damaged
 
 _NO_BYTE: Final = 0x3000  # from here on no character is a single byte, but for some of MacRoman; a sign of `LINE_KINDS`
 _HALF, _LOW = 32, (1 << 32) - 1  # bits of a number that holds two
@@ -35,11 +29,11 @@ _BAD: Final = 63  # the bit that no kind has
 _TELLING: Final = [kind for kind in DOCUMENT_KINDS if kind.name != undefined.NAME]
 if len(_TELLING) > _BAD:
     raise ValueError(f"there is room for {_BAD} kinds that tell themselves, and {len(_TELLING)} are known")
-_WITHOUT_SIGN: Final = [kind for kind in _TELLING if not kind.sign]
+_WITHOUT_SIGN: Final = [kind for kind in _TELLING if not kind.signs.sign]
 _OF_PAIRS: Final = sum(1 << number for number, kind in enumerate(_TELLING) if kind.pairs)
 _OTHERS: Final = np.uint64((1 << 64) - 1 ^ _OF_PAIRS)
-_OF_ROWS: Final = sum(1 << number for number, kind in enumerate(_TELLING) if kind.inside)
-_OF_PAGES: Final = sum(1 << number for number, kind in enumerate(_TELLING) if kind.pairs and kind.page)
+_OF_ROWS: Final = sum(1 << number for number, kind in enumerate(_TELLING) if kind.signs.inside)
+_OF_PAGES: Final = sum(1 << number for number, kind in enumerate(_TELLING) if kind.pairs and kind.signs.on_page)
 _LIKELY, _ENOUGH = 10, 3  # nats of a likely pair of bytes, and so many on a line
 
 
@@ -101,10 +95,10 @@ def _hints() -> npt.NDArray[np.int64]:
     nats = frequency.table().astype(np.int64)
     hints = np.zeros(0x10000, dtype=np.int64)
     for kind in _TELLING:
-        if kind.inside and kind.certain:
-            hints[kind.inside.members[0].table] = _ENOUGH_HINTS
-        elif kind.sign:
-            hints[_NO_BYTE:][kind.sign.table[_NO_BYTE:]] = _ENOUGH_HINTS
+        if kind.signs.inside and kind.proof.certain:
+            hints[kind.signs.inside.members[0].table] = _ENOUGH_HINTS
+        elif kind.signs.sign:
+            hints[_NO_BYTE:][kind.signs.sign.table[_NO_BYTE:]] = _ENOUGH_HINTS
     hints[0x80:_NO_BYTE][nats[0x80:_NO_BYTE] > BAD] = 1
     return (hints << _HALF) + np.where(nats > 0, 2 * nats - round(2 * BAD_LINE), 0)
 
@@ -143,7 +137,7 @@ def _that_read_badly(characters: npt.NDArray[np.uint32], starts: Sequence[int]) 
 
 def _with_signs(lines: Sequence[str], starts: Sequence[int], signs: npt.NDArray[np.uint64]) -> Iterator[_Question]:
     for bit, kind in _kinds(int(np.bitwise_or.reduce(signs))):
-        numbers = (signs & bit).nonzero()[0].tolist() if kind.sign else _with_shape(kind, "".join(lines), starts)
+        numbers = (signs & bit).nonzero()[0].tolist() if kind.signs.sign else _with_shape(kind, "".join(lines), starts)
         yield from ((number, kind, _could_prove) for number in numbers)
 
 
@@ -218,7 +212,7 @@ def _signs() -> npt.NDArray[np.uint64]:
     slender[0x3000:0xE000] = False
     rows: dict[int, list[Flags]] = {_BAD: [slender]}
     for number, kind in enumerate(_TELLING):
-        wanted = kind.inside.members if kind.inside else (kind.sign,) if kind.sign else ()
+        wanted = kind.signs.inside.members if kind.signs.inside else (kind.signs.sign,) if kind.signs.sign else ()
         rows[number] = [each.table for each in wanted]
     tables = np.zeros((max(map(len, rows.values())), 0x10000), dtype=np.uint64)
     for number, row in rows.items():
@@ -233,12 +227,12 @@ def _could_prove(kind: Kind, line: str) -> bool:
     spans = {span for span in kind.shape().findall(line) if len(span) > 1}
     if kind.gains:
         return "\ufffd" in line or sum(max(0, _gain(kind.gains(), span)) for span in spans) >= PROOF
-    if len(set("".join(spans))) < kind.least:
+    if len(set("".join(spans))) < kind.proof.least:
         return False
-    if kind.certain:
+    if kind.proof.certain:
         return True
     bad = compress(spans, (mean > BAD for mean in frequency.means(list(spans))))
-    return len(set("".join(bad))) >= kind.least
+    return len(set("".join(bad))) >= kind.proof.least
 
 
 def _could_gain(kind: Kind, span: str) -> bool:

@@ -21,10 +21,12 @@ from transforms.encoding.language.measured import measured
 from transforms.encoding.mojibake.bystanders import has_only_signs
 from transforms.encoding.mojibake.composed import composed
 from transforms.encoding.mojibake.editions import one_of_each
-from transforms.encoding.mojibake.repairs import LOSS, MIN_GAIN, PROOF_OF_PAGE, Repairs, is_proof, is_strange, lines_of
+from transforms.encoding.mojibake.kind import Kind
+from transforms.encoding.mojibake.proofs import is_proof, is_strange, lines_of
+from transforms.encoding.mojibake.repairs import Repairs
 from transforms.encoding.mojibake.rereading import STAGE, Again, Readings, of_edits
-from transforms.encoding.mojibake.suspect_lines import BAD, MAX_SURPRISE
-from transforms.encoding.mojibake.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, Kind
+from transforms.encoding.mojibake.thresholds import BAD, LOSS, MAX_SURPRISE, MIN_GAIN, PROOF_OF_PAGE, USUAL
+from transforms.encoding.mojibake.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS
 from transforms.encoding.private_use import brought
 from transforms.model import Edit
 
@@ -33,7 +35,6 @@ _UTF_8: Final = DOCUMENT_KINDS[0]
 _KANA: Final = 0xFF61, 0xFF9F  # of half width, of which most of what was read as Shift_JIS consists
 _SHIFT_JIS: Final = next(kind for kind in DOCUMENT_KINDS if kind.name == "gbk_as_shift_jis")
 _CLOSE: Final = 10  # nats; so much more is gained by two characters that only one edition has
-_USUAL: Final = 8.0  # nats of a character
 _LEAST: Final = 3  # nats that a line gains, where nobody is asked who may have written it
 _FEW: Final = 20  # one character of so many may stand on other lines; where the shape is telling, be stranger: © for 漏
 
@@ -75,7 +76,7 @@ def _edits(text: str, kind: Kind, all_letters: int, again: Again | None) -> Sequ
     afters = kind.reread(befores)
     rule = f"mojibake.{kind.name}"
     edits = [Edit(STAGE, rule, *each.span(), each[0], new) for each, new in zip(found, afters, strict=True)]
-    if again and kind.document:
+    if again and kind.proof.document:
         letters, nats, _, _ = measured(afters)
         if ((nats > letters * BAD) & (letters > 1)).any():
             return composed(text, edits, again(apply(text, edits)))
@@ -104,7 +105,7 @@ def _repairs(kind: Kind, edits: Sequence[Edit], breaks: Places) -> Repairs:
         _FEW * letters_before[~usual].sum() > letters_before.sum()
         or 2 * lost[believed].sum() > letters[believed].sum()
         or gains[believed].sum() < max(PROOF_OF_PAGE, MIN_GAIN * letters_before.sum())
-        or after[believed].sum() > _USUAL * letters[believed].sum()
+        or after[believed].sum() > USUAL * letters[believed].sum()
         or 2 * hanzi[believed].sum() < letters[believed].sum()
         or (kind is not _UTF_8 and _FEW * kana[believed].sum() > letters[believed].sum())
         or not is_proof("".join(compress(befores, believed)), kind)
@@ -117,10 +118,10 @@ def _are_damaged(kind: Kind, readings: Readings, gains: Places, letters: Places,
     """The spans that change, on lines that gain by it and are not signs alone; what was lost before costs nothing."""
     befores, lines = readings.befores, lines_of(breaks, readings)
     gained = lines.sums(gains + LOSS * np.array([text.count("\ufffd") for text in befores]))
-    damaged = gained >= (1 if kind.readers else _LEAST)
+    damaged = gained >= (1 if kind.proof.readers else _LEAST)
     damaged &= (lines.sums(~np.array([*map(has_only_signs, befores)])) > 0) & (lines.sums(readings.measured[0]) > 0)
     found: Flags = lines.spans(damaged) & np.array([*map(str.__ne__, befores, readings.afters)])
-    return found & is_strange(readings, lines, letters, kind) if kind.readers else found
+    return found & is_strange(readings, lines, letters, kind) if kind.proof.readers else found
 
 
 def _is_no_chinese(edit: Edit) -> bool:
