@@ -1,5 +1,7 @@
 """What proves European damage, sign by sign, and what proves none."""
 
+from itertools import permutations
+
 import pytest
 
 from transforms import encoding
@@ -53,3 +55,19 @@ def test_what_proves_a_reading_wakes_the_pass(reading: Reading) -> None:
         edits = european.find(damaged, places(european.TRIGGERS, damaged))
         assert apply(damaged, edits) == text
         assert {edit.rule.split(".")[0] for edit in edits} == {"european"}
+
+
+def test_signs_of_two_readings_may_overlap() -> None:
+    """ΓÇ£ and £» share their £: the reading of more signs takes it, and the edits still fit the text."""
+    assert encoding.repair("don¡¯t ΓÇ£»a").text == "don’t ΓÇ；a"
+    proofs = {each.name: f"We {_damaged('don’t', each)} know. " for each in readings()}
+    texts = [
+        f"{proofs[first.name]}{proofs[second.name]}a {sign}{other[1:]} b"
+        for first, second in permutations(readings(), 2)
+        for sign in [*first.meant][:40]
+        for other in [*second.meant][:40]
+        if len(sign) > 1 and len(other) > 1 and sign[-1] == other[0]
+    ]
+    assert len(texts) > 500
+    for text in texts:
+        apply(text, european.find(text))  # raises if an edit does not fit

@@ -79,7 +79,7 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     edits: list[Edit] = []
     taken: set[int] = set()
     for each, lines in sorted(proven, key=_signs_of, reverse=True):  # of two that explain a sign, the one of more signs
-        new = [edit for line in lines for edit in _edits(line, each) if edit.start not in taken]
+        new = [edit for line in lines for edit in _edits(line, each) if taken.isdisjoint(range(edit.start, edit.end))]
         taken.update(place for edit in new for place in range(edit.start, edit.end))
         edits += new
     return sorted(edits, key=lambda edit: edit.start)
