@@ -36,6 +36,8 @@ HOSTILE = {
     "scripts": ("", "var _hmt = ("),
     "quotation marks in a script": ('var _hmt = ["', '\\"'),
     "entities": ("", "&nbsp"),
+    "entities escaped again and again": ("&", "amp;"),
+    "entities by number escaped again and again": ("&", "#38;"),
     "spaces": ("", " "),
     "pipes and spaces": ("", " |  "),
     "spaces behind a pipe": ("|\n" * 6 + "|", " "),

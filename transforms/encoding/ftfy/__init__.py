@@ -16,7 +16,14 @@ from ftfy import FIXERS, TextFixerConfig, fix_and_explain
 from ftfy.badness import is_bad
 
 from transforms.encoding import garbled
-from transforms.encoding.ftfy.beyond import IN_A_WORD, LETTER_IN_WORD, rule_of, with_closing_quotes, without_lost_spaces
+from transforms.encoding.ftfy.beyond import (
+    IN_A_WORD,
+    LETTER_IN_WORD,
+    rule_of,
+    with_closing_quotes,
+    with_few_levels,
+    without_lost_spaces,
+)
 from transforms.encoding.ftfy.changes import changed_runs
 from transforms.encoding.ftfy.gb2312 import breaks, double_bytes
 from transforms.encoding.ftfy.meant import QUOTED, is_a_sign, is_in_order, names_a_letter
@@ -101,11 +108,12 @@ def _changes(before: str, start: int, rule: str, config: TextFixerConfig) -> Seq
     """The edits in one segment, which begins at `start`, with `rule` where all of it is read again."""
     if encoding := read_as(before):
         return _edits(before, start, read_again(before, [(0, len(before))], encoding), rule)
-    restored = with_closing_quotes(before) if "â€œ" in before else before
+    given = with_few_levels(before) if config.unescape_html else before
+    restored = with_closing_quotes(given) if "â€œ" in given else given
     config = config._replace(fix_encoding=not names_a_letter(before))
     after, steps = fix_and_explain(restored, config)
     if garbled.are_left(before, after):  # another encoding, which it would only mangle
-        after, steps = fix_and_explain(before, config._replace(fix_encoding=False))
+        after, steps = fix_and_explain(given, config._replace(fix_encoding=False))
     changes = [*changed_runs(before, without_lost_spaces(before, after))]
     if len(changes) == 1 and is_a_sign(before, *changes[0]):
         return ()
