@@ -10,11 +10,11 @@ from transforms.encoding.decoding.mixed import LINE, joined
 from transforms.encoding.decoding.reading import Reading, fixed, strict
 from transforms.encoding.language import frequency, likelihood
 from transforms.encoding.scan import places
-from transforms.encoding.wanted import Crowd, Want
+from transforms.encoding.wanted import Want
 
 OTHER: Final[Mapping[str, str]] = {"gb18030": "big5hkscs", "big5hkscs": "gb18030"}
 # What a line in the other one looks like: several rare characters close together, or no characters.
-_RARE: Final = (Want(Crowd(frequency.RARE, many=3, within=8)),)
+_RARE: Final = (Want(frequency.CROWD),)
 _LOST: Final = re.compile("\ufffd")
 _AHEAD: Final = 15  # nats by which a line must read better in the other; one of rare hanzi reads as badly in both
 

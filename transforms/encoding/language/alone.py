@@ -10,6 +10,8 @@ from transforms.encoding.language import frequency
 _ASCII: Final = 6.0
 _BEYOND_BMP: Final = 0xFFFF
 SYMBOL: Final = 14.0  # kana, Greek and so on, where Chinese is expected
+RAREST_GUESS: Final = 13.0
+"""Of a character that may stand where bytes were lost; rarer ones are not asked."""
 PUNCTUATION: Final = {  # minus the logarithm of their share of Chinese news and forum pages, 490,000 characters
     3.0: "，",
     4.0: "。",

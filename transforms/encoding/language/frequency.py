@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.codes import codes
+from transforms.encoding.wanted import Crowd
 from transforms.tables import built_once, read_only
 
 _UNLISTED_HANZI = 19
@@ -90,6 +91,8 @@ class Rare:
 
 RARE: Final = Rare(11)
 """1.7 % of the characters of clean Chinese pages, 74 % of them read as GBK from UTF-8."""
+CROWD: Final = Crowd(RARE, many=3, within=8)
+"""So many of them so close together clean text seldom has."""
 
 
 @built_once

@@ -30,19 +30,18 @@ from transforms.encoding.mojibake.undefined import named
 from transforms.encoding.mojibake.utf8_as_gbk import was_strict
 from transforms.encoding.mojibake.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS
 from transforms.encoding.scan import places
-from transforms.encoding.wanted import Class, Crowd, Row, Want
+from transforms.encoding.wanted import Class, Row, Want
 from transforms.model import Edit
 
 __all__ = ["STAGE", "TRIGGERS", "find", "sieve"]
 
 _UTF8_AS_GBK: Final = "mojibake.utf8_as_gbk"
 
-# The gate: so many rare characters so close together; clean text seldom has them.
-_MANY, _CLOSE = 3, 8
-# Of more places than this some are looked at first, this far around; random bytes look a little like every kind.
-_VERY_MANY, _SOME, _AROUND = 5_000, 64, 50
+# Of more places than the first number so many are looked at first, with what stands so far around: random bytes look a
+# little like every kind.
+_VERY_MANY, _SAMPLED, _AROUND = 5_000, 64, 50
 TRIGGERS: Final = (
-    Want(Crowd(frequency.RARE, _MANY, _CLOSE)),
+    Want(frequency.CROWD),
     # A capital inside a word, or upon a sign; lines of boxes that are single and double, which no box has side by side.
     Want(Row((Class("а-џґ¤¦§¨©¬®°±µ¶·†‡‰€╒╓╕╖╘╙╛╜╞╟╡╢╤╥╧╨╪╫"), Class("Ѐ-ЯҐ╒╓╕╖╘╙╛╜╞╟╡╢╤╥╧╨╪╫")))),
     Want(Row((Class("─-▓"), Class("Ѐ-џÀ-ÿΑ-ω°·")))),  # letters upon box drawings
@@ -196,7 +195,7 @@ def _sample(text: str, at: Places) -> Measured | None:
     """What stands around some places, where there are very many; a kind that proves nothing there is not asked."""
     if len(at) <= _VERY_MANY:
         return None
-    return Measured("\n".join(_around(text, place) for place in at[:: len(at) // _SOME].tolist()))
+    return Measured("\n".join(_around(text, place) for place in at[:: len(at) // _SAMPLED].tolist()))
 
 
 def _around(text: str, place: int) -> str:

@@ -15,6 +15,7 @@ from transforms.encoding.language.measured import measured
 from transforms.encoding.mojibake import suspect_lines
 from transforms.encoding.mojibake.composed import composed
 from transforms.encoding.mojibake.latin1 import is_latin, utf8_as_latin, utf8_from_latin, utf8_shape
+from transforms.encoding.mojibake.proofs import different
 from transforms.encoding.mojibake.rereading import Again
 from transforms.encoding.mojibake.thresholds import MAX_SURPRISE, USUAL
 from transforms.encoding.private_use import brought
@@ -24,10 +25,9 @@ _NO_BYTE: Final = re.compile("[\u2123-\U0010ffff]")  # such as any hanzi
 # A letter of a word and a mark of GBK, café¡¯s, would be a hanzi alone among letters: caf顯s.
 _IN_A_WORD: Final = re.compile("(?<=[A-Za-z])[ä-é]¡[ª®¯°±](?![\x80-\xff])")
 _BEYOND_ASCII: Final = re.compile("[^\0-\x7f]+")
-_MOST: Final = 8  # wrong readings one upon another; each makes the text about twice as long
+_MOST_TIMES: Final = 8  # wrong readings one upon another; each makes the text about twice as long
 _KANA: Final = 8  # one character of so many, and the line is Japanese; UTF-8 read as GBK has fewer
-_ASCII: Final = frozenset(map(chr, range(0x80)))
-_LEAST: Final = 5  # different characters, so that lines prove it
+_DIFFERENT: Final = 5  # different characters, so that lines prove it
 
 
 def find(text: str, stage: str, again: Again | None = None) -> Sequence[Edit] | None:
@@ -68,7 +68,7 @@ def of_lines(
     damaged = [(start, end) for start, end, is_damaged in lines if is_damaged and shape.search(text, start, end)]
     together = "".join(text[start:end] for start, end in damaged)
     times = _times(together)
-    if not times or len(set(together) - _ASCII) < _LEAST or suspect_lines.among(others).kinds:
+    if not times or different(together) < _DIFFERENT or suspect_lines.among(others).kinds:
         return None
     edits = _believed(text, _runs(text, stage, damaged, times), again)
     known = {edit.start for edit in edits or ()}
@@ -115,7 +115,7 @@ def _brought(edits: Sequence[Edit]) -> bool:
 def _meant(text: str) -> tuple[str, int]:
     """The text read again as often as it was UTF-8 that was read wrongly, and how often that is."""
     meant, times = text, 0
-    while times < _MOST and not meant.isascii():
+    while times < _MOST_TIMES and not meant.isascii():
         try:
             meant = utf8_as_latin(meant)
         except UnicodeError:

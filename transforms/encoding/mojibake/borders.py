@@ -20,7 +20,7 @@ _WORD: Final = re.compile("[A-Za-zÀ-ÖØ-öø-ÿ]{2}|[Α-Ωα-ωά-ώ]{2}|[А-�
 _IN_WORD: Final = 4.0  # nats of a letter beside another of its alphabet
 _GOES_ON: Final = re.compile("[，。、；？！\u3041-\u9fff\U00020000-\U0010ffff]")  # as no name of a field does
 _UNUSUAL: Final = re.compile("[^\x80-ÿĀāĒēĪīŌōŪūǍ-ǜΑ-Ωά-ώА-яЁё]")  # whatever stands beside it
-_LOST: Final = 9.0  # nats of a character of which bytes were lost
+_CUT_OFF: Final = 9.0  # nats of a character of which bytes were lost
 _SIGN: Final = 12.0  # « at the start of a title, ° behind a number
 
 
@@ -74,7 +74,7 @@ def _nats(hanzi: str, letter: str, next_hanzi: str, next_letter: str) -> float:
             return _IN_WORD
         return _SIGN if "\x80" <= letter < "À" and letter != "·" else alone.nats(letter)
     is_cut_off = pair[0] in LEADS_3 and pair[1] in CONTINUATIONS and _gbk(next_hanzi)[0] not in CONTINUATIONS
-    return _LOST if is_cut_off and (meant.startswith(pair) or letter == "\ufffd") else 0.0
+    return _CUT_OFF if is_cut_off and (meant.startswith(pair) or letter == "\ufffd") else 0.0
 
 
 def _gbk(character: str) -> bytes:

@@ -27,7 +27,7 @@ from transforms.tables import built_once
 
 _LEFT: Final = 2  # characters that single bytes may be, and that are rare in Chinese
 _CLEARLY: Final = 3.0  # so much more a line gains by itself, where its page knows more than it
-_SOME: Final = 64  # of more lines in doubt so many are asked first, and no other if none gains
+_ASKED_FIRST: Final = 64  # of more lines in doubt so many are asked first, and no other if none gains
 _HALF, _LOW = 32, (1 << 32) - 1  # bits of a number that holds two
 _EVEN: Final = 1 << 31  # of the lower one
 
@@ -102,7 +102,7 @@ def _found(
 ) -> Mapping[int, Sequence[Edit]]:
     """By number, the edits of each of these lines by itself, if it reads clearly better then."""
     found: dict[int, Sequence[Edit]] = {}
-    some = numbers[:: 1 + len(numbers) // _SOME]
+    some = numbers[:: 1 + len(numbers) // _ASKED_FIRST]
     for asked in (some, sorted({*numbers} - {*some})):
         for number in asked:
             line = lines.line(number)

@@ -21,11 +21,11 @@ from transforms.encoding.mojibake.thresholds import THROUGHOUT, USUAL
 # In nats: what a line must gain in all, and for each character beyond ASCII. Of 210 clean lines beside one damaged line
 # of each of 15 kinds 2 to 68 changed without a bar, now 2 or 3, which quote mojibake; of short damaged lines of GBK in
 # windows-1252 all come back, in EUC-KR and Big5 as many as without; of Big5 read as GBK 141 of 160, which were 159.
-_GAIN: Final = 5.0
+_GAIN_OF_LINE: Final = 5.0
 _GAIN_EACH: Final = 1.5
 _FLUENT: Final = 10.0  # nats of a character after the one before it, on average
-_SOME: Final = 64  # characters, which tell whether a text is fluent
-_WIDE: Final = "\u3000"  # letters from here on are no single bytes
+_SAMPLE: Final = 64  # characters, which tell whether a text is fluent
+_FIRST_WIDE: Final = "\u3000"  # letters from here on are no single bytes
 _MARKS: Final = re.compile("[‘’“”—…，。、；：！？（）《》]+")  # in pairs of bytes that no clean text has: ¡¯, £¬
 _SIGNS: Final = re.compile("[^\u3040-\u30ff\u3400-\u9fff가-힣\ue000-\uf8ff\uff61-\uff9f\U00020000-\U0010ffff]+")
 
@@ -58,7 +58,7 @@ def are_damaged(page: Measured, kind: Kind, readings: Readings, gains: Places, l
     lines = page.breaks.searchsorted(readings.starts)
     gained, changed = np.bincount(lines, gains * found), np.bincount(lines, letters * found)
     if not proof.readers or kind.pairs:  # a line that is strange to readers of Korean has shown enough
-        found &= (gained >= np.maximum(_GAIN, _GAIN_EACH * changed))[lines]
+        found &= (gained >= np.maximum(_GAIN_OF_LINE, _GAIN_EACH * changed))[lines]
     if double_byte:
         found &= page.share_of_lines(np.array(readings.starts), letters * found) >= THROUGHOUT
     return found
@@ -82,7 +82,9 @@ def _beside(text: str, readings: Readings, number: int) -> tuple[str, str]:
 def _goes_on(left: str, span: str, right: str) -> bool:
     """Whether letters beyond ASCII beside the span are of its sort, so that it explains a part only: 榫卯, ÅÅÅ."""
     beside = ((left, span[0]), (right, span[-1]))
-    return any(each > "\x7f" and each.isalpha() and (each < _WIDE) == (near < _WIDE) for each, near in beside)
+    return any(
+        each > "\x7f" and each.isalpha() and (each < _FIRST_WIDE) == (near < _FIRST_WIDE) for each, near in beside
+    )
 
 
 def _is_word(left: str, span: str, right: str, after: str) -> bool:
@@ -103,5 +105,5 @@ def _is_plain(character: str) -> bool:
 
 def _is_fluent(text: str) -> bool:
     """Whether its characters follow one another as in Chinese, the first one a line break."""
-    nats = [followers.nats(*pair) for pair in pairwise(f"\n{text[:_SOME]}") if pair[1] > "\x7f"]
+    nats = [followers.nats(*pair) for pair in pairwise(f"\n{text[:_SAMPLE]}") if pair[1] > "\x7f"]
     return sum(nats) <= _FLUENT * len(nats)

@@ -10,13 +10,13 @@ from dataclasses import replace
 from typing import Final
 
 from transforms.encoding.language import alone, followers
+from transforms.encoding.mojibake.thresholds import LOSS
 from transforms.encoding.mojibake.wrong_codecs import BETWEEN_DOUBLE_BYTES
 from transforms.model import Edit
 
 # Nats by which the end of a run must be better as it stands. With 8 two of 1,500 damaged texts lost a word, now none.
-_GAIN: Final = 12.0
-_BEHIND: Final = 18.0  # after so many nats less, no more of it is looked at
-_LOST: Final = 12.0  # nats of U+FFFD
+_BETTER: Final = 12.0
+_WORSE: Final = 18.0  # after so many nats less, no more of it is looked at
 
 
 def without(edits: Iterable[Edit]) -> Iterator[Edit]:
@@ -39,17 +39,17 @@ def without(edits: Iterable[Edit]) -> Iterator[Edit]:
 
 def _clean(before: str, after: str, gain: Callable[[str, str], float]) -> int:
     """How many characters at the start are better as they stand; one alone may be chance."""
-    best, count, total = _GAIN, 0, 0.0
+    best, count, total = _BETTER, 0, 0.0
     one, other = "\n", "\n"
     for number, (as_it_is, as_it_would_be) in enumerate(zip(before, after, strict=False), 1):
         if not ("一" <= as_it_is <= "\u9fff" or as_it_is in alone.MARKS):
             break
-        meant = _LOST if as_it_would_be == "\ufffd" else alone.nats(as_it_would_be) - gain(other, as_it_would_be)
+        meant = LOSS if as_it_would_be == "\ufffd" else alone.nats(as_it_would_be) - gain(other, as_it_would_be)
         total += meant - alone.nats(as_it_is) + gain(one, as_it_is)
         one, other = as_it_is, as_it_would_be
         if total >= best and number > 1:
             best, count = total, number
-        elif total < best - _BEHIND:
+        elif total < best - _WORSE:
             break
     return count
 

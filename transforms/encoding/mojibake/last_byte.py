@@ -19,7 +19,6 @@ SURE: Final = 1.5
 and 90 % of these are right; of 1,064 at the end of a line 83 %, 99 % right. At 1.0: 59 % and 80 %, 85 % and 98 %."""
 
 _GUESSED: Final = "_guessed"
-_RAREST: Final = 13.0  # nats by itself; rarer characters are not asked
 _NEVER_LAST: Final = "，、：；（《「『“‘【〈〔"  # on a line
 _PUNCTUATION: Final = ("\u3000", "\u303f"), ("\uff00", "\uffef")
 
@@ -70,7 +69,7 @@ def _best(before: str, first_two: bytes, ends_line: bool) -> str:
 def _possible(first_two: bytes) -> Sequence[str]:
     """The characters, none too rare, whose UTF-8 has three bytes and begins so."""
     decoded = (bytes((*first_two, byte)).decode("utf-8", "ignore") for byte in range(0x80, 0xC0))
-    return [each for each in decoded if len(each) == 1 and alone.nats(each) <= _RAREST]
+    return [each for each in decoded if len(each) == 1 and alone.nats(each) <= alone.RAREST_GUESS]
 
 
 def _is_punctuation(character: str) -> bool:

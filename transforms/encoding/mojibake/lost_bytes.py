@@ -15,11 +15,9 @@ import numpy.typing as npt
 
 from transforms.encoding.language import followers, frequency
 from transforms.encoding.mojibake.byte_pairs import readable
+from transforms.encoding.mojibake.thresholds import LOSS
 from transforms.tables import built_once
 
-# Rare characters so close together, or one of private use, which misreading gives and no one writes.
-_MANY, _CLOSE = 3, 8
-_LOSS: Final = 12.0  # nats of a byte that is left over
 _PLAIN: Final = 6.0  # of one of ASCII, which few texts have between hanzi; 檸 is a byte and f
 _PRIVATE: Final = 30.0  # of a character of private use
 # A character that follows another costs at most so much more than by itself, and where it is meant mostly so much less.
@@ -28,15 +26,15 @@ _NEVER: Final = 1 << 20
 
 
 def strange_lines(texts: Sequence[str]) -> list[int]:
-    """The numbers of the lines, as bytes were read, with a place that nobody may have written.
+    """The numbers of the lines, as bytes were read, with a crowd of rare characters, or one of private use.
 
     >>> strange_lines(["上一个对主就", "弦桓龆灾骶蜕"])
     [1]
     """
     nats = frequency.of("\n".join(texts))
     at = (nats >= frequency.RARE.nats).nonzero()[0]
-    last = at[_MANY - 1 :]
-    crowds = last[last - at[: len(last)] < _CLOSE]
+    last = at[frequency.CROWD.many - 1 :]
+    crowds = last[last - at[: len(last)] < frequency.CROWD.within]
     private = (nats == frequency.table()[0xE000]).nonzero()[0]
     ends = np.cumsum([len(text) + 1 for text in texts])
     numbers: list[int] = np.unique(ends.searchsorted(np.append(crowds, private), "right")).tolist()
@@ -56,7 +54,7 @@ def maybe_out_of_step(lines: Sequence[bytes], codecs: Sequence[str]) -> list[int
     after[ends[ends < len(pairs)]] = _NEVER
     gained = (before - after).cumsum()
     best = gained - np.minimum.accumulate(gained - before)
-    found = best >= _LOSS + np.where(pairs & 0x80, _LOSS, _PLAIN)
+    found = best >= LOSS + np.where(pairs & 0x80, LOSS, _PLAIN)
     numbers: list[int] = np.unique(ends.searchsorted(found.nonzero()[0], "right")).tolist()
     return numbers
 
@@ -78,7 +76,7 @@ def in_step(data: bytes, codec: str) -> str:
     costs, characters = [0.0], [""]  # of the best pairing of the bytes so far, and its last character
     for end, byte in enumerate(data, 1):
         plain = byte < 0x80
-        cost, character = costs[-1] + (_PLAIN if plain else _LOSS), chr(byte) if plain else "\ufffd"
+        cost, character = costs[-1] + (_PLAIN if plain else LOSS), chr(byte) if plain else "\ufffd"
         if end > 1 and (pair := _character(data[end - 2 : end], codec)):
             together = costs[-2] + (_PRIVATE if "\ue000" <= pair <= "\uf8ff" else followers.nats(characters[-2], pair))
             if together <= cost:

@@ -22,7 +22,7 @@ _STRANGE_BYTES: Final = 2.5  # where two characters are one of Chinese: capitals
 # dense sentences 20 %, and 10 % more than 9.7; `[€œŠš¢£Ÿž]` would be 公成╯噪, 11.2, and of text of other languages that
 # was read as single bytes 1 % has less than 9.7, 2 % less than 9.9.
 _READING_ON: Final = 9.7
-_SOME: Final = 64  # characters, among which there are mostly enough different ones
+_SAMPLE: Final = 64  # characters, among which there are mostly enough different ones
 _ASCII: Final = frozenset(map(chr, range(0x80)))
 
 
@@ -61,11 +61,16 @@ def prove(readings: Readings, good: Flags, some: slice, kind: Kind) -> bool:
 
 def is_proof(span: str, kind: Kind) -> bool:
     """Whether there are enough different characters, and not in the order of a code table: ÀÁÂÃ, 且怯窃钦."""
-    if all(len(set(part) - _ASCII) < kind.proof.least for part in (span[:_SOME], span)):
+    if all(different(part) < kind.proof.least for part in (span[:_SAMPLE], span)):
         return False
     high = codes(span)
     high = high[high > 0x7F]
     return bool(np.count_nonzero(high[1:] > high[:-1]) <= 0.8 * (len(high) - 1))
+
+
+def different(text: str) -> int:
+    """How many different characters beyond ASCII there are."""
+    return len(set(text) - _ASCII)
 
 
 def is_strange(readings: Readings, lines: Lines, letters: Places, kind: Kind) -> Flags:
@@ -78,6 +83,6 @@ def is_strange(readings: Readings, lines: Lines, letters: Places, kind: Kind) ->
 
 def _reads_on(text: str) -> bool:
     """Whether its characters follow one another as in Chinese."""
-    letters = [each for each in text[:_SOME] if each not in _ASCII]
+    letters = [each for each in text[:_SAMPLE] if each not in _ASCII]
     nats = [followers.nats(*pair) for pair in pairwise(letters)]
     return sum(nats) <= _READING_ON * len(nats)

@@ -20,7 +20,7 @@ BAD_LINE: Final = 9.5
 MIN_GAIN: Final = 2.0
 """What a character gains where a span is mended."""
 LOSS: Final = 12
-"""What a lost character costs; or a reading would gain by losing what it cannot explain."""
+"""What a lost character or byte costs; or a reading would gain by losing what it cannot explain."""
 PROOF: Final = 15
 """What the spans of one line that read well gain in all; then others of their kind are believed too."""
 PROOF_OF_PAGE: Final = 2 * PROOF

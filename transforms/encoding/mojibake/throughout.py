@@ -34,9 +34,11 @@ _BY_CHARACTER: Final = [kind for kind in (*DOCUMENT_KINDS, *LINE_KINDS) if kind.
 _UTF_8: Final = DOCUMENT_KINDS[0]
 _KANA: Final = 0xFF61, 0xFF9F  # of half width, of which most of what was read as Shift_JIS consists
 _SHIFT_JIS: Final = next(kind for kind in DOCUMENT_KINDS if kind.name == "gbk_as_shift_jis")
-_CLOSE: Final = 10  # nats; so much more is gained by two characters that only one edition has
-_LEAST: Final = 3  # nats that a line gains, where nobody is asked who may have written it
-_FEW: Final = 20  # one character of so many may stand on other lines; where the shape is telling, be stranger: © for 漏
+_OF_ONE_EDITION: Final = 10  # nats; so much more is gained by two characters that only one edition has
+_GAIN_OF_LINE: Final = 3  # nats that a line gains, where nobody is asked who may have written it
+_ELSEWHERE: Final = (
+    20  # one character of so many may stand on other lines; where the shape is telling, be stranger: © for 漏
+)
 
 
 def find(text: str, again: Again | None) -> Sequence[Edit]:
@@ -61,7 +63,7 @@ def _likely(characters: npt.NDArray[np.uint32], letters: int, nats: int) -> Iter
     """The kinds by which a page would read well; of two editions of a codec the one that gains clearly more."""
     for _, several in groupby(_BY_CHARACTER, key=lambda kind: kind.name):
         editions = [(int(kind.gains().take(characters, mode="clip").sum()), kind) for kind in several if kind.gains]
-        least = max(nats - MAX_SURPRISE * letters, max(gained for gained, _ in editions) - _CLOSE)
+        least = max(nats - MAX_SURPRISE * letters, max(gained for gained, _ in editions) - _OF_ONE_EDITION)
         yield from (kind for gained, kind in editions if gained >= least)
     if 2 * np.count_nonzero((characters >= _KANA[0]) & (characters <= _KANA[1])) > letters:
         yield _SHIFT_JIS
@@ -102,12 +104,12 @@ def _repairs(kind: Kind, edits: Sequence[Edit], breaks: Places) -> Repairs:
     else:
         usual = believed = believed & _are_damaged(kind, readings, gains, letters_before, breaks)
     if (
-        _FEW * letters_before[~usual].sum() > letters_before.sum()
+        _ELSEWHERE * letters_before[~usual].sum() > letters_before.sum()
         or 2 * lost[believed].sum() > letters[believed].sum()
         or gains[believed].sum() < max(PROOF_OF_PAGE, MIN_GAIN * letters_before.sum())
         or after[believed].sum() > USUAL * letters[believed].sum()
         or 2 * hanzi[believed].sum() < letters[believed].sum()
-        or (kind is not _UTF_8 and _FEW * kana[believed].sum() > letters[believed].sum())
+        or (kind is not _UTF_8 and _ELSEWHERE * kana[believed].sum() > letters[believed].sum())
         or not is_proof("".join(compress(befores, believed)), kind)
     ):
         return Repairs()
@@ -118,7 +120,7 @@ def _are_damaged(kind: Kind, readings: Readings, gains: Places, letters: Places,
     """The spans that change, on lines that gain by it and are not signs alone; what was lost before costs nothing."""
     befores, lines = readings.befores, lines_of(breaks, readings)
     gained = lines.sums(gains + LOSS * np.array([text.count("\ufffd") for text in befores]))
-    damaged = gained >= (1 if kind.proof.readers else _LEAST)
+    damaged = gained >= (1 if kind.proof.readers else _GAIN_OF_LINE)
     damaged &= (lines.sums(~np.array([*map(has_only_signs, befores)])) > 0) & (lines.sums(readings.measured[0]) > 0)
     found: Flags = lines.spans(damaged) & np.array([*map(str.__ne__, befores, readings.afters)])
     return found & is_strange(readings, lines, letters, kind) if kind.proof.readers else found

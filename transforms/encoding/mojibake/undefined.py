@@ -38,8 +38,7 @@ _INVISIBLE: Final = bytes((_NO_BREAK_SPACE, 0xAD))
 _WINDOWS: Final = re.compile("[‚ƒ„…†‡ˆ‰‹‘’“”•–—˜™›]")
 _CONTROLS: Final = re.compile("[\x80-\x9f]")  # nothing is lost but what is invisible where they stand
 _SIGNS: Final = "\ufffd? "  # of a lost byte
-_RAREST: Final = 13.0  # nats by itself; rarer characters are not asked
-_FEW: Final = 8  # characters in a row that lost a byte; more are not guessed
+_IN_A_ROW: Final = 8  # characters in a row that lost a byte; more are not guessed
 
 _Known = tuple[int, ...]
 
@@ -68,7 +67,7 @@ def shape() -> re.Pattern[str]:
     """Characters of UTF-8 that may each lack bytes, of which one is whole."""
     leads, leads_2, more = map(_members, (LEADS_OF_CHINESE, LEADS_2, CONTINUATIONS))
     whole, part = f"[{leads}][{more}]{{2}}", f"[{leads}][{more}{_SIGNS}]{{0,2}}"
-    run = f"(?:(?!{whole}){part}){{0,{_FEW}}}{whole}(?>(?:{part}|[{leads_2}][{more}])*)"
+    run = f"(?:(?!{whole}){part}){{0,{_IN_A_ROW}}}{whole}(?>(?:{part}|[{leads_2}][{more}])*)"
     return re.compile(f"[{_others()}]?{run}[{_others()}]?")
 
 
@@ -190,14 +189,14 @@ def _completed(known: _Known, lost: bytes) -> Sequence[str]:
     forms = [known] if 0 in known else [(known[0], 0, *known[1:]), (*known, 0)]
     tries = (bytes(each) for form in forms for each in product(*((byte,) if byte else lost for byte in form)))
     decoded = sorted({each.decode("utf-8", "ignore") for each in tries} - {""})
-    return [each for each in decoded if len(each) == 1 and alone.nats(each) <= _RAREST]
+    return [each for each in decoded if len(each) == 1 and alone.nats(each) <= alone.RAREST_GUESS]
 
 
 def _few_in_a_row(possible: Sequence[Sequence[str]]) -> Iterator[Sequence[str]]:
     """The same, with U+FFFD for each of too many characters in doubt beside one another."""
     for in_doubt, choices in groupby(possible, lambda choice: len(choice) > 1):
         run = list(choices)
-        yield from ["\ufffd"] * len(run) if in_doubt and len(run) > _FEW else run
+        yield from ["\ufffd"] * len(run) if in_doubt and len(run) > _IN_A_ROW else run
 
 
 def _meant(choices: Iterable[Sequence[str]]) -> Iterator[str]:
