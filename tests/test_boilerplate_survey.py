@@ -136,3 +136,12 @@ def test_the_headings_of_a_column_of_five_pages_are_the_authors_and_no_evidence_
     seen = survey.count(("a.cn", page) for page in pages)
     for page, text in zip(pages, own, strict=True):
         assert boilerplate.strip(page, seen, known=Metadata(host="a.cn")).text == text
+
+
+def test_on_a_large_site_a_line_counts_by_its_share_of_the_pages_and_other_sites_have_no_say() -> None:
+    pages = [f"河畔晚報電子版\n{place}的消息\n{BODY.replace('新橋', place)}" for place in "甲乙丙丁戊己庚辛"]
+    seen = survey.count(("a.cn", page) for page in pages)
+    said = pages[3].removeprefix("河畔晚報電子版\n")
+    assert boilerplate.strip(pages[3], seen, known=Metadata(host="a.cn")).text == said
+    for host in ("b.cn", None):
+        assert boilerplate.strip(pages[3], seen, known=Metadata(host=host)).edits == ()

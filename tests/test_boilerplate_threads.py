@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from transforms import boilerplate
-from transforms.boilerplate import shipped, threads
+from transforms.boilerplate import comments, shipped, threads
 from transforms.rules import Rule
 
 POSTS, FRAMES = 0.95, 0.5
@@ -92,6 +92,18 @@ def test_comments_under_an_article_go_still() -> None:
     assert not any(comment in left for comment in ("waste of money", "with my dog", "Who chose"))
 
 
+def test_under_an_article_one_reply_is_no_comment_and_neither_are_the_teasers_over_it() -> None:
+    teasers = [line for day in range(1, 6) for line in (f"{day} May 2019", "The ferry was late again.")]
+    replies = [["6 May 2019", "Well said."], ["7 May 2019", "No."], ["8 May 2019", "They took it down."]]
+
+    def under(replies: list[list[str]]) -> range:
+        page = [*teasers, *ARTICLE.split("\n"), *(line for reply in replies for line in reply)]
+        return comments.under_article(page, [()] * len(page))[0]
+
+    assert under(replies[:1]) == range(0)
+    assert under(replies) == range(15, 21)
+
+
 def test_floors_that_count_up_over_times_make_a_thread_and_ranks_do_not() -> None:
     floors = [
         "#1",
@@ -107,7 +119,8 @@ def test_floors_that_count_up_over_times_make_a_thread_and_ranks_do_not() -> Non
         "1 h ago",
         "Thanks",
     ]
-    assert threads.marks(floors, [()] * len(floors)) == [0, 4, 8]
+    quoting = [*floors[:7], "#1", *floors[8:]]
+    assert [threads.marks(lines, [()] * len(lines)) for lines in (floors, quoting)] == [[0, 4, 8], [0, 4, 8]]
     ranks = ["no time" if "ago" in line else line for line in floors]
     down = [{"#1": "#3", "#3": "#1"}.get(line, line) for line in floors]
     assert [threads.marks(lines, [()] * len(lines)) for lines in (ranks, down)] == [[], []]

@@ -34,7 +34,7 @@ _ITEM = re.compile(r"\(?\d{1,2}[.、)]")
 
 
 def closing(forms: Sequence[str], found: Found, last: int) -> range:
-    """The places right under the text's last sentence, at `last`, that close it; none without a sentence (-1).
+    """The places right under the text's last sentence, at `last`, that close it.
 
     `forms` are folded and stripped.
 
@@ -43,8 +43,6 @@ def closing(forms: Sequence[str], found: Found, last: int) -> range:
     range(1, 5)
     """
     stop, attached = last + 1, False
-    if last < 0:
-        return range(0)
     for at in range(last + 1, min(last + 1 + MAX_LINES, len(forms))):
         form = forms[at]
         if _DATE.match(form) and at > last + 1 and len(forms[at - 1]) <= MAX_SIGNATURE_LENGTH:

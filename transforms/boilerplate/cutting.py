@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby, pairwise
 
 from transforms.boilerplate.page import Verdicts
 from transforms.model import Edit, Line
@@ -24,23 +25,21 @@ def edits_for(text: str, lines: Sequence[Line], verdicts: Verdicts) -> tuple[Edi
     rule share one edit. A rule with the action `flag` marks its line and removes nothing.
     """
     edits: list[Edit] = []
-    at = 0
-    while at < len(lines):
-        rule = verdicts[at]
-        if not goes(rule):
-            if rule:
-                edits.append(_edit(rule, text, lines[at].start, lines[at].end, keep=True))
-            at += 1
-            continue
-        stop = at
-        while stop < len(lines) and goes(verdicts[stop]):
-            stop += 1
-        edits += _run(text, lines, verdicts, slice(at, stop))
-        at = stop
+    start = 0
+    for is_gone, run in groupby(verdicts, goes):
+        rules = list(run)
+        stop = start + len(rules)
+        if is_gone:
+            edits += _removing(text, lines, slice(start, stop), [rule for rule in rules if rule])
+        else:
+            marked = zip(lines[start:stop], rules, strict=True)
+            edits += [_edit(rule, text, line.start, line.end, keep=True) for line, rule in marked if rule]
+        start = stop
     return tuple(edits)
 
 
-def _run(text: str, lines: Sequence[Line], verdicts: Verdicts, at: slice) -> list[Edit]:
+def _removing(text: str, lines: Sequence[Line], at: slice, rules: Sequence[Rule]) -> list[Edit]:
+    """The edits that remove the lines at `at`, by these rules."""
     first, stop = at.start, at.stop
     before = lines[first - 1].end if first else 0
     after = lines[stop].start if stop < len(lines) else len(text)
@@ -51,12 +50,9 @@ def _run(text: str, lines: Sequence[Line], verdicts: Verdicts, at: slice) -> lis
     else:
         cuts = [before, *(line.end for line in run[:-1]), after if stop == len(lines) else run[-1].end]
     edits: list[Edit] = []
-    for rule, start, end in zip(verdicts[first:stop], cuts, cuts[1:], strict=False):
-        if rule is None:
-            continue
-        if edits and edits[-1].rule == rule.id:
-            start = edits.pop().start  # noqa: PLW2901 (the edit before grows over this line)
-        edits.append(_edit(rule, text, start, end))
+    for rule, (start, end) in zip(rules, pairwise(cuts), strict=True):
+        grown = edits.pop().start if edits and edits[-1].rule == rule.id else start
+        edits.append(_edit(rule, text, grown, end))
     return edits
 
 

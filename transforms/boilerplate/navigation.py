@@ -62,8 +62,8 @@ def items(line: str) -> tuple[str, ...]:
 def share(line: str) -> float:
     """The share of a line's items that are menu words, from 0 to 1; of Latin words also where only spaces divide them.
 
-    >>> share("首页 新闻 陶渊明"), share("Home News Contact Us"), share("News of the flood")
-    (0.6666666666666666, 1.0, 0.0)
+    >>> share("首页 新闻 陶渊明"), share("Home News Contact Us"), share("News of the flood"), share("· · ·")
+    (0.6666666666666666, 1.0, 0.0, 0.0)
     """
     if len(line) > MAX_LENGTH:
         return 0.0

@@ -61,6 +61,7 @@ def divided(name: str, title: str | None, known: frozenset[str]) -> tuple[str, s
     >>> divided("Ferry fares rise | Harbour Bell", None, frozenset({"harbour bell"}))
     ('Ferry fares rise', 'Harbour Bell')
     >>> divided("Rain - a memoir", None, frozenset())
+    >>> divided(f"{'Rain ' * MAX_NAME_LENGTH}| Harbour Bell", None, frozenset({"harbour bell"}))
     """
     if len(name) > MAX_NAME_LENGTH:
         return None

@@ -158,7 +158,7 @@ def _about(page: _Page) -> set[int]:
     said, found = sum(page.told.values()), sum(hit.values())
     weights = dict.fromkeys(more, 0) | (hit if found >= MIN_HIT_SHARE * (said + found) else {}) | page.told
     body = densest([weights.get(at, -GAP) for at in range(len(page.forms))])
-    stretch = _with_ends(page, range(body.start, body.stop), more)
+    stretch = _with_end(page, range(body.start, body.stop), more)
     if hit.keys().isdisjoint(stretch):
         return set()
     return page.free(stretch) | more.intersection(stretch) | _title(page, stretch.start)
@@ -195,14 +195,12 @@ def _is_of_matters(of_line: tuple[Rule, ...]) -> bool:
     return all(rule.family in FAMILIES for rule in of_line)
 
 
-def _with_ends(page: _Page, body: range, more: Collection[int]) -> range:
-    """The stretch with the lines of `more` right over it, and right under it but for notices.
+def _with_end(page: _Page, body: range, more: Collection[int]) -> range:
+    """The stretch with the lines of `more` right under it, but for notices; it holds those right over it already.
 
-    Those under it must be items of its list, or not the first of `more` in it.
+    They must be items of its list, or not the first of `more` in it.
     """
     start, stop = body.start, body.stop
-    while start - 1 in more:
-        start -= 1
     under = {at for at in more if not any(rule.family in FOOTERS for rule in page.found[at])}
     under |= {at - 1 for at in under & page.sentences if at - 1 in page.over and not page.is_known(at - 1)}
     has_more = not under.isdisjoint(range(start, stop))

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from types import MappingProxyType
 
 import numpy as np
@@ -82,12 +83,10 @@ class Survey:
         >>> count([("a.cn", "灯塔今晚点灯\n甲"), ("a.cn", "灯塔今晚点灯")]).copies("a.cn", ["灯塔今晚点灯", "甲"], 0.8)
         2
         """
+        most_seen = sorted(((self.seen(host, line), len(line)) for line in lines), reverse=True)
+        so_far = accumulate(length for _, length in most_seen)
         wanted = share * sum(map(len, lines))
-        for seen, length in sorted(((self.seen(host, line), len(line)) for line in lines), reverse=True):
-            wanted -= length
-            if wanted <= 0:
-                return max(seen, 1)
-        return 1
+        return max(1, next((seen for (seen, _), length in zip(most_seen, so_far, strict=True) if length >= wanted), 1))
 
 
 def on_site(
@@ -139,8 +138,8 @@ def key(line: str) -> str:
 def count(pages: Iterable[tuple[str | None, str]]) -> Survey:
     r"""The survey of pages given as (host, text); each line `judged` counts once a page, pages without a host do not.
 
-    >>> count([("a.cn", "甲\n乙"), ("a.cn", "甲")]).counts["a.cn"]["甲"]
-    2
+    >>> count([("a.cn", "甲\n乙"), ("a.cn", "甲"), (None, "甲")]).counts == {"a.cn": {"甲": 2, "乙": 1}}
+    True
     """
     numbers: Counter[str] = Counter()
     counts: dict[str, Counter[str]] = {}
