@@ -147,9 +147,9 @@ def _possible(text: str) -> Iterator[tuple[int, int]]:
     for start in range(0, len(text) + 1, _PIECE):
         piece = here[start : start + _PIECE + 2]
         bits = befores.take(piece[1:-1], mode="clip") & afters.take(piece[2:], mode="clip")
-        bits &= seconds.take(piece[:-2], mode="clip")
-        where = (bits > 0).nonzero()[0]  # of numbers NumPy takes four times as long
-        yield from zip((where + start).tolist(), bits[where].tolist(), strict=True)
+        where = bits.astype(np.bool_).nonzero()[0]  # of numbers NumPy takes four times as long
+        bits = bits[where] & seconds.take(piece[where], mode="clip")
+        yield from ((place, each) for place, each in zip((where + start).tolist(), bits.tolist(), strict=True) if each)
 
 
 @cache

@@ -67,6 +67,7 @@ class Several:
         self._sieves, self._texts = sieves, texts
         self._of_name: dict[str, tuple[Places, Places]] = {}
         self._seen = np.zeros(len(texts.starts), dtype=np.uint64)  # in each text
+        self._edges = np.append(texts.starts, len(texts.codes))
         look = Look(needs.rows, texts.codes[texts.starts[0] - BESIDE : texts.ends[-1] + BESIDE], self._note)
         where, signs = look.found(needs.worth(look.possible))
         self._standing = _Standing(needs.rows, where + texts.starts[0], signs)
@@ -94,8 +95,8 @@ class Several:
         """Of each text, whose places are in it."""
         names: list[list[str]] = [[] for _ in self._seen]
         for name in self._due:
-            bounds = self._places(name)[1]
-            for number in (bounds[1:] > bounds[:-1]).nonzero()[0].tolist():
+            places, bounds = self._places(name)
+            for number in (bounds[1:] > bounds[:-1]).nonzero()[0].tolist() if len(places) else ():
                 names[number].append(name)
         return names
 
@@ -105,7 +106,7 @@ class Several:
             places = _union([self._wanted(need) for need in self._due[name].needs])
             if name in self._sieves and len(places):
                 places = places[self._sieves[name](self._texts, places)[self._texts.number(places)]]
-            self._of_name[name] = places, np.append(places.searchsorted(self._texts.starts), len(places))
+            self._of_name[name] = places, places.searchsorted(self._edges)
         return self._of_name[name]
 
     def _wanted(self, need: Need) -> Places:

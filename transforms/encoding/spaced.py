@@ -83,7 +83,8 @@ def _runs(text: str, at: Iterable[int]) -> Iterator[re.Match[str]]:
 def _why(run: re.Match[str], share: float) -> str | None:
     """The rule by which a run is closed, if any."""
     words, series = _data()
-    pieces = [simplified().get(piece, piece) for piece in run[0].split(run["gap"])]
+    becomes = simplified()
+    pieces = [becomes.get(piece, piece) for piece in run[0].split(run["gap"])]
     hanzi = [piece for piece in pieces if piece >= "㐀" and piece not in _MARKS]
     word = "".join(hanzi)
     if len(hanzi) == len(pieces) and (word in words or _CHAPTER.fullmatch(word)):

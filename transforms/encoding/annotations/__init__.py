@@ -114,10 +114,21 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     )
 
 
-@sieve_by
-def sieve(text: str, at: Sequence[int]) -> Iterator[int]:
-    """The annotations of characters that the conversion changes."""
-    return (each.start for each in annotated(text, at) if each.character in simplified())
+def of_changed(text: str, at: Iterable[int] | None = None) -> Iterator[int]:
+    """Where readings begin right behind characters that the conversion changes; only these may be damage.
+
+    `at` are the places of `TRIGGERS`, if they are known.
+
+    >>> list(of_changed("荨(qián)麻，企業(yè)，業(GDP)"))
+    [11]
+    """
+    changed = simplified().keys()
+    at = places(TRIGGERS, text) if at is None else at
+    behind = (place for place in at if not changed.isdisjoint(text[max(0, place - 2) : place]))
+    return (each.start for each in annotated(text, behind) if each.character in changed)
+
+
+sieve: Final = sieve_by(of_changed)
 
 
 def annotated(text: str, at: Iterable[int] | None = None) -> Sequence[Annotation]:

@@ -20,14 +20,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from transforms.encoding.annotations import TRIGGERS as _ANNOTATIONS
-from transforms.encoding.annotations import annotated, gbk
+from transforms.encoding.annotations import gbk, of_changed
 from transforms.encoding.annotations.gaps import LOST, MARK, NOTE, firsts_before
 from transforms.encoding.annotations.page import Page
 from transforms.encoding.annotations.paths import Path, gap
 from transforms.encoding.annotations.shifted import Restored, restore
 from transforms.encoding.joined import sieve_by
 from transforms.encoding.language import alone
-from transforms.encoding.language.readings import ANNOTATION, FIRST_IN_READING, has_reading, simplified
+from transforms.encoding.language.readings import ANNOTATION, FIRST_IN_READING, has_reading
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import HANZI, Class, Row, Want
 from transforms.model import Edit
@@ -78,7 +78,7 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     edits = _runs(page, _STEPS + _STEPS_A_CHARACTER * len(text))
     if edits is None:
         return _runs(page, 0) or ()
-    return edits if _has_annotations(text) or any(not edit.is_flag for edit in edits) else ()
+    return edits if any(True for _ in of_changed(text)) or any(not edit.is_flag for edit in edits) else ()
 
 
 def _runs(page: Page, steps: int) -> list[Edit] | None:
@@ -112,7 +112,7 @@ def is_damaged(text: str, at: Sequence[int] | None = None) -> bool:
 def _signs(text: str, at: Sequence[int]) -> Iterator[int]:
     """The places of such readings."""
     yield from (place for place in at if MARK.match(text, place) and _may_be_cut(text, place))
-    yield from (each.start for each in annotated(text, at) if each.character in simplified())
+    yield from of_changed(text, at)
 
 
 sieve: Final = sieve_by(_signs)
@@ -122,10 +122,6 @@ def _may_be_cut(text: str, at: int) -> bool:
     """Whether a `?` stands behind a character of two bytes, or an annotation; in an address (`?id)`) it does not."""
     before = text[max(0, at - 1) : at]
     return before == ")" or before > "\x7f"
-
-
-def _has_annotations(text: str, at: Sequence[int] | None = None) -> bool:
-    return any(each.character in simplified() for each in annotated(text, at))
 
 
 def _suspect(text: str, at: int) -> bool:

@@ -73,7 +73,7 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     named = {name for line in near if not _is_for_ftfy(line) for name in reread.names(line)}
     if not named:
         return []
-    ours = [line for line in written(text) if not _is_for_ftfy(line.text)]
+    ours = reread.with_signs(line for line in written(text) if not _is_for_ftfy(line.text))
     read = [(each, reread.of_reading(ours, each)) for each in readings() if each.name in named]
     proven = [(each, lines) for each, lines in read if are_proof(lines, each)]
     edits: list[Edit] = []

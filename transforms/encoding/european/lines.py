@@ -71,18 +71,27 @@ def _signs(line: str) -> Iterator[tuple[int, str]]:
         yield from ((start, line[start : start + size]) for size in (3, 2, 1) if line[start : start + size] in tables)
 
 
-def of_reading(lines: Iterable[Line], reading: Reading) -> list[Read]:
+def with_signs(lines: Iterable[Line]) -> list[tuple[Line, Sequence[tuple[int, str]]]]:
+    """The lines in which any sign may stand, each with where, and what it may have become."""
+    return [(line, signs) for line in lines if (signs := [*_signs(line.text)])]
+
+
+def of_reading(lines: Iterable[tuple[Line, Sequence[tuple[int, str]]]], reading: Reading) -> list[Read]:
     """The lines with signs of a reading."""
-    fitting = (line for line in lines if not (reading.is_wide and _is_wide_too(line.text)))
-    read = (_read(line.start, line.text, reading) for line in fitting)
+    fitting = (each for each in lines if any(became in reading.meant for _, became in each[1]))
+    read = (
+        _read(line.start, line.text, signs, reading)
+        for line, signs in fitting
+        if not (reading.is_wide and _is_wide_too(line.text))
+    )
     return [line for line in read if line.signs]
 
 
-def _read(start: int, line: str, reading: Reading) -> Read:
+def _read(start: int, line: str, possible: Iterable[tuple[int, str]], reading: Reading) -> Read:
     pieces: list[str] = []
     signs: list[Sign] = []
     done = size = 0
-    for at, became in _signs(line):
+    for at, became in possible:
         if at >= done and (meant := reading.meant.get(became)):
             pieces += (line[done:at], meant)
             size += at - done

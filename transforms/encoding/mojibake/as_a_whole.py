@@ -14,14 +14,13 @@ from transforms.edits import apply
 from transforms.encoding.language.measured import measured
 from transforms.encoding.mojibake import suspect_lines
 from transforms.encoding.mojibake.composed import composed
-from transforms.encoding.mojibake.latin1 import is_latin, utf8_as_latin, utf8_from_latin, utf8_shape
+from transforms.encoding.mojibake.latin1 import BEYOND, is_latin, utf8_as_latin, utf8_from_latin, utf8_shape
 from transforms.encoding.mojibake.proofs import different
 from transforms.encoding.mojibake.rereading import Again
 from transforms.encoding.mojibake.thresholds import MAX_SURPRISE, USUAL
 from transforms.encoding.private_use import brought
 from transforms.model import Edit
 
-_NO_BYTE: Final = re.compile("[\u2123-\U0010ffff]")  # such as any hanzi
 # A letter of a word and a mark of GBK, café¡¯s, would be a hanzi alone among letters: caf顯s.
 _IN_A_WORD: Final = re.compile("(?<=[A-Za-z])[ä-é]¡[ª®¯°±](?![\x80-\xff])")
 _BEYOND_ASCII: Final = re.compile("[^\0-\x7f]+")
@@ -40,7 +39,7 @@ def find(text: str, stage: str, again: Again | None = None) -> Sequence[Edit] | 
     >>> find("Le cafÃ© du coin", "encoding.mojibake"), find("déjà", "encoding.mojibake")
     ([], None)
     """
-    if _NO_BYTE.search(text) or _IN_A_WORD.search(text):
+    if BEYOND.search(text) or _IN_A_WORD.search(text):
         return None
     times = _times(text)
     return None if times is None else _believed(text, _runs(text, stage, [(0, len(text))], times), again)
@@ -61,7 +60,7 @@ def of_lines(
     ['你好吗']
     """
     shape = utf8_shape()
-    if all(_NO_BYTE.search(text, start, end) for start, end in bounds) or not shape.search(text):
+    if all(BEYOND.search(text, start, end) for start, end in bounds) or not shape.search(text):
         return None
     lines = [(start, end, is_utf8(text[start:end])) for start, end in bounds]
     others = [text[start:end] for start, end, is_damaged in lines if not is_damaged]
@@ -130,7 +129,7 @@ def are_for_ftfy(lines: Sequence[str]) -> list[bool]:
     >>> are_for_ftfy(["Le cafÃ©", "déjà", "ä½\xa0å¥½"])
     [True, False, False]
     """
-    read = ((number, *_meant(line)) for number, line in enumerate(lines) if not _NO_BYTE.search(line))
+    read = ((number, *_meant(line)) for number, line in enumerate(lines) if not BEYOND.search(line))
     meant = {number: text for number, text, times in read if times}
     if not meant:
         return [False] * len(lines)

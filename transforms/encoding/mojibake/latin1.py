@@ -19,6 +19,8 @@ BYTES: Final[Mapping[str, int]] = {chr(byte): byte for byte in range(0x80, 0x100
     bytes((byte,)).decode("cp1252"): byte for byte in range(0x80, 0xA0) if byte not in b"\x81\x8d\x8f\x90\x9d"
 }
 """The byte of each character beyond ASCII in either."""
+BEYOND: Final = re.compile("[\u2123-\U0010ffff]")
+"""What is a byte in neither, such as any hanzi."""
 # Windows-1252 and 1254 have none of these; beside one € or Š, which Latin-1 has not, was read as ISO 8859-15.
 _NOT_WINDOWS: Final = re.compile("[\x80\x82-\x8c\x91-\x9c\x9f]")
 
@@ -70,8 +72,7 @@ def utf8_as_latin(text: str) -> str:
     >>> utf8_as_latin("ä½\xa0å¥½")
     '你好'
     """
-    data = _bytes_of(text)
-    if data.count(0) != text.count("\0"):
+    if BEYOND.search(text) or (data := _bytes_of(text)).count(0) != text.count("\0"):
         raise UnicodeError
     return data.decode("utf-8")
 
