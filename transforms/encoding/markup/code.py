@@ -13,7 +13,7 @@ from typing import Final
 from transforms.hanzi import COMMON_HANZI
 
 _SOURCE: Final = re.compile(r"\s*<(?:!doctype|\?xml|html|svg|rss)\b", re.IGNORECASE)
-_AND: Final = r"\s*(?:and|or|vs\.?|/|,|、|和|与|與|及|或)\s*"
+_AND: Final = r"(?:\s*(?:and|or|vs\.?|/|,|、|和|与|與|及|或)\s*|\s(?:et|ou|und|oder|[eouy]|en|och|og)\s(?:\w{2,3}\s)?)"
 _VERBATIM: Final = re.compile(
     r"```|~~~|<[?%]|<(?:(?:code|pre|kbd|samp|xmp|textarea)(?:>|\s+class)"
     rf"|[a-z]\w*>{_AND}<[a-z]\w*>|/[a-z]\w*>{_AND}</[a-z]\w*>"  # tags that are listed
@@ -66,6 +66,7 @@ _OTHER: Final = ("<", "/", "?", "{", "${")  # tags and templates, which stand in
 _FILLING: Final = re.compile(r"\b(?:template|placeholder|variable)s?\b|模板|模版|占位|变量|變數", re.IGNORECASE)
 _REACH: Final = 24
 _QUOTES: Final = ("\"'`‘“「『(（„«‹", "\"'`’”」』)）“»›")
+_IN_TURN: Final = re.compile(r"[\u3041-\u9fff]<([a-z]\w{0,9})>[、，][^<\n。]{1,20}<(?!\1)[a-z]\w{0,9}>")
 # What needs no words: entities in a list, the argument of an option, and a tag of a page's head inside a sentence.
 _LISTED: Final = re.compile(r"(&\w+;)[\s,、，;]{1,3}(?!\1)(&\w+;)[\s,、，;]{1,3}(?!\1|\2)&\w+;")
 _BESIDE_ESCAPES: Final = re.compile(
@@ -75,6 +76,9 @@ _BESIDE_ESCAPES: Final = re.compile(
 _OPTION: Final = re.compile(r"(?<!\S)--?\w[\w-]*[ =]$")
 _HEAD: Final = re.compile(r"<(?:meta|link|base|html|head|body|title)\b", re.IGNORECASE)
 _IN_SENTENCE: Final = re.compile(r"\w[,:]? $"), re.compile(r"[,.;:)]?[ \u3000]\w")
+# `man nimmt <p>, dann <b>.`: in any language; also tags that no one has closed, and which nothing would cut
+_BARE: Final = re.compile("<[A-Za-z][a-z0-9]{0,9}>")
+_AS_A_WORD: Final = re.compile(r"[^\W\d_] $"), re.compile(r"[,.;:)](?:\s|\Z)")
 
 
 def is_subject_of(text: str, spans: Sequence[tuple[int, int]]) -> bool:
@@ -83,7 +87,10 @@ def is_subject_of(text: str, spans: Sequence[tuple[int, int]]) -> bool:
     >>> is_subject_of("Use the <b> tag.", [(8, 11)]), is_subject_of("A bold<b> claim.", [(6, 9)])
     (True, False)
     """
-    if _SOURCE.match(text) or is_named(text, spans) or _VERBATIM.search(text) or _is_indented(text):
+    bare = [found.span() for found in _BARE.finditer(text)]
+    if _SOURCE.match(text) or is_named(text, [*spans, *bare]) or _is_indented(text):
+        return True
+    if _VERBATIM.search(text) or _IN_TURN.search(text):
         return True
     rest, at = [], 0
     for start, end in spans:
@@ -128,6 +135,8 @@ def _names(before: str, span: str, behind: str) -> bool:
     if (opened and closed) or (opened and _MEANS.match(behind)) or _OPTION.search(before):
         return True
     if _HEAD.match(span) and _IN_SENTENCE[0].search(before) and _IN_SENTENCE[1].match(behind):
+        return True
+    if _BARE.fullmatch(span) and _AS_A_WORD[0].search(before) and _AS_A_WORD[1].match(behind):
         return True
     if not span.startswith(_OTHER) and _DEFINED.match(behind) and (not span.startswith("&") or _BEGINS.search(before)):
         return True
