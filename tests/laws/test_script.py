@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest import mock
+
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
@@ -179,6 +181,8 @@ def test_no_neighbours(texts: list[str], target: str) -> None:
     together = normalize_all(texts, target, record_edits=True)
     alone = [normalize(text, target, record_edits=True) for text in texts]
     assert together == alone
+    with mock.patch("transforms.script.normalize.BATCH", 5):
+        assert normalize_all(texts, target, record_edits=True) == alone
     assert [done.blocks for done in together] == [done.blocks for done in alone]
     assert detect_all(texts) == [detect(text) for text in texts]
 

@@ -32,8 +32,8 @@ def literals(pattern: str) -> frozenset[str] | None:
 
     >>> sorted(literals("(?i)^(?:Share|轉發) ?(?:to|给)"))
     ['share', '转发']
-    >>> literals(r"^\\d{4}") is None
-    True
+    >>> literals(r"^\d{4}"), literals(r"(?U)share")
+    (None, None)
     """
     if _READ_OTHERWISE.search(pattern):
         return None

@@ -93,8 +93,6 @@ def choose(kind: Kind, region: str, target: str, *, vocabulary: bool = False, qu
     >>> choose(Kind.HANT, "TW", "Hans"), choose(Kind.HANS, "", "Hans"), choose(Kind.HANT_BOTH, "HK", "Hant")
     ('tw2s', '', 'strays2t+hk2t')
     """
-    if target == "keep":
-        return ""
     simplified = target == "Hans"
     script = "Hant" if kind in (Kind.HANT, Kind.HANT_BOTH) else "Hans"
     chosen = CHOICES.get((script, region, target), "")

@@ -15,10 +15,10 @@ LONGEST = 32
 
 
 def described(codes: Codes) -> Places:
-    """The places of complete descriptions, as OpenCC leaves them.
+    r"""The places of complete descriptions, as OpenCC leaves them.
 
     >>> from transforms.script.codes import encode
-    >>> described(encode("發⿰馬頁發⿰馬")).tolist()
+    >>> described(encode("發⿰馬頁發⿰馬\n頁⿰馬")).tolist()
     [1, 2, 3]
     """
     found: list[int] = []

@@ -60,6 +60,8 @@ def held(text: str) -> list[tuple[int, int]]:
     >>> text = "見 https://zh.example.org/繁體 或 example.org/a.html請看 申請表.pdf"
     >>> [text[start:end] for start, end in held(text)]
     ['://zh.example.org/繁體', '.org/a.html', 'a.html', '申請表.pdf']
+    >>> held("見 .pdf")
+    []
     """
     spans = [match.span() for match in AUTHOR.finditer(text)]
     if any(mark in text for mark in MARKS):
