@@ -10,8 +10,7 @@ from transforms.edits import apply
 from transforms.encoding import mojibake
 from transforms.encoding.mojibake import throughout
 
-# Kinds that are told by shape, not by sums over characters: they are never found throughout.
-SPAN_BY_SPAN = {"gbk_as_latin1", "gbk_as_cp1252", "big5_as_latin1", "gbk as latin1, as latin1"}
+SPAN_BY_SPAN = {"gbk as latin1, as latin1"}  # which is told by its bytes before
 OUT_OF_STEP = {"gbk_as_big5", "gbk_as_euc_kr"}  # with bytes dropped, what follows is paired otherwise
 
 
@@ -41,6 +40,19 @@ def test_a_line_that_is_clean_stays_on_a_page_that_was_read_wrongly() -> None:
 def test_a_page_that_was_read_wrongly_in_part_is_read_again_line_by_line() -> None:
     damaged = "\n".join(HANT).encode("big5", "ignore").decode("gb18030", "ignore")
     assert not throughout.find("\n".join([damaged, *HANS]), mojibake._again)
+
+
+def test_european_lines_stay_on_a_page_whose_double_bytes_were_read_as_single_ones() -> None:
+    damaged = "\n".join(HANS * 3).encode("gbk", "ignore").decode("latin-1")
+    for line in ("Café · Bar", "zurück, ungültig", "KiralÄ±k iki odalÄ± daire, metroya yakÄ±n", "ÀÁÂÃÄÅ"):
+        assert throughout_and_back(f"{damaged}\n{line}") == "\n".join([*HANS * 3, line])
+
+
+def test_signs_that_two_encodings_have_in_other_places_are_left_to_the_way_of_spans() -> None:
+    damaged = "\n".join(HANS).encode("gbk", "ignore").decode("iso8859-15")
+    assert set("ŽžŸœŒŠš€").intersection(damaged)
+    assert not throughout.find(damaged, mojibake._again)
+    assert encoding.repair(damaged).text == "\n".join(HANS)
 
 
 def test_a_korean_line_stays_on_a_page_that_was_read_wrongly() -> None:

@@ -41,8 +41,19 @@ def find(text: str, stage: str, again: Again | None = None) -> Sequence[Edit] | 
     """
     if BEYOND.search(text) or _IN_A_WORD.search(text):
         return None
-    times = _times(text)
-    return None if times is None else _believed(text, _runs(text, stage, [(0, len(text))], times), again)
+    meant, times = _meant(text)
+    if not times:
+        return None
+    edits = _runs(text, stage, [(0, len(text))], times)
+    if _is_hanzi(meant):
+        return _believed(text, edits, again)
+    if not is_latin(meant):
+        return []
+    if not again:
+        return None if _may_be_damaged(meant) else []
+    more = again(meant)
+    together = composed(text, edits, more)
+    return (together if _is_chinese(together, MAX_SURPRISE) else None) if more else []
 
 
 def of_lines(
@@ -80,10 +91,19 @@ def _times(text: str) -> int | None:
     meant, times = _meant(text)
     if not times:
         return None
-    letters, _, hanzi, _ = (int(each[0]) for each in measured([meant]))
-    if 2 * hanzi < letters:
-        return None if is_latin(meant) and suspect_lines.among([*filter(None, meant.split("\n"))]).kinds else 0
-    return times
+    if _is_hanzi(meant):
+        return times
+    return None if is_latin(meant) and _may_be_damaged(meant) else 0
+
+
+def _is_hanzi(text: str) -> bool:
+    """Whether half of a text's characters beyond ASCII are hanzi."""
+    letters, _, hanzi, _ = (int(each[0]) for each in measured([text]))
+    return 2 * hanzi >= letters
+
+
+def _may_be_damaged(text: str) -> bool:
+    return bool(suspect_lines.among([*filter(None, text.split("\n"))]).kinds)
 
 
 def _believed(text: str, edits: Sequence[Edit], again: Again | None) -> Sequence[Edit] | None:

@@ -66,7 +66,7 @@ def judged(page: Measured, kind: Kind, readings: Readings, possible: Flags, twic
         lines = page.breaks.searchsorted(readings.starts)
         of_lines = _Sums(*(np.bincount(lines, each * possible)[lines] for each in sums))
         good |= possible & _read_well(of_lines, kind, twice)
-    accents = _accents(page, readings)
+    accents = accents_of(page, readings)
     gains = before - after - LOSS * lost
     return Judged(letters * ~accents, letters, before, after, gains, possible, good, accents)
 
@@ -92,7 +92,7 @@ def _read_well(sums: _Sums, kind: Kind, twice: Flags) -> Flags:
     return good
 
 
-def _accents(page: Measured, readings: Readings) -> Flags:
+def accents_of(page: Measured, readings: Readings) -> Flags:
     """The spans of which accented letters come out beside one of ASCII: they are as rare as the hanzi."""
     accents = page.beside_letters(np.array(readings.starts), np.array(readings.ends))
     for number in np.flatnonzero(accents).tolist():

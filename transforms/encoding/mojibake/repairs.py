@@ -20,7 +20,7 @@ from transforms.encoding.mojibake.thresholds import BAD_LINE, PROOF, PROOF_OF_PA
 from transforms.model import Edit
 
 _SLACK: Final = 3.0  # nats a character that the rest of a damaged line may lose; clean hanzi would lose more
-_MOSTLY: Final = 0.5  # of a line: on a page that proves the damage, the rest of it is believed too
+MOSTLY: Final = 0.5  # of a line: on a page that proves the damage, the rest of it is believed too
 _TWICE: Final = 0.9  # of what it gains counts of a second wrong reading, which has to gain a good deal more
 
 
@@ -61,7 +61,7 @@ def repairs_of(page: Measured, kind: Kind, taken: bytearray, again: Again | None
     if not believed.all() and _is_proven_page(page, kind, readings, spans):
         believed |= bystanders.are_damaged(page, kind, readings, spans.gains * ~believed, spans.letters)
         sure = spans.letters * (believed & spans.possible)
-        believed |= page.share_of_lines(np.array(readings.starts), sure) > _MOSTLY  # ╤^ is 跌
+        believed |= page.share_of_lines(np.array(readings.starts), sure) > MOSTLY  # ╤^ is 跌
     chosen = np.flatnonzero(spans.possible & believed).tolist()
     return Repairs(as_edits(readings, chosen), float((spans.gains * np.where(were_twice, _TWICE, 1.0))[chosen].sum()))
 

@@ -21,7 +21,7 @@ from transforms.encoding.mojibake.thresholds import BAD, BAD_LINE, PROOF
 from transforms.encoding.mojibake.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS
 from transforms.tables import built_once
 
-_NO_BYTE: Final = 0x3000  # from here on no character is a single byte, but for some of MacRoman; a sign of `LINE_KINDS`
+NO_BYTE: Final = 0x3000  # from here on no character is a single byte, but for some of MacRoman; a sign of `LINE_KINDS`
 _HALF, _LOW = 32, (1 << 32) - 1  # bits of a number that holds two
 _EVEN, _ENOUGH_HINTS = 1 << 31, 2  # of the lower one, where the higher one counts hints
 _BAD: Final = 63  # the bit that no kind has
@@ -98,8 +98,8 @@ def _hints() -> npt.NDArray[np.int64]:
         if kind.signs.inside and kind.proof.certain:
             hints[kind.signs.inside.members[0].table] = _ENOUGH_HINTS
         elif kind.signs.sign:
-            hints[_NO_BYTE:][kind.signs.sign.table[_NO_BYTE:]] = _ENOUGH_HINTS
-    hints[0x80:_NO_BYTE][nats[0x80:_NO_BYTE] > BAD] = 1
+            hints[NO_BYTE:][kind.signs.sign.table[NO_BYTE:]] = _ENOUGH_HINTS
+    hints[0x80:NO_BYTE][nats[0x80:NO_BYTE] > BAD] = 1
     return (hints << _HALF) + np.where(nats > 0, 2 * nats - round(2 * BAD_LINE), 0)
 
 
@@ -131,7 +131,7 @@ _Question = tuple[int, Kind, Callable[[Kind, str], bool]]  # the number of a lin
 
 def _that_read_badly(characters: npt.NDArray[np.uint32], starts: Sequence[int]) -> Iterator[_Question]:
     nats = np.add.reduceat(frequency.counted().take(characters, mode="clip"), starts)
-    bad = (nats & _LOW >= BAD_LINE * (nats >> _HALF)) & (np.maximum.reduceat(characters, starts) >= _NO_BYTE)
+    bad = (nats & _LOW >= BAD_LINE * (nats >> _HALF)) & (np.maximum.reduceat(characters, starts) >= NO_BYTE)
     return ((number, kind, _could_gain) for number in bad.nonzero()[0].tolist() for kind in LINE_KINDS)
 
 
@@ -144,10 +144,15 @@ def _with_signs(lines: Sequence[str], starts: Sequence[int], signs: npt.NDArray[
 def _likely_pairs(characters: npt.NDArray[np.uint32], starts: Sequence[int]) -> npt.NDArray[np.uint64]:
     """Of each line, which begins there, the bits of all kinds but those of which it has too few likely pairs of bytes.
 
-    Two in a row are enough, or some of characters beyond ASCII: years, months and days stand between digits.
+    Two in a row are enough, or some of characters beyond ASCII: years, months and days stand between digits. So an
+    accent with none beside it is not looked at.
     """
     tables, likely, begins, bits = _pairs()
-    at = ((characters > 0x7F) & (characters < _NO_BYTE)).nonzero()[0]
+    high = np.zeros(len(characters) + 4, dtype=np.bool_)
+    high[2:-2] = characters > 0x7F
+    at = (high[2:-2] & (characters < NO_BYTE) & (high[3:-1] | high[4:] | high[:-4])).nonzero()[0]
+    if not len(at):
+        return np.full(len(starts), _OTHERS)
     first, second = (tables.take(each[at], axis=1, mode="clip") for each in (characters, np.append(characters[1:], 0)))
     pairs = np.arange(len(tables))[:, None], first.astype(np.uint16) << 8 | second
     are_likely = np.zeros((len(tables), len(characters) + 2), dtype=np.bool_)

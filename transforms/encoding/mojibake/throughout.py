@@ -1,4 +1,4 @@
-"""A page that was read with one wrong double-byte codec throughout: told by its sums, before any span is judged.
+"""A page of double bytes that was read with one wrong codec throughout: told by its sums, before any span is judged.
 
 What is found here is what would be found span by span (a law of the tests), but for kinds that would compete, and for
 lines that prove nothing by themselves: here the page speaks for them.
@@ -17,28 +17,32 @@ from transforms.codes import codes
 from transforms.edits import apply
 from transforms.encoding.joined import Flags, Places
 from transforms.encoding.language import frequency
-from transforms.encoding.language.measured import measured
-from transforms.encoding.mojibake.bystanders import has_only_signs
+from transforms.encoding.language.measured import Measured, measured
+from transforms.encoding.mojibake import single_byte
+from transforms.encoding.mojibake.bystanders import are_damaged, has_only_signs
 from transforms.encoding.mojibake.composed import composed
 from transforms.encoding.mojibake.editions import one_of_each
+from transforms.encoding.mojibake.judged import accents_of
 from transforms.encoding.mojibake.kind import Kind
 from transforms.encoding.mojibake.proofs import is_proof, is_strange, lines_of
-from transforms.encoding.mojibake.repairs import Repairs
-from transforms.encoding.mojibake.rereading import STAGE, Again, Readings, of_edits
-from transforms.encoding.mojibake.thresholds import BAD, LOSS, MAX_SURPRISE, MIN_GAIN, PROOF_OF_PAGE, USUAL
+from transforms.encoding.mojibake.repairs import MOSTLY, Repairs
+from transforms.encoding.mojibake.rereading import Again, Readings, as_edits, of_edits
+from transforms.encoding.mojibake.suspect_lines import NO_BYTE
+from transforms.encoding.mojibake.thresholds import BAD, LOSS, MAX_SURPRISE, MIN_GAIN, PROOF, PROOF_OF_PAGE, USUAL
+from transforms.encoding.mojibake.undefined import WINDOWS
 from transforms.encoding.mojibake.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS
 from transforms.encoding.private_use import brought
 from transforms.model import Edit
 
 _BY_CHARACTER: Final = [kind for kind in (*DOCUMENT_KINDS, *LINE_KINDS) if kind.gains]
+_AS_LATIN: Final = [kind for kind in DOCUMENT_KINDS if kind.must_read_on and not kind.proof.readers]
+_LATIN_9: Final = single_byte.sign("iso8859-15").one  # other bytes than in windows-1252, where these are not alone
 _UTF_8: Final = DOCUMENT_KINDS[0]
 _KANA: Final = 0xFF61, 0xFF9F  # of half width, of which most of what was read as Shift_JIS consists
 _SHIFT_JIS: Final = next(kind for kind in DOCUMENT_KINDS if kind.name == "gbk_as_shift_jis")
 _OF_ONE_EDITION: Final = 10  # nats; so much more is gained by two characters that only one edition has
 _GAIN_OF_LINE: Final = 3  # nats that a line gains, where nobody is asked who may have written it
-_ELSEWHERE: Final = (
-    20  # one character of so many may stand on other lines; where the shape is telling, be stranger: © for 漏
-)
+_ELSEWHERE: Final = 20  # one character of so many may be on other lines; where the shape tells, be stranger: © for 漏
 
 
 def find(text: str, again: Again | None) -> Sequence[Edit]:
@@ -52,9 +56,11 @@ def find(text: str, again: Again | None) -> Sequence[Edit]:
     characters = codes(text)
     nats = frequency.table().take(characters, mode="clip")
     letters, total = int(np.count_nonzero(nats)), int(nats.sum())
+    if _ELSEWHERE * np.count_nonzero(characters >= NO_BYTE) <= letters:
+        kinds = () if _LATIN_9.search(text) and not WINDOWS.search(text) else _AS_LATIN
+        return next((each.edits for kind in kinds if (each := _repairs(text, kind, letters, None)).edits), ())
     likely = list(_likely(characters, letters, total)) if again else []
-    breaks = (characters == 0x0A).nonzero()[0]
-    found = [_repairs(kind, _edits(text, kind, letters, again), breaks) for kind in likely or [_UTF_8]]
+    found = [_repairs(text, kind, letters, again) for kind in likely or [_UTF_8]]
     best = one_of_each([each for each in found if each.edits])
     return best[0].edits if len(best) == 1 else ()
 
@@ -69,40 +75,27 @@ def _likely(characters: npt.NDArray[np.uint32], letters: int, nats: int) -> Iter
         yield _SHIFT_JIS
 
 
-def _edits(text: str, kind: Kind, all_letters: int, again: Again | None) -> Sequence[Edit]:
-    """All that has the shape as it would be; none if there is more beyond ASCII."""
-    found = list(kind.shape().finditer(text))
-    befores = [each[0] for each in found]
-    if not found or frequency.measure("".join(befores))[0] < all_letters:
-        return ()
-    afters = kind.reread(befores)
-    rule = f"mojibake.{kind.name}"
-    edits = [Edit(STAGE, rule, *each.span(), each[0], new) for each, new in zip(found, afters, strict=True)]
-    if again and kind.proof.document:
-        letters, nats, _, _ = measured(afters)
-        if ((nats > letters * BAD) & (letters > 1)).any():
-            return composed(text, edits, again(apply(text, edits)))
-    return edits
-
-
-def _repairs(kind: Kind, edits: Sequence[Edit], breaks: Places) -> Repairs:
+def _repairs(text: str, kind: Kind, all_letters: int, again: Again | None) -> Repairs:
     """The edits of a page that are to be believed, and their merit, if hardly anything else stands there."""
-    if not edits:
+    readings = _read_again(text, kind, all_letters, again)
+    if not readings.starts:
         return Repairs()
-    readings = of_edits(edits)
     befores, afters = readings.befores, readings.afters
     (letters_before, before, _, _), (letters, after, hanzi, kana) = measured(befores), readings.measured
+    if after.sum() > MAX_SURPRISE * letters.sum():
+        return Repairs()
     lost = np.array([text.count("\ufffd") for text in afters])
     is_read = letters + lost > 0
     gains = np.where(is_read, before - after - LOSS * lost, -LOSS * letters_before)
     believed = is_read & ~np.array([*map(brought, befores, afters)])
     if kind is _UTF_8:
         usual = before > after
-        believed &= (usual | (lost == 0)) & ~np.array([*map(_is_no_chinese, edits)])
+        believed &= (usual | (lost == 0)) & ~np.array([*map(_is_no_chinese, readings.rules, befores, afters)])
         if not believed.all():
             return Repairs()
     else:
-        usual = believed = believed & _are_damaged(kind, readings, gains, letters_before, breaks)
+        damaged = _of_single_bytes if kind.pairs else _of_double_bytes
+        usual = believed = believed & damaged(text, kind, readings, gains, letters_before)
     if (
         _ELSEWHERE * letters_before[~usual].sum() > letters_before.sum()
         or 2 * lost[believed].sum() > letters[believed].sum()
@@ -113,12 +106,30 @@ def _repairs(kind: Kind, edits: Sequence[Edit], breaks: Places) -> Repairs:
         or not is_proof("".join(compress(befores, believed)), kind)
     ):
         return Repairs()
-    return Repairs(list(compress(edits, believed)), float(gains[believed].sum()))
+    return Repairs(as_edits(readings, believed.nonzero()[0].tolist()), float(gains[believed].sum()))
 
 
-def _are_damaged(kind: Kind, readings: Readings, gains: Places, letters: Places, breaks: Places) -> Flags:
+def _read_again(text: str, kind: Kind, all_letters: int, again: Again | None) -> Readings:
+    """All that has the shape as it would be; nothing if more stands beyond ASCII, much more of single bytes."""
+    found = list(kind.shape().finditer(text))
+    befores = [each[0] for each in found]
+    others = all_letters - frequency.measure("".join(befores))[0]
+    if not befores or (_ELSEWHERE * others > all_letters if kind.pairs else others):
+        return Readings((), (), (), (), (), ())
+    afters = kind.reread(befores)
+    starts, ends, rules = ([each.start() for each in found], [each.end() for each in found], [f"mojibake.{kind.name}"])
+    readings = Readings(starts, ends, befores, afters, rules * len(found), measured(afters))
+    letters, nats, _, _ = readings.measured
+    stubborn = (nats > letters * BAD) & (letters > 1)
+    if again and kind.proof.document and _ELSEWHERE * letters[stubborn].sum() > all_letters:
+        edits = as_edits(readings, range(len(befores)))
+        return of_edits(composed(text, edits, again(apply(text, edits))))
+    return readings
+
+
+def _of_double_bytes(text: str, kind: Kind, readings: Readings, gains: Places, letters: Places) -> Flags:
     """The spans that change, on lines that gain by it and are not signs alone; what was lost before costs nothing."""
-    befores, lines = readings.befores, lines_of(breaks, readings)
+    befores, lines = readings.befores, lines_of((codes(text) == 0x0A).nonzero()[0], readings)
     gained = lines.sums(gains + LOSS * np.array([text.count("\ufffd") for text in befores]))
     damaged = gained >= (1 if kind.proof.readers else _GAIN_OF_LINE)
     damaged &= (lines.sums(~np.array([*map(has_only_signs, befores)])) > 0) & (lines.sums(readings.measured[0]) > 0)
@@ -126,8 +137,23 @@ def _are_damaged(kind: Kind, readings: Readings, gains: Places, letters: Places,
     return found & is_strange(readings, lines, letters, kind) if kind.proof.readers else found
 
 
-def _is_no_chinese(edit: Edit) -> bool:
+def _of_single_bytes(text: str, kind: Kind, readings: Readings, gains: Places, letters: Places) -> Flags:
+    """The spans that gain, on lines that gain enough outside words; on others those that look damaged."""
+    page, starts, ends = Measured(text), np.array(readings.starts), np.array(readings.ends)
+    lines = lines_of(page.breaks, readings)
+    letters_after, after, hanzi, _ = map(lines.sums, readings.measured)
+    proven = (lines.sums(gains) >= PROOF) & (2 * hanzi >= letters_after) & (after <= MAX_SURPRISE * letters_after)
+    proven &= lines.sums(letters * ~page.beside_letters(starts, ends)) >= kind.proof.least
+    on_proven = lines.spans(proven)
+    found = on_proven & ((gains > 0) | accents_of(page, readings))
+    if not proven.all():
+        found |= are_damaged(page, kind, readings, gains * ~on_proven, letters)
+    mostly: Flags = page.share_of_lines(starts, letters * found) > MOSTLY
+    return found | mostly
+
+
+def _is_no_chinese(rule: str, before: str, after: str) -> bool:
     """Whether UTF-8 is hardly there: 卯 would be a letter, 锔锘铹 one and a half; what was read twice is sure."""
-    if "+" in edit.rule or not has_only_signs(edit.after):
+    if "+" in rule or not has_only_signs(after):
         return False
-    return ("\ufffd" in edit.after and "\ufffd" not in edit.before) or edit.after.isalpha()
+    return ("\ufffd" in after and "\ufffd" not in before) or after.isalpha()

@@ -35,7 +35,7 @@ _UNDEFINED: Final = b"\x81\x8d\x8f\x90\x9d"
 _NO_BREAK_SPACE: Final = 0xA0
 _INVISIBLE: Final = bytes((_NO_BREAK_SPACE, 0xAD))
 # Without these all controls of Latin-1 are lost, or all that ISO 8859-15 has there: too many to guess.
-_WINDOWS: Final = re.compile("[‚ƒ„…†‡ˆ‰‹‘’“”•–—˜™›]")
+WINDOWS: Final = re.compile("[‚ƒ„…†‡ˆ‰‹‘’“”•–—˜™›]")
 _CONTROLS: Final = re.compile("[\x80-\x9f]")  # nothing is lost but what is invisible where they stand
 _SIGNS: Final = "\ufffd? "  # of a lost byte
 _IN_A_ROW: Final = 8  # characters in a row that lost a byte; more are not guessed
@@ -128,7 +128,7 @@ def reread(spans: Sequence[str]) -> list[str]:
     """
     together = "\n".join(spans)
     has_controls = _CONTROLS.search(together)
-    if not (has_controls or _WINDOWS.search(together)) or not set(_others()).isdisjoint(together):
+    if not (has_controls or WINDOWS.search(together)) or not set(_others()).isdisjoint(together):
         return [""] * len(spans)
     if has_controls:
         sign = " " if _space_inside().search(together) else ""
