@@ -23,6 +23,9 @@ from benchmarks.paragraphs import (
     written,
 )
 from transforms.paragraphs import segment, segment_all, segment_with_edits
+from transforms.paragraphs.joints import Joiner
+from transforms.paragraphs.kinds import kinds
+from transforms.wraps.rows import rows
 
 SEED = Path(__file__).parent.parent / "seeds" / "000_7ea9abd1311421ba.txt"
 CUT = ("  • Detail\n", "Copyright © 2011 JIN SHI")
@@ -184,3 +187,21 @@ def test_time_is_linear(piece: str) -> None:
         return min(taken)
 
     assert seconds(100_000) < 12 * seconds(25_000) + 0.05
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("The note in the book is no notebook. A note-\nbook is", "The note in the book is no notebook. A notebook is"),
+        ("The note in the book is red. A note-\nbook is", "The note in the book is red. A note-book is"),
+        ("oil (\nand wicks", "oil (and wicks"),
+        ("oil\n) and wicks", "oil) and wicks"),
+    ],
+)
+def test_what_the_text_says_of_its_words_decides_how_two_lines_are_joined(text: str, joined: str) -> None:
+    edit = Joiner(text, rows(text), [0]).edit(0)
+    assert text[: edit.start] + edit.after + text[edit.end :] == joined
+
+
+def test_of_what_is_set_in_only_bodies_are_quotations() -> None:
+    assert kinds(["The mill is old.", "- flour", "It stands."], quoted=[1, 2]) == ["body", "list_item", "quote"]
