@@ -18,7 +18,16 @@ from transforms.edits import apply
 from transforms.encoding.joined import Flags, Joined, Places, lines_at
 from transforms.encoding.language import frequency
 from transforms.encoding.language.measured import Measured, measured
-from transforms.encoding.mojibake import as_a_whole, by_line, clean_ends, signs, suspect_lines, throughout, undefined
+from transforms.encoding.mojibake import (
+    as_a_whole,
+    by_line,
+    clean_ends,
+    signs,
+    suspect_lines,
+    throughout,
+    undefined,
+    utf8_as_shift_jis,
+)
 from transforms.encoding.mojibake.borders import earned
 from transforms.encoding.mojibake.editions import one_of_each
 from transforms.encoding.mojibake.kind import Kind
@@ -26,7 +35,6 @@ from transforms.encoding.mojibake.last_byte import completed
 from transforms.encoding.mojibake.repairs import Repairs, repairs_of
 from transforms.encoding.mojibake.rereading import STAGE, Again
 from transforms.encoding.mojibake.thresholds import BAD, BAD_LINE, SWARM
-from transforms.encoding.mojibake.undefined import named
 from transforms.encoding.mojibake.utf8_as_gbk import was_strict
 from transforms.encoding.mojibake.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS
 from transforms.encoding.scan import places
@@ -90,7 +98,12 @@ def _finished(text: str, edits: Sequence[Edit]) -> Sequence[Edit]:
     """The edits up to where clean text begins, with the last characters that lost a byte, each by what was lost."""
     edits = earned(text, [*clean_ends.without(edits)], _UTF8_AS_GBK)
     strict = was_strict(edit.before for edit in edits if edit.rule == _UTF8_AS_GBK)
-    return [completed(text, edit, strict) if edit.rule == _UTF8_AS_GBK else named(edit) for edit in edits]
+    return [completed(text, edit, strict) if edit.rule == _UTF8_AS_GBK else _named(edit) for edit in edits]
+
+
+def _named(edit: Edit) -> Edit:
+    """The edit, with a rule that says whether bytes were guessed."""
+    return utf8_as_shift_jis.named(undefined.named(edit))
 
 
 def _again_whole(text: str) -> Sequence[Edit]:

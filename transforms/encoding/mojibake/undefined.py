@@ -7,30 +7,27 @@ left of a character, and what stands beside it, tells which one was meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
-from itertools import groupby, product
+from itertools import product
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from transforms.encoding.joined import units
-from transforms.encoding.language import alone, followers
+from transforms.encoding.language import alone
 from transforms.encoding.language.readings import of_other_script
 from transforms.encoding.mojibake.byte_pairs import byte_table
 from transforms.encoding.mojibake.double_byte import decoded
+from transforms.encoding.mojibake.likeliest import IN_A_ROW, likeliest
 from transforms.encoding.mojibake.single_byte import bytes_of
 from transforms.encoding.mojibake.utf8_bytes import CONTINUATIONS, LEADS_2, LEADS_OF_CHINESE
 from transforms.model import Edit
 from transforms.tables import built_once
 
 NAME: Final = "utf8_as_latin1_guessed"
-SURE: Final = 1.0
-"""By how many nats a character must be better than the next. Of the hanzi of 400 samples of 16 to 200 characters 97 to
-98 % come back then, 0.1 % wrong; at 2.0 a percent less, and no fewer wrong."""
-
 _UNDEFINED: Final = b"\x81\x8d\x8f\x90\x9d"
 _NO_BREAK_SPACE: Final = 0xA0
 _INVISIBLE: Final = bytes((_NO_BREAK_SPACE, 0xAD))
@@ -38,7 +35,6 @@ _INVISIBLE: Final = bytes((_NO_BREAK_SPACE, 0xAD))
 WINDOWS: Final = re.compile("[‚ƒ„…†‡ˆ‰‹‘’“”•–—˜™›]")
 _CONTROLS: Final = re.compile("[\x80-\x9f]")  # nothing is lost but what is invisible where they stand
 _SIGNS: Final = "\ufffd? "  # of a lost byte
-_IN_A_ROW: Final = 8  # characters in a row that lost a byte; more are not guessed
 
 _Known = tuple[int, ...]
 
@@ -67,7 +63,7 @@ def shape() -> re.Pattern[str]:
     """Characters of UTF-8 that may each lack bytes, of which one is whole."""
     leads, leads_2, more = map(_members, (LEADS_OF_CHINESE, LEADS_2, CONTINUATIONS))
     whole, part = f"[{leads}][{more}]{{2}}", f"[{leads}][{more}{_SIGNS}]{{0,2}}"
-    run = f"(?:(?!{whole}){part}){{0,{_IN_A_ROW}}}{whole}(?>(?:{part}|[{leads_2}][{more}])*)"
+    run = f"(?:(?!{whole}){part}){{0,{IN_A_ROW}}}{whole}(?>(?:{part}|[{leads_2}][{more}])*)"
     return re.compile(f"[{_others()}]?{run}[{_others()}]?")
 
 
@@ -156,7 +152,7 @@ def _whole(spans: Sequence[str]) -> list[str]:
 def _mended(span: str, sign: str, lost: bytes, never: frozenset[str], in_doubt: str) -> Iterator[str]:
     """The characters of a span; `in_doubt` stands for one that is, or what is left of it if that is ""."""
     pieces = list(_pieces(span, sign))
-    meant = _meant(_few_in_a_row([_possible(piece, lost, never) for piece in pieces]))
+    meant = likeliest([_possible(piece, lost, never) for piece in pieces])
     return (piece if each == "\ufffd" and not in_doubt else each for piece, each in zip(pieces, meant, strict=True))
 
 
@@ -190,40 +186,3 @@ def _completed(known: _Known, lost: bytes) -> Sequence[str]:
     tries = (bytes(each) for form in forms for each in product(*((byte,) if byte else lost for byte in form)))
     decoded = sorted({each.decode("utf-8", "ignore") for each in tries} - {""})
     return [each for each in decoded if len(each) == 1 and alone.nats(each) <= alone.RAREST_GUESS]
-
-
-def _few_in_a_row(possible: Sequence[Sequence[str]]) -> Iterator[Sequence[str]]:
-    """The same, with U+FFFD for each of too many characters in doubt beside one another."""
-    for in_doubt, choices in groupby(possible, lambda choice: len(choice) > 1):
-        run = list(choices)
-        yield from ["\ufffd"] * len(run) if in_doubt and len(run) > _IN_A_ROW else run
-
-
-def _meant(choices: Iterable[Sequence[str]]) -> Iterator[str]:
-    """The likeliest row of characters; U+FFFD for one that another fits nearly as well."""
-    possible = list(choices)
-    row = _likeliest(possible)
-    for place, choice in enumerate(possible):
-        if len(choice) == 1:
-            yield choice[0]
-            continue
-        before = row[place - 1] if place else "\n"
-        after = row[place + 1] if place + 1 < len(row) else "\n"
-        nats = sorted((followers.nats(before, each) + followers.nats(each, after), each) for each in choice)
-        is_sure = nats[0][1] == row[place] and nats[1][0] - nats[0][0] >= SURE
-        yield row[place] if is_sure else "\ufffd"
-
-
-def _likeliest(possible: Sequence[Sequence[str]]) -> str:
-    """The row of characters that follow one another best."""
-    known: list[str] = []
-    best: dict[str, tuple[float, str]] = {"\n": (0.0, "")}
-    for choice in possible:
-        best = {
-            each: min((nats + followers.nats(before, each), f"{row}{each}") for before, (nats, row) in best.items())
-            for each in choice
-        }
-        if len(choice) == 1:  # which ends what may differ before it
-            known.append(best[choice[0]][1])
-            best = {choice[0]: (0.0, "")}
-    return "".join([*known, min(best.values())[1]])

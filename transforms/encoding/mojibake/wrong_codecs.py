@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.encoding.language import followers
-from transforms.encoding.mojibake import double_byte, latin1, single_byte, undefined, utf8_as_gbk
+from transforms.encoding.mojibake import double_byte, latin1, single_byte, undefined, utf8_as_gbk, utf8_as_shift_jis
 from transforms.encoding.mojibake.byte_pairs import Readable, readable
 from transforms.encoding.mojibake.kind import Kind, Proof, Reread, Signs
 from transforms.encoding.mojibake.utf8_as_gbk import is_utf8
@@ -160,6 +160,14 @@ DOCUMENT_KINDS: Final = (
     ),
     *map(_utf8_as_single_byte, single_byte.OF_UTF_8),
     _as_double_byte("gbk_as_euc_kr", "cp949", "gb18030", sign=_HANGUL, document=True),
+    Kind(
+        utf8_as_shift_jis.NAME,
+        utf8_as_shift_jis.shape,
+        utf8_as_shift_jis.reread,
+        Proof(4, hanzi=False),
+        Signs(utf8_as_shift_jis.SIGN),
+        twice=False,
+    ),
     _as_double_byte("gbk_as_shift_jis", "cp932", "gb18030", sign=_HALF_WIDTH_KANA, document=True),
     _as_double_byte("big5_as_euc_kr", "cp949", *_BIG5, sign=_HANGUL, document=True),
     *_as_single_byte("gbk", "gb18030"),
