@@ -80,7 +80,11 @@ def find(text: str, more: Words = ()) -> Sequence[Edit]:
 def suspicious(text: str, characters: tuple[Deleted, ...]) -> bool:
     """Whether a text has so few of these characters that a filter may have been at work."""
     needed = _needed(text, characters)
-    return needed is not None and int(np.count_nonzero(HANZI.table.take(codes(text), mode="clip"))) >= needed
+    return needed is not None and _hanzi(codes(text)) >= needed
+
+
+def _hanzi(characters: npt.NDArray[np.uint32]) -> int:
+    return int(np.count_nonzero(HANZI.table.take(characters, mode="clip")))
 
 
 def _needed(text: str, characters: tuple[Deleted, ...]) -> int | None:
@@ -117,14 +121,18 @@ def _chance(expected: float, there: int) -> float:
 def sieve(texts: Joined, at: Places) -> Flags:
     """The texts that are suspicious, and have a place that a context looks for."""
     flags = texts.counts(at) > 0
-    asked = {number: texts.text[texts.starts[number] : texts.ends[number]] for number in flags.nonzero()[0].tolist()}
-    needed = {number: few for number, text in asked.items() if (few := _needed(text, known())) is not None}
+    starts, ends = texts.starts.tolist(), texts.ends.tolist()
+    suspects: dict[int, str] = {}
+    for number in flags.nonzero()[0].tolist():
+        text = texts.text[starts[number] : ends[number]]
+        needed = _needed(text, known())
+        if needed is not None and _hanzi(texts.codes[starts[number] : ends[number]]) >= needed:
+            suspects[number] = text
     flags[:] = False
-    if needed:
-        together = joined([asked[number] for number in needed])
-        hanzi = np.add.reduceat(HANZI.table.take(together.codes, mode="clip"), together.starts, dtype=np.int64)
+    if suspects:
+        together = joined([*suspects.values()])
         found = np.array([start for start, _, _ in places(together.text)], dtype=np.int64)
-        flags[[*needed]] = (hanzi >= [*needed.values()]) & (together.counts(found) > 0)
+        flags[[*suspects]] = together.counts(found) > 0
     return flags
 
 

@@ -22,8 +22,8 @@ Bits = npt.NDArray[np.uint64]
 
 BESIDE: Final = 2
 """Characters at most between the place of a row and its other members."""
-_PIECE: Final = 1 << 14  # characters, whose table and results the cache of a core holds
-_KEPT: Final = 8  # pieces
+_PIECE: Final = 1 << 14  # characters of a longer text, whose table and results the cache of a core holds
+_BATCH: Final = 1 << 17  # characters; fewer are one piece
 _NOWHERE, _NOTHING = read_only(np.empty(0, dtype=np.int64)), read_only(np.empty(0, dtype=np.uint64))
 _BITS: Final = 64
 _ALL: Final = (1 << _BITS) - 1
@@ -104,23 +104,21 @@ class Rows:
 class Look:
     """One look at characters, two of which stand before those that are asked about, and two behind.
 
-    `note` is told the bits of each stretch, and where it starts. Those of a batch are kept; of a longer text that would
-    take eight bytes a character.
+    `note` is told the bits of each stretch, and where it starts; to keep them all takes eight bytes a character. A
+    batch is one stretch, since each costs a dozen calls.
     """
 
     def __init__(
         self, rows: Rows, characters: npt.NDArray[np.uint32], note: Callable[[int, Bits], None] | None = None
     ) -> None:
         self._rows, self._characters = rows, characters
+        self._size = len(characters) if len(characters) <= _BATCH else _PIECE
         self._pieces: list[tuple[int, int]] = []  # where each starts, and the rows that are possible there
-        self._kept: dict[int, Bits] = {}
-        for start in range(0, len(characters) - 2 * BESIDE, _PIECE):
-            bits = self._bits(start)
-            self._pieces.append((start, rows.possible(int(np.bitwise_or.reduce(bits)))))
+        for start in range(0, len(characters) - 2 * BESIDE, self._size):
+            self._last = self._bits(start)
+            self._pieces.append((start, rows.possible(int(np.bitwise_or.reduce(self._last)))))
             if note:
-                note(start, bits[BESIDE:-BESIDE])
-            if len(self._kept) < _KEPT:
-                self._kept[start] = bits
+                note(start, self._last[BESIDE:-BESIDE])
         self.possible = reduce(or_, [possible for _, possible in self._pieces], 0)
         """The signs of the rows that may stand here."""
 
@@ -129,7 +127,7 @@ class Look:
         found = []
         for start, possible in self._pieces if signs else ():
             if signs & possible:
-                bits = self._kept[start] if start in self._kept else self._bits(start)
+                bits = self._last if start == self._pieces[-1][0] else self._bits(start)
                 where, which = self._rows.found(bits, signs & possible)
                 found.append((where + start if start else where, which))
         if len(found) < 2:
@@ -137,4 +135,4 @@ class Look:
         return np.concatenate([where for where, _ in found]), np.concatenate([which for _, which in found])
 
     def _bits(self, start: int) -> Bits:
-        return self._rows.bits(self._characters[start : start + _PIECE + 2 * BESIDE])
+        return self._rows.bits(self._characters[start : start + self._size + 2 * BESIDE])
