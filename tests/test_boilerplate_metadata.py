@@ -85,8 +85,14 @@ def test_what_the_source_knows_comes_first_and_finds_the_title() -> None:
         ("13/04/2021", "published", "2021-04-13"),
         ("03/04/2021", "published", None),
         ("Copyright © 2011 All content is protected", "site", None),
+        ("版权所有：河畔网", "site", "河畔网"),
+        ("责任编辑：", "editor", None),
+        ("来源：", "origin", None),
+        ("关键词：", "keywords", ()),
+        ("Filed under:", "keywords", ()),
+        ("Filed under: Rivers", "keywords", ("Rivers",)),
     ],
 )
-def test_a_value_stands_without_its_label_or_not_at_all(line: str, field: str, value: str | None) -> None:
+def test_a_value_stands_without_its_label_or_not_at_all(line: str, field: str, value: object) -> None:
     said = boilerplate.strip(f"老橋重開\n{line}\n{BODY}").metadata
     assert getattr(said, field) == value

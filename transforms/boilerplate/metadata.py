@@ -40,7 +40,7 @@ _PICTURES = re.compile(r"/ ?摄影?\W{0,3}$")
 _OURS = re.compile(r"\W{0,2}本[报网刊社](?=(?:记者|通讯员) )")
 _REPORTERS = re.compile(f"[{COMMON_HANZI}](?:记者|通讯员)[^:/]*$")
 """Names behind an office, which is no label: 北京商報記者 陶鳳 王晨婷."""
-_ANY_LABEL = re.compile(r"^[^:：]{1,30}[:：]\s*(?=\S)")
+_ANY_LABEL = re.compile(r"^[^:：]{1,30}[:：]\s*")
 READ_HERE = ("byline", "comments", "date", "editor", "fields", "keywords", "source", "thread")
 """Families whose lines are taken apart by their labels; those of a user's rule give one value."""
 NOTICES = ("copyright", "licence")
@@ -92,8 +92,6 @@ def read(line: str, rule: Rule) -> Metadata:
     if rule.family in NOTICES:
         return Metadata(site=notices.site(line) if rule.family == "copyright" else None, host=notices.host(line))
     values = _names(line, rule) if rule.family == "byline" else labels.fields_of(line)
-    if not values and rule.field in ("editor", "origin"):
-        values = {rule.field: labels.first_part(line)}
     if rule.field == "keywords" and "keywords" not in values:  # of a section, as in `Filed under`
         values["keywords"] = _ANY_LABEL.sub("", line)
     dated = values.get("published", "")

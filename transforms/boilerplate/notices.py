@@ -56,7 +56,7 @@ def site(line: str) -> str | None:
         for found in pattern.finditer(form):
             kept[found.start() : found.end()] = bytes(found.end() - found.start())
     bare = "".join(char if keep else "\n" for char, keep in zip(line, kept, strict=True))
-    names = [name.strip(" \t-_|·,.:;，。、/()[]　<>※*") for name in bare.split("\n")]
+    names = [name.strip(" \t-_|·,.:;，。：；、/()[]　<>※*") for name in bare.split("\n")]
     may_be = (n for n in names if len(n) > 1 and not n.isdigit() and not _NO_SITE.fullmatch(fold(n)))
     name = next((_BY.sub("", n) for n in may_be if navigation.share(fold(n)) < 1), None)
     return name if name and len(name) <= MAX_SITE_LENGTH else None
