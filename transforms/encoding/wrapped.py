@@ -94,8 +94,11 @@ def sieve(texts: Joined, at: Places) -> Flags:
     beside_one = np.append(False, close & are_spaces[:-1]) | np.append(close & are_spaces[1:], False)
     at = at[~beside_one[stops.searchsorted(at)]]
     at = at[(texts.counts(at) >= _FEWEST)[texts.number(at)]]
-    in_prose = [place for _, _, place in _in_prose(texts.text, at.tolist())]
-    return texts.counts(np.array(in_prose, dtype=np.int64)) >= _FEWEST
+    lines = texts.lines(at)
+    is_first = np.append(True, lines[1:] > lines[:-1])[: len(lines)]
+    breaks = texts.breaks[np.stack((lines, lines - 1))[:, is_first]].tolist()
+    in_prose = [_PROSE.search(texts.text, before, end) is not None for end, before in zip(*breaks, strict=True)]
+    return texts.counts(at[np.array(in_prose, dtype=np.bool_)[is_first.cumsum() - 1]]) >= _FEWEST
 
 
 def _sites(text: str, at: Sequence[int]) -> Iterator[_Site]:
@@ -145,7 +148,9 @@ def _at_widths(text: str, sites: Sequence[_Site]) -> Iterable[int]:
     breaks = {line: _breaks(text, line) for line in _lines(sites)}
     nats = sum(site.nats for site in sites)
     least = _PROOF_OF_WIDTH - nats
-    found = max((_wrapped(text, breaks, measure, least) for measure in (len, _columns)), key=itemgetter(0))
+    found = _wrapped(text, breaks, len, least)
+    if found[0] > -inf:  # in columns a distance is no longer
+        found = max(found, _wrapped(text, breaks, _columns, least), key=itemgetter(0))
     return [place for line in found[1] for place in breaks[line]] if found[0] >= least else ()
 
 

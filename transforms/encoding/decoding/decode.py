@@ -63,12 +63,13 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     """
     binary.refuse(data)
     codec = labels.codec(declared) or labels.codec(declared_in(data))
+    if data.startswith(_MARKS):
+        if reading := _by_mark(data):
+            return _decoded(reading, data, "bom")
+        data = _without_false_marks(data)
     for how, step in STEPS:
         if reading := step(data, codec):
-            nuls = reading.text.count("\0") if 0 in data else 0
-            return _decoded(reading, nuls, "declared" if reading.codec == codec and how != "bom" else how)
-        if how == "bom":
-            data = _without_false_marks(data)
+            return _decoded(reading, data, "declared" if reading.codec == codec else how)
     raise DecodeError("undecodable", "no encoding that we know turns these bytes into text that reads like any")
 
 
@@ -78,30 +79,27 @@ def declared_in(data: bytes) -> str | None:
     >>> declared_in(b'<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312">')
     'gb2312'
     """
-    head = data[:_HEAD]
-    if b"<" not in head:
+    if data.find(b"<", 0, _HEAD) < 0:
         return None
-    head = _COMMENT.sub(b"", head)
+    head = _COMMENT.sub(b"", data[:_HEAD])
     found = _XML.search(head) or _META.search(head)
     return found[1].decode("ascii", "ignore") if found else None
 
 
-def _decoded(reading: Reading, nuls: int, how: str) -> Decoded:
+def _decoded(reading: Reading, data: bytes, how: str) -> Decoded:
     text, codec, replaced, pieces = reading
-    if nuls:
-        binary.refuse_nuls(nuls, len(text))
+    if 0 in data:
+        binary.refuse_nuls(text.count("\0"), len(text))
     if text.isspace() or not text.strip("\ufeff"):
         raise DecodeError("empty", "the file holds no text, only white space")
     mixed_flag, replaced_flag = ("encoding.mixed",) * ("+" in codec), ("encoding.replaced",) * (replaced > 0)
     return Decoded(newlines(text), codec, "mixed" if mixed_flag else how, mixed_flag + replaced_flag, pieces)
 
 
-def _by_mark(data: bytes, declared: str | None) -> Reading | None:
-    for mark, codec in _BOMS if data.startswith(_MARKS) else ():
-        if data.startswith(mark):
-            rest = data[len(mark) :]
-            return None if codec in wide.CODECS and wide.is_denied(rest, codec) else readable(rest, codec)
-    return None
+def _by_mark(data: bytes) -> Reading | None:
+    mark, codec = next(each for each in _BOMS if data.startswith(each[0]))
+    rest = data[len(mark) :]
+    return None if codec in wide.CODECS and wide.is_denied(rest, codec) else readable(rest, codec)
 
 
 def _without_false_marks(data: bytes) -> bytes:
@@ -208,7 +206,6 @@ def _by_likelihood(data: bytes, declared: str | None) -> Reading | None:
 
 
 STEPS: Final[tuple[tuple[str, Callable[[bytes, str | None], Reading | None]], ...]] = (
-    ("bom", _by_mark),
     ("signature", _by_escapes),
     ("signature", _by_width),
     ("utf-8", _by_utf_8),
@@ -218,4 +215,7 @@ STEPS: Final[tuple[tuple[str, Callable[[bytes, str | None], Reading | None]], ..
     ("signature", _by_width_alone),
     ("detected", _by_likelihood),
 )
-"""How bytes are read, in this order; a step that gives None cannot say. What agrees with the page is `declared`."""
+"""How bytes without a byte order mark are read, in this order; a step that gives None cannot say.
+
+What agrees with the page is `declared`.
+"""

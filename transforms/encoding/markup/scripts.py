@@ -107,7 +107,7 @@ def _beginnings(text: str) -> list[re.Match[str]]:
     found = [
         match
         for signs, beginning in _BEGINNINGS
-        if all(sign in text for sign in signs)
+        if all(map(text.__contains__, signs))
         for match in beginning.finditer(text)
     ]
     return sorted(found, key=lambda match: match.start())
