@@ -70,6 +70,7 @@ PIECES = st.sampled_from(
 )
 # What passes find that chance does not bring them.
 WORK = (
+    r"标题：\u4eca\u5929\u4e0b\u96e8，=E4=BB=8A=E5=A4=A9",
     "&#214;&#208;&#185;&#250;&#208;&#194;&#206;&#197;",
     "She had a na茂ve idea about the caf茅 on the corner, and I don¡¯t mind.",
     "Ã©tÃ©",

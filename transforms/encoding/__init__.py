@@ -19,6 +19,7 @@ from transforms.encoding import (
     annotations,
     characters,
     dropped,
+    escaped,
     european,
     ftfy,
     injected,
@@ -63,6 +64,10 @@ class _Pass:
     sieve: Sieve | None = None
 
 
+def _escaped(text: str, at: Sequence[int]) -> Sequence[Edit]:
+    return examples.kept(text, escaped.find(text, at))
+
+
 def _mojibake(text: str, at: Sequence[int]) -> Sequence[Edit]:
     """The damaged spans but for examples, with a flag where the last byte is in doubt."""
     return tuple(last_byte.flagged(examples.kept(text, mojibake.find(text, at))))
@@ -88,6 +93,7 @@ def _characters(text: str, at: Sequence[int]) -> Sequence[Edit]:
 
 
 _PASSES: Final = (
+    _Pass(escaped.STAGE, escaped.TRIGGERS, _escaped),
     _Pass(references.STAGE, references.TRIGGERS, references.find),  # what bytes they are, `mojibake` has to see
     # Before ftfy, which would destroy GBK read as Latin-1
     _Pass(mojibake.STAGE, mojibake.TRIGGERS, _mojibake, mojibake.sieve),
