@@ -7,11 +7,11 @@ import pytest
 from transforms import encoding
 from transforms.edits import apply
 from transforms.encoding import european
-from transforms.encoding.european.signs import MARKS, OPENING, Reading, readings
+from transforms.encoding.european.misreadings import MARKS, OPENING, Misreading, misreadings
 from transforms.encoding.scan import places
 
 SINGLE = sorted(
-    {sign for each in readings() if each.is_wide for sign in each.meant if len(sign) == 1 and sign > "\u3000"}
+    {sign for each in misreadings() if each.is_wide for sign in each.meant if len(sign) == 1 and sign > "\u3000"}
 )
 CLEAN = (
     "The word for it is cat{} in the book.",
@@ -28,8 +28,8 @@ CLEAN = (
 )
 
 
-def _damaged(text: str, reading: Reading) -> str:
-    became = {meant: sign for sign, meant in reversed([*reading.meant.items()])}
+def _damaged(text: str, misreading: Misreading) -> str:
+    became = {meant: sign for sign, meant in reversed([*misreading.meant.items()])}
     return "".join(became.get(character, character) for character in text)
 
 
@@ -41,16 +41,16 @@ def test_single_hanzi_in_lines_of_latin_letters_stay(line: str) -> None:
     assert [cleaned.text for cleaned in encoding.repair_all(texts)] == texts
 
 
-@pytest.mark.parametrize("reading", readings(), ids=lambda reading: reading.name)
-def test_what_proves_a_reading_wakes_the_pass(reading: Reading) -> None:
+@pytest.mark.parametrize("misreading", misreadings(), ids=lambda misreading: misreading.name)
+def test_what_proves_a_reading_wakes_the_pass(misreading: Misreading) -> None:
     """A contraction and what is said; where one sign is enough, each."""
-    texts = ["We don’t", "“We went home.”"] if set("’“”") <= set(reading.meant.values()) else []
-    if reading.is_telling:
-        marks = [mark for mark in MARKS if mark in reading.meant.values()]
+    texts = ["We don’t", "“We went home.”"] if set("’“”") <= set(misreading.meant.values()) else []
+    if misreading.is_telling:
+        marks = [mark for mark in MARKS if mark in misreading.meant.values()]
         texts += [f"it {mark}was" if mark in OPENING else f"it{mark} was" for mark in marks]
     for text in texts:
-        damaged = _damaged(text, reading)
-        if "…" in damaged and reading.name == "big5_as_euc_kr":
+        damaged = _damaged(text, misreading)
+        if "…" in damaged and misreading.name == "big5_as_euc_kr":
             continue  # ’ became …, which is written everywhere and wakes no pass
         edits = european.find(damaged, places(european.TRIGGERS, damaged))
         assert apply(damaged, edits) == text
@@ -60,10 +60,10 @@ def test_what_proves_a_reading_wakes_the_pass(reading: Reading) -> None:
 def test_signs_of_two_readings_may_overlap() -> None:
     """ΓÇ£ and £» share their £: the reading of more signs takes it, and the edits still fit the text."""
     assert encoding.repair("don¡¯t ΓÇ£»a").text == "don’t ΓÇ；a"
-    proofs = {each.name: f"We {_damaged('don’t', each)} know. " for each in readings()}
+    proofs = {each.name: f"We {_damaged('don’t', each)} know. " for each in misreadings()}
     texts = [
         f"{proofs[first.name]}{proofs[second.name]}a {sign}{other[1:]} b"
-        for first, second in permutations(readings(), 2)
+        for first, second in permutations(misreadings(), 2)
         for sign in [*first.meant][:40]
         for other in [*second.meant][:40]
         if len(sign) > 1 and len(other) > 1 and sign[-1] == other[0]

@@ -30,7 +30,9 @@ _WIDE: Final = re.compile("[\u2e80-\U0010ffff]")  # hanzi, kana and private use 
 _KANA_OR_HANGUL: Final = re.compile("[\u3041-\u30ff가-힣]")
 _ACCENTED: Final = re.compile("[\xa1-\xff]")
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
+_ROW: Final = re.compile("[^\0-\x7f]+")
 _LETTER: Final = re.compile("[À-ÿ]")
+_NO_LETTER: Final = re.compile("[\xa1-\xbf×÷]")
 _PLAIN: Final = re.compile("[A-Za-z]")
 # Small kana of half width and marks of voice that stand where they have no sound: ﾎｳﾌｰｲﾅﾅ｣ｬ is GBK, 蟄ｦ譬｡ UTF-8. In
 # a table of kana each stands behind the one before it. Or one stands between kanji, but for の, が and the long mark.
@@ -48,6 +50,8 @@ _ALIKE: Final = 3  # runs of one length
 # those of 金 with many strokes, which UTF-8 read as GBK is full of.
 _RADICAL, _SHARE = 0x180, 0.4
 _OF_UTF_8: Final = range(0x9300, 0x9480)
+# So many accented letters a row beyond ASCII has in text. An alphabet has each letter once, and hardly a sign.
+_ROW_OF_TEXT, _DIFFERENT = 4, 7 / 8
 _RUN: Final = 3  # hanzi without a break, on average; a list of rare characters has them one by one
 
 
@@ -79,10 +83,19 @@ def _what(line: str) -> str | None:
             return "kana"
         if 2 * len(_PRIVATE.findall(line)) > len(line):
             return "private_use"
-    accented = len(_ACCENTED.findall(line))
-    if accented >= _LEAST and accented > 2 * len(_PLAIN.findall(line)) and 2 * len(_LETTER.findall(line)) > accented:
+    accented = _ACCENTED.findall(line)
+    are_many = len(accented) >= max(_LEAST, 2 * len(_PLAIN.findall(line)) + 1)
+    if are_many and 2 * len(_LETTER.findall(line)) > len(accented) and not _is_alphabet(line, accented):
         return "latin"
     return "signs" if garbled.signs(line) else None
+
+
+def _is_alphabet(line: str, accented: Sequence[str]) -> bool:
+    """Whether accented letters stand one by one or few by few, or each one once and no sign among them."""
+    if _WIDE.search(line):
+        return False
+    is_spread = len(accented) < _ROW_OF_TEXT * len(_ROW.findall(line))
+    return is_spread or (not _NO_LETTER.search(line) and len(set(accented)) >= _DIFFERENT * len(accented))
 
 
 def _is_list(runs: Sequence[str], hanzi: str) -> bool:

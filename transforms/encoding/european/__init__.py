@@ -2,8 +2,8 @@
 
 They are too few for the proofs of `mojibake`, but where they stand proves them: no one writes ¡¯ in a word of English.
 A hanzi beside Latin letters is no proof (cat猫, Kindle版), if it does not make a word that is known. On a page with a
-proof, all that stands as it would be meant is read again. `signs` has what each became, `lines` reads lines again, and
-`proofs` judges them.
+proof, all that stands where it would be written is read again. `misreadings` has what each sign became, `lines` reads
+lines again, `places` has where signs are written, and `proofs` says what proves a misreading.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from transforms.encoding import ftfy
-from transforms.encoding.european import lines as reread
-from transforms.encoding.european.lines import Read
+from transforms.encoding.european.lines import WIDE, Reread, names, reread, with_signs
+from transforms.encoding.european.misreadings import CLOSING, MARKS, Misreading, misreadings
 from transforms.encoding.european.proofs import are_proof
-from transforms.encoding.european.signs import CLOSING, MARKS, Reading, readings
 from transforms.encoding.joined import lines_at
 from transforms.encoding.language import frequency
 from transforms.encoding.mojibake import as_a_whole
@@ -36,17 +35,17 @@ _RARE: Final = 10  # nats of a hanzi
 def _first_letters() -> str:
     """What begins a sign without which nothing is proven, and is neither written everywhere nor seen by ftfy's pass."""
     first: set[str] = set()
-    for each in readings():
+    for each in misreadings():
         for became, meant in each.meant.items():
             if became[0] not in first and _is_asked_for(became, meant[0], each):
                 first.add(became[0])
     return re.escape("".join(sorted(first)))
 
 
-def _is_asked_for(became: str, mark: str, reading: Reading) -> bool:
-    if "À" <= mark <= "ÿ" and mark.isalpha() and reading.is_wide:
+def _is_asked_for(became: str, mark: str, misreading: Misreading) -> bool:
+    if "À" <= mark <= "ÿ" and mark.isalpha() and misreading.is_wide:
         return frequency.mean(became[0]) >= _RARE  # 没 of û is common
-    marks = MARKS if reading.is_telling else CLOSING
+    marks = MARKS if misreading.is_telling else CLOSING
     return mark in marks and became[0] != "…" and not places(ftfy.SIDE_BY_SIDE, f"n{became}t")
 
 
@@ -70,11 +69,11 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     if as_a_whole.is_utf8(text):  # a case for `ftfy`
         return []
     near = (text[start:end] for start, end in lines_at(text, at))
-    named = {name for line in near if not _is_for_ftfy(line) for name in reread.names(line)}
-    if not named:
+    possible = {name for line in near if not _is_for_ftfy(line) for name in names(line)}
+    if not possible:
         return []
-    ours = reread.with_signs(line for line in written(text) if not _is_for_ftfy(line.text))
-    read = [(each, reread.of_reading(ours, each)) for each in readings() if each.name in named]
+    ours = with_signs(line for line in written(text) if not _is_for_ftfy(line.text))
+    read = [(each, reread(ours, each)) for each in misreadings() if each.name in possible]
     proven = [(each, lines) for each, lines in read if are_proof(lines, each)]
     edits: list[Edit] = []
     taken: set[int] = set()
@@ -85,7 +84,7 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     return sorted(edits, key=lambda edit: edit.start)
 
 
-def _signs_of(read: tuple[Reading, Sequence[Read]]) -> int:
+def _signs_of(read: tuple[Misreading, Sequence[Reread]]) -> int:
     return sum(len(line.signs) for line in read[1])
 
 
@@ -96,12 +95,12 @@ def _is_for_ftfy(line: str) -> bool:
     (True, False)
     """
     try:
-        return not reread.WIDE.search(utf8_as_latin(line))
+        return not WIDE.search(utf8_as_latin(line))
     except UnicodeError:
         return False
 
 
-def _edits(line: Read, reading: Reading) -> Iterator[Edit]:
+def _edits(line: Reread, misreading: Misreading) -> Iterator[Edit]:
     for sign in line.signs:
         start, end = line.start + sign.start, line.start + sign.end
-        yield Edit(STAGE, f"european.{reading.name}", start, end, line.line[sign.start : sign.end], sign.meant)
+        yield Edit(STAGE, f"european.{misreading.name}", start, end, sign.became, sign.meant)

@@ -6,17 +6,14 @@ import re
 from collections.abc import Sequence, Set
 from typing import Final
 
-from transforms.encoding.european.lines import LATIN, Read, Sign, beside
-from transforms.encoding.european.signs import DASHES, MARKS, OF_NUMBERS, Reading
+from transforms.encoding.european.lines import Reread
+from transforms.encoding.european.misreadings import DASHES, MARKS, OF_NUMBERS, Misreading
+from transforms.encoding.european.places import CONTRACTED, LATIN, Sign, beside
 from transforms.encoding.language import accented, likelihood
 
 # Contractions and possessives of English, elisions of French and Italian
 _IN_A_WORD: Final = re.compile(
     r"(?<=[A-Za-z])[’‘](?:s|t|d|m|ll|re|ve)\b|\b(?:[cdjlmnst]|qu|dell|all|nell|sull|un)’(?=[aeiouyhà-ÿ])", re.IGNORECASE
-)
-# What became one character, people write too: sh＊t, AT＆T, ※see BGB§
-_CONTRACTED: Final = re.compile(
-    r"(?:(?<=[a-z]n)’t|(?<=\bI)’(?:ll|ve|m)|(?<=\b[Ww]e)’(?:ll|ve)|(?<=\b[Tt]hey)’(?:ll|ve|re))\b"
 )
 _SAID: Final = re.compile("“[^“”\n]{1,300}[.,!?…]”")
 _QUOTED: Final = re.compile("“[^“”\n]{1,300}”|(?<!\\w)‘[^‘’\n]{1,300}’(?!\\w)")
@@ -24,21 +21,20 @@ _NO_LETTER: Final = re.compile(f"[^{LATIN}]")
 _LONGEST: Final = 24  # letters before and behind one that are looked at
 _ALPHABETS: Final = ("western", "central", "turkish")
 _LESS_LIKELY: Final = 2  # nats
-_PROOF, _HALF = 2, 1
+_PROOF, _HALF = 2, 1  # what signs count that prove a misreading alone, or two of them
 
 
-def are_proof(lines: Sequence[Read], reading: Reading) -> bool:
+def are_proof(lines: Sequence[Reread], misreading: Misreading) -> bool:
     """Whether a mark stands in a word or around one, or other signs are proof enough, each one counted once."""
     proofs: dict[str, int] = {}
     for line in lines:
         for sign in line.signs:
-            became = line.line[sign.start : sign.end]
-            proofs[became] = max(proofs.get(became, 0), _proof_of_sign(line.meant, sign, became, reading))
-        long = {sign.at for sign in line.signs if sign.end - sign.start > 1}
+            proofs[sign.became] = max(proofs.get(sign.became, 0), _proof_of_sign(line.meant, sign, misreading))
+        long = {sign.at for sign in line.signs if len(sign.became) > 1}
         short = {sign.at for sign in line.signs} - long
         if _in_a_word(line.meant, long, _IN_A_WORD) or _around(line.meant, long, _QUOTED):
             return True
-        if _in_a_word(line.meant, short, _CONTRACTED) or _around(line.meant, short, _SAID):
+        if _in_a_word(line.meant, short, CONTRACTED) or _around(line.meant, short, _SAID):
             return True
         if _in_a_word(line.meant, short, _IN_A_WORD) and _around(line.meant, short, _QUOTED):
             return True
@@ -53,18 +49,18 @@ def _around(line: str, marks: Set[int], pattern: re.Pattern[str]) -> bool:
     return len(marks) > 1 and any({found.start(), found.end() - 1} <= marks for found in pattern.finditer(line))
 
 
-def _proof_of_sign(line: str, sign: Sign, became: str, reading: Reading) -> int:
+def _proof_of_sign(line: str, sign: Sign, misreading: Misreading) -> int:
     mark, left, right = beside(line, sign)
     if mark in MARKS:
-        return _proof_of_mark(mark, left, right, became, reading)
+        return _proof_of_mark(mark, left, right, sign.became, misreading)
     if mark in OF_NUMBERS or mark == "，":
         is_at_its_end = mark == "°" or not right.isalpha()
-        is_behind_number = reading.is_telling and left.isdigit() and is_at_its_end and not became[-1].isascii()
-        return (_HALF if reading.is_wide else _PROOF) if is_behind_number else 0
+        is_behind_number = misreading.is_telling and left.isdigit() and is_at_its_end and not sign.became[-1].isascii()
+        return (_HALF if misreading.is_wide else _PROOF) if is_behind_number else 0
     if not mark.isalpha():
         return 0
-    if not reading.is_wide:
-        return _PROOF if reading.is_telling and left.islower() else _HALF if left.isalpha() else 0
+    if not misreading.is_wide:
+        return _PROOF if misreading.is_telling and left.islower() else _HALF if left.isalpha() else 0
     if _word(line, sign.at) in accented.words():
         return _PROOF
     return _HALF if left.isalpha() and right.islower() and _reads_on(left, mark, right) else 0
@@ -86,10 +82,10 @@ def _reads_on(left: str, letter: str, right: str) -> bool:
     return any(likelihood.nats(inside, each) <= likelihood.nats(between, each) + _LESS_LIKELY for each in _ALPHABETS)
 
 
-def _proof_of_mark(mark: str, left: str, right: str, became: str, reading: Reading) -> int:
-    if reading.is_telling and not became[-1].isascii():
+def _proof_of_mark(mark: str, left: str, right: str, became: str, misreading: Misreading) -> int:
+    if misreading.is_telling and not became[-1].isascii():
         return _PROOF
     stands_apart = left == right == " " or (left.isascii() and left.islower() and not right.isalnum())
     if mark not in DASHES or not stands_apart:  # Hola¡Karen is Spanish
         return 0
-    return _PROOF if reading.is_telling else 0 if became.isalpha() else _HALF
+    return _PROOF if misreading.is_telling else 0 if became.isalpha() else _HALF

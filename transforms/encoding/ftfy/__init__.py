@@ -26,7 +26,7 @@ from transforms.encoding.ftfy.beyond import (
 )
 from transforms.encoding.ftfy.changes import changed_runs
 from transforms.encoding.ftfy.gb2312 import breaks, double_bytes
-from transforms.encoding.ftfy.meant import QUOTED, is_a_sign, is_in_order, names_a_letter
+from transforms.encoding.ftfy.meant import QUOTED, is_a_sign, is_in_alphabet, is_in_order, names_a_letter
 from transforms.encoding.ftfy.signs import BADNESS_ASIDE, SIDE_BY_SIDE, TRIGGERS, is_bad_at
 from transforms.encoding.ftfy.whole import read_again, read_as
 from transforms.encoding.joined import lines_at
@@ -150,13 +150,14 @@ def _edits(
 @lru_cache(1 << 12)
 def _is_doubtful(old: str, new: str) -> bool:
     """Whether a change has to be seen in its place."""
-    return bool(old in ("Â", "Ã", "") or ord(old[-1]) - ord(old[0]) == len(old) - 1 or brought(old, new))
+    return not old or old[0].isalpha() or ord(old[-1]) - ord(old[0]) == len(old) - 1 or brought(old, new)
 
 
 def _is_of_another(text: str, at: int, old: str, new: str) -> bool:
-    """Whether a change brings private use, or is of a table of characters in order or of a letter in quotes."""
+    """Whether a change brings private use, or is of an alphabet, a table of characters or a letter in quotes."""
     return bool(
         brought(old, new)
+        or is_in_alphabet(text, at, at + len(old))
         or (old and is_in_order(_with_two_before(text, at, old)))
         or (old in ("Â", "Ã") and QUOTED.match(text, max(0, at - 1 - (text[at - 1 : at] == " "))))
     )

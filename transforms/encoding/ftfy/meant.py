@@ -19,6 +19,7 @@ QUOTED: Final = re.compile("“ ?[ÂÃ] ?”|« ?[ÂÃ] ?»")
 _WHOLE: Final = re.compile("[A-Za-z][À-ÖØ-öø-ſ]|[À-ÖØ-öø-ſ][a-z]")
 ODD_LETTER: Final = re.compile("[ɐ-ʯͰ-ͽϏ-ϿѐѝѠ-҉Ӏ-ԯ]")  # of phonetics, and of old Greek and Cyrillic
 _IN_ORDER: Final = 3  # characters that follow one another by chance
+_PAIRS, _NEAR = 3, 8  # letters beside their other case, so many characters before and behind a change
 
 
 def names_a_letter(text: str) -> bool:
@@ -54,3 +55,18 @@ def is_in_order(run: str) -> bool:
     size = len(run)
     is_so_far = size > _IN_ORDER and ord(run[-1]) == ord(run[0]) + size - 1
     return is_so_far and all(ord(other) == ord(one) + 1 for one, other in pairwise(run))
+
+
+def is_in_alphabet(text: str, start: int, end: int) -> bool:
+    """Whether a place is in an alphabet, whose letters stand in both cases.
+
+    >>> is_in_alphabet("ČčĆćĐđŠšŽž", 5, 8), is_in_alphabet("aA âÂ ãÃ àÀ", 4, 6), is_in_alphabet("cafÃ©", 3, 5)
+    (True, True, False)
+    """
+    is_beside = _pairs(text[max(0, start - 1) : end + 1]) > 0
+    return is_beside and _pairs(text[max(0, start - _NEAR) : end + _NEAR]) >= _PAIRS
+
+
+def _pairs(text: str) -> int:
+    """How many letters stand before their other case."""
+    return sum(one != other and one.swapcase() == other for one, other in pairwise(text))

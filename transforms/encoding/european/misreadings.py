@@ -30,7 +30,7 @@ _OTHERS: Final = ("iso8859-2", "mac-roman", "cp437", "cp850", "koi8-r", "cp866")
 _TRAILS: Final = (b"", *(bytes((byte,)) for byte in range(0x40, 0x7F)))
 
 
-class Reading(NamedTuple):
+class Misreading(NamedTuple):
     """What each sign became in a pair of codecs, and what was meant: the sign, and a letter of ASCII that went with it.
 
     `is_wide` where that is hanzi, kana or hangul; `is_telling` where one in its place is enough.
@@ -43,32 +43,32 @@ class Reading(NamedTuple):
 
 
 @cache
-def readings() -> tuple[Reading, ...]:
+def misreadings() -> tuple[Misreading, ...]:
     """All of them.
 
-    >>> {each.name: each.meant["¡¯"] for each in readings() if "¡¯" in each.meant}
+    >>> {each.name: each.meant["¡¯"] for each in misreadings() if "¡¯" in each.meant}
     {'gbk_as_latin1': '’'}
     """
     every = f"{MARKS}{_SIGNS}{_LETTERS}"
-    of_utf_8 = (_reading("utf-8", every, wrong, is_telling=True) for wrong in (*_WIDE, *_UNKNOWN_TO_FTFY))
+    of_utf_8 = (_misreading("utf-8", every, wrong, is_telling=True) for wrong in (*_WIDE, *_UNKNOWN_TO_FTFY))
     single = [
-        _reading(right, signs, wrong, is_telling=wrong in _TELLING)
+        _misreading(right, signs, wrong, is_telling=wrong in _TELLING)
         for wrong in (*_TELLING, *_OTHERS)
         for right, signs in (("gbk", _OF_ASIA if wrong == "cp866" else f"{_OF_ASIA}{_PINYIN}"), ("big5", _OF_ASIA))
     ]
-    small = [_reading("utf-8", _SMALL, wrong, is_telling=True) for wrong in ("windows-1251", "windows-1250")]
+    small = [_misreading("utf-8", _SMALL, wrong, is_telling=True) for wrong in ("windows-1251", "windows-1250")]
     double = [
-        _reading(right, _OF_ASIA, wrong, is_telling=False)
+        _misreading(right, _OF_ASIA, wrong, is_telling=False)
         for right, wrongs in (("gbk", ("cp950", "cp932", "euc_jp")), ("big5", ("cp932", "cp949", "gb18030")))
         for wrong in wrongs
     ]
     return (*of_utf_8, *single, *small, *double)
 
 
-def _reading(right: str, signs: str, wrong: str, *, is_telling: bool) -> Reading:
+def _misreading(right: str, signs: str, wrong: str, *, is_telling: bool) -> Misreading:
     name = f"{right.replace('-', '')}_as_{_NAMES.get(wrong, wrong.replace('-', '_'))}"
     pairs = _wide(right, signs, wrong) if wrong in _WIDE else _slender(right, signs, wrong)
-    return Reading(name, dict(pairs), wrong in _WIDE, is_telling)
+    return Misreading(name, dict(pairs), wrong in _WIDE, is_telling)
 
 
 def _slender(right: str, signs: str, wrong: str) -> Iterator[tuple[str, str]]:
