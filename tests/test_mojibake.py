@@ -169,3 +169,11 @@ def test_what_names_an_encoding_has_one_of_the_hints() -> None:
     english = "Mojibake mis-encoded misdecoded character-encoding Utf8 BIG-5 Latin1 CP-1252 windows1251 Shift-JIS"
     for name in (*f"{chinese} {english}".split(), "character references", "HTML entities", "GB 2312", "ISO 8859-1"):
         assert examples._times_named(f"x {name} y")
+
+
+@pytest.mark.parametrize("mark", "：·、")
+def test_a_span_that_is_the_same_in_both_encodings_is_no_edit(mark: str) -> None:
+    meant = f"价格 {mark} 面议，请打电话问，节假日照常营业。"
+    cleaned = encoding.repair(f"今天的通知\n{meant.encode('gbk').decode('cp949')}")
+    assert cleaned.text == f"今天的通知\n{meant}"
+    assert not cleaned.flags

@@ -159,8 +159,6 @@ def _find(
     `kinds` are the names of those that are asked, if they are known.
     """
     at = places(TRIGGERS, text) if at is None else at
-    if not at:
-        return _Found()
     page = Measured(text)
     taken = bytearray(len(text))
     edits: list[Edit] = []

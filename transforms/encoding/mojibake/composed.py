@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
 
 import numpy as np
 
 from transforms.edits import apply
-from transforms.encoding.language.measured import measured
 from transforms.model import Edit
 
 
@@ -30,12 +28,8 @@ def composed(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[E
         elif low < high:
             meetings.append((low, high, [edit]))
     bounds = [(min(starts[low], upon[0].start), max(ends[high - 1], upon[-1].end)) for low, high, upon in meetings]
-    letters = measured([between[start:end] for start, end in bounds])[0].tolist() if bounds else []
-    covered = [0, *accumulate(len(edit.after) for edit in first)]
     edits, done = [], 0
-    for (low, high, upon), (start, end), size in zip(meetings, bounds, letters, strict=True):
-        if 2 * (covered[high] - covered[low]) < size:
-            continue  # another kind of damage, which it has only brushed
+    for (low, high, upon), (start, end) in zip(meetings, bounds, strict=True):
         is_one = upon[0].start == start and upon[0].end == end
         after = upon[0].after if is_one else "".join(pieces(between, upon, start, end))
         begin, stop = start - starts[low] + first[low].start, end - ends[high - 1] + first[high - 1].end

@@ -116,7 +116,7 @@ def _times_named(text: str) -> int:
 
 
 class _Word(NamedTuple):
-    """A word with edits: its place, and what it would become; nothing becomes of a flag."""
+    """A word with edits: its place, and what it would become."""
 
     start: int
     end: int
@@ -124,10 +124,10 @@ class _Word(NamedTuple):
 
 
 def _by_word(text: str, edits: Iterable[Edit]) -> Iterator[Sequence[Edit]]:
-    """The edits, those of one word together, and each flag by itself."""
+    """The edits, those of one word together."""
     together: list[Edit] = []
     for edit in edits:
-        if together and (_SPLIT.search(text, together[-1].end, edit.start) or edit.is_flag or together[0].is_flag):
+        if together and (_SPLIT.search(text, together[-1].end, edit.start)):
             yield together
             together = []
         together.append(edit)
@@ -137,8 +137,6 @@ def _by_word(text: str, edits: Iterable[Edit]) -> Iterator[Sequence[Edit]]:
 
 def _word(text: str, edits: Sequence[Edit]) -> _Word:
     start, end = edits[0].start, edits[-1].end
-    if edits[0].is_flag:
-        return _Word(start, end, "")
     first = start - _length(text[max(0, start - _ROUND) : start][::-1])
     last = end + _length(text[end : end + _ROUND])
     return _Word(first, last, "".join(pieces(text, edits, first, last)))
@@ -176,8 +174,6 @@ def _is_beside(text: str, word: _Word) -> bool:
 
 
 def _is_example(text: str, edit: Edit, word: _Word, *, often: bool) -> bool:
-    if edit.is_flag:
-        return False
     before, behind = text[max(0, edit.start - _REACH) : edit.start], text[edit.end : edit.end + _REACH]
     near = "\n".join((*before.rsplit("\n", 2)[-2:], *behind.split("\n", 2)[:2]))
     is_named = _SUBJECT.search(near) or len({name.lower() for name in _ENCODING.findall(near)}) > 1

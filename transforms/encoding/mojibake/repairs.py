@@ -21,7 +21,6 @@ from transforms.model import Edit
 
 _SLACK: Final = 3.0  # nats a character that the rest of a damaged line may lose; clean hanzi would lose more
 MOSTLY: Final = 0.5  # of a line: on a page that proves the damage, the rest of it is believed too
-_TWICE: Final = 0.9  # of what it gains counts of a second wrong reading, which has to gain a good deal more
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +61,9 @@ def repairs_of(page: Measured, kind: Kind, taken: bytearray, again: Again | None
         believed |= bystanders.are_damaged(page, kind, readings, spans.gains * ~believed, spans.letters)
         sure = spans.letters * (believed & spans.possible)
         believed |= page.share_of_lines(np.array(readings.starts), sure) > MOSTLY  # ╤^ is 跌
-    chosen = np.flatnonzero(spans.possible & believed).tolist()
-    return Repairs(as_edits(readings, chosen), float((spans.gains * np.where(were_twice, _TWICE, 1.0))[chosen].sum()))
+    changed = np.array([*map(str.__ne__, readings.befores, readings.afters)])
+    chosen = np.flatnonzero(spans.possible & believed & changed).tolist()
+    return Repairs(as_edits(readings, chosen), float(spans.gains[chosen].sum()))
 
 
 def _of_proven_lines(page: Measured, kind: Kind, readings: Readings, spans: Judged, lines: Lines) -> Flags:
