@@ -27,6 +27,20 @@ def test_what_is_found_throughout_a_page_is_what_is_found_span_by_span(reading: 
         assert not found or apply(text, found) == apply(text, slowly)
 
 
+@pytest.mark.parametrize("reading", ["utf8_as_gbk", "gbk_as_latin1", "big5_as_latin1", "gbk as latin1, as gbk"])
+def test_lines_read_wrongly_between_clean_ones_are_found_as_they_are_span_by_span(reading: str) -> None:
+    lines = (HANT if reading.startswith("big5") else HANS)[:6]
+    page = []
+    for line in lines:
+        damaged = line
+        for right, wrong in READINGS[reading]:
+            damaged = damaged.encode(right, "ignore").decode(wrong, "replace")
+        page += [damaged, line]
+    text = "\n".join(page)
+    found = throughout.of_lines(text, [], mojibake._again)
+    assert apply(text, found) == apply(text, mojibake._find(text, mojibake._again).edits) != text
+
+
 def throughout_and_back(text: str) -> str:
     return apply(text, throughout.find(text, mojibake._again))
 

@@ -81,12 +81,13 @@ def _of_page(text: str, at: Sequence[int]) -> Sequence[Edit]:
     kinds = None
     find_all = partial(_find, again=_again)  # two wrong readings, one upon the other
     if len(at) >= SWARM * len(text):  # the text is damaged as a whole
-        edits = throughout.find(text, _again)
+        edits = throughout.find(text, _again) or throughout.of_lines(text, bounds, _again)
     else:
         several = [text[start:end] for start, end in bounds]
         could, kinds = suspect_lines.among(several)
         lines = "".join(compress(several, could))
-        if lines and 2 * len(lines) <= len(text):  # what is not there is nowhere
+        edits = throughout.of_lines(text, compress(bounds, could), _again) if lines else ()
+        if lines and not edits and 2 * len(lines) <= len(text):  # what is not there is nowhere
             found = find_all(lines, kinds=kinds).kinds
             kinds &= found if found.isdisjoint(_RIVALS) else found | _RIVALS  # whose signs may stand elsewhere
         if not lines or not kinds:

@@ -6,8 +6,10 @@ lines that prove nothing by themselves: here the page speaks for them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import compress, groupby
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate, compress, groupby
 from typing import Final
 
 import numpy as np
@@ -15,19 +17,18 @@ import numpy.typing as npt
 
 from transforms.codes import codes
 from transforms.edits import apply
-from transforms.encoding.joined import Flags, Places
+from transforms.encoding.joined import Flags, Places, lines_at
 from transforms.encoding.language import frequency
 from transforms.encoding.language.measured import Measured, measured
-from transforms.encoding.mojibake import single_byte
+from transforms.encoding.mojibake import single_byte, suspect_lines
 from transforms.encoding.mojibake.bystanders import are_damaged, has_only_signs
 from transforms.encoding.mojibake.composed import composed
 from transforms.encoding.mojibake.editions import one_of_each
-from transforms.encoding.mojibake.judged import accents_of
+from transforms.encoding.mojibake.judged import BAR, accents_of
 from transforms.encoding.mojibake.kind import Kind
-from transforms.encoding.mojibake.proofs import is_proof, is_strange, lines_of
+from transforms.encoding.mojibake.proofs import is_proof, is_strange, lines_of, prove
 from transforms.encoding.mojibake.repairs import MOSTLY, Repairs
 from transforms.encoding.mojibake.rereading import Again, Readings, as_edits, of_edits
-from transforms.encoding.mojibake.suspect_lines import NO_BYTE
 from transforms.encoding.mojibake.thresholds import BAD, LOSS, MAX_SURPRISE, MIN_GAIN, PROOF, PROOF_OF_PAGE, USUAL
 from transforms.encoding.mojibake.undefined import WINDOWS
 from transforms.encoding.mojibake.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS
@@ -56,13 +57,39 @@ def find(text: str, again: Again | None) -> Sequence[Edit]:
     characters = codes(text)
     nats = frequency.table().take(characters, mode="clip")
     letters, total = int(np.count_nonzero(nats)), int(nats.sum())
-    if _ELSEWHERE * np.count_nonzero(characters >= NO_BYTE) <= letters:
+    if _ELSEWHERE * np.count_nonzero(characters >= suspect_lines.NO_BYTE) <= letters:
         kinds = () if _LATIN_9.search(text) and not WINDOWS.search(text) else _AS_LATIN
         return next((each.edits for kind in kinds if (each := _repairs(text, kind, letters, None)).edits), ())
     likely = list(_likely(characters, letters, total)) if again else []
     found = [_repairs(text, kind, letters, again) for kind in likely or [_UTF_8]]
     best = one_of_each([each for each in found if each.edits])
     return best[0].edits if len(best) == 1 else ()
+
+
+def of_lines(text: str, bounds: Iterable[tuple[int, int]], again: Again) -> Sequence[Edit]:
+    r"""The same of the lines that look so, if no other one of these could be damaged.
+
+    >>> [edit.start for edit in of_lines("今天天气\n浠婂ぉ澶╂皵寰堝ソ\n", [], lambda _: ())]
+    [5]
+    """
+    for kind in (_UTF_8, _AS_LATIN[0]):
+        spans = kind.shape().finditer(text)
+        lines = list(lines_at(text, [span.start() for span in spans if span.end() - span.start() > 1]))
+        edits = find("".join(text[start:end] for start, end in lines), again) if lines else ()
+        if not edits or any(not edit.after.strip("\ufffd") for edit in edits):
+            continue
+        if not suspect_lines.among([text[start:end] for start, end in {*bounds}.difference(lines)]).kinds:
+            return [*_moved(edits, lines)]
+    return ()
+
+
+def _moved(edits: Iterable[Edit], lines: Sequence[tuple[int, int]]) -> Iterator[Edit]:
+    """Edits of some lines as ones of their text."""
+    starts = [0, *accumulate(end - start for start, end in lines)]
+    for edit in edits:
+        line = bisect_right(starts, edit.start) - 1
+        by = lines[line][0] - starts[line]
+        yield replace(edit, start=edit.start + by, end=edit.end + by)
 
 
 def _likely(characters: npt.NDArray[np.uint32], letters: int, nats: int) -> Iterator[Kind]:
@@ -142,8 +169,10 @@ def _of_single_bytes(text: str, kind: Kind, readings: Readings, gains: Places, l
     page, starts, ends = Measured(text), np.array(readings.starts), np.array(readings.ends)
     lines = lines_of(page.breaks, readings)
     letters_after, after, hanzi, _ = map(lines.sums, readings.measured)
-    proven = (lines.sums(gains) >= PROOF) & (2 * hanzi >= letters_after) & (after <= MAX_SURPRISE * letters_after)
+    proven = (lines.sums(gains) >= PROOF) & (2 * hanzi >= letters_after) & (after <= BAR.surprise * letters_after)
     proven &= lines.sums(letters * ~page.beside_letters(starts, ends)) >= kind.proof.least
+    for line in (proven & (after > MAX_SURPRISE * letters_after)).nonzero()[0].tolist():
+        proven[line] = prove(readings, gains > 0, slice(int(lines.firsts[line]), int(lines.ends[line])), kind)
     on_proven = lines.spans(proven)
     found = on_proven & ((gains > 0) | accents_of(page, readings))
     if not proven.all():
