@@ -11,7 +11,8 @@ from transforms.boilerplate.prose import is_prose
 from transforms.boilerplate.sentence_end import ends_sentence
 
 MAX_LINES = 10
-"""So many lines are announced at most."""
+"""So many lines are announced at most. At 20, 690 characters of the site more stay on labelled pages for 120 of the
+content."""
 FAMILIES = frozenset({"navigation", "copyright"})
 """What articles show of sites; other rules end what is announced, and under `Share it with your friends:` there is
 nothing of the author's."""

@@ -13,7 +13,7 @@ from transforms.boilerplate.page import Found
 from transforms.boilerplate.sentence_end import SURE_END
 
 MAX_LINES = 10
-"""Lines under the text that may close it."""
+"""Lines under the text that may close it. No labelled page changes from 5 to 20."""
 MAX_SIGNATURE_LENGTH = 24
 """Characters of the line over a date at most."""
 

@@ -16,7 +16,8 @@ over its frames is an article."""
 ARTICLE_IN_REPLIES = 2
 """Replies of median length that an article over comments exceeds: 2.5 to 63 of them on the train and dev parts."""
 ARTICLE_IN_STAMPED_REPLIES = 5
-"""The same under stamps alone: diaries and blogs are dated too."""
+"""The same under stamps alone: diaries and blogs are dated too. At 3, 13,000 characters of labelled content more are
+lost for 2,500 more of the site."""
 MIN_ARTICLE_SHARE = 0.5
 """The article is the first piece between frames with buttons that has this share of the longest: a comment may be
 longer. Under stamps alone this would cost pages of 2005 .002 of their content."""

@@ -21,9 +21,11 @@ MIN_SHARE_AFTER = 0.8
 """Share of a thread's sentences, by characters, that stands after its first mark; with less, it is an article with
 comments under it. At .5 comments under news stay, and char-F1 on Chinese forums of the train part falls by .012."""
 MAX_FRAME_LENGTH = 40
-"""Characters at most of a line that comes back with every post."""
+"""Characters at most of a line that comes back with every post. At 20, 150 characters of the site more stay on labelled
+pages; at 80 nothing changes."""
 FRAME_POINTS = 1.0
-"""A line that comes back with the posts of a thread goes with fewer points than these."""
+"""A line that comes back with the posts of a thread goes with fewer points than these. At 0 or 2 five labelled pages
+change, by a hundred characters."""
 BOARD_RULE, VOTE_RULE = "thread.board", "thread.buttons"
 FRAME_RULES = frozenset({"thread.header", "thread.poster", "thread.buttons", "thread.frame"})
 
