@@ -22,11 +22,11 @@ MAX_GAP = 40
 """Lines from one frame to the next at most, in the median. Of 24 pages with three such frames, threads and comments
 have 4 to 21; dates and buttons of other parts of a page lie 50 to 240 apart."""
 MIN_STAMPS, MAX_STAMP_GAP = 5, 10
-"""Stamps of one shape at least that make entries without buttons, and lines from one to the next at most, in the median.
+"""Stamps of one shape at least that make entries without buttons, and lines from one to the next at most (median).
 With 4 or 7 stamps one of 1,383 labelled pages changes; with 20 lines, 3,100 characters of the content more are lost."""
 MAX_STAMP_LENGTH = 80
-"""Characters at most of a line whose time is that of a frame. On labelled pages, at 120, 6,700 characters of the content
-more are lost for 900 less of the site; at 50, 3,300 less for 340 less."""
+"""Characters at most of a line whose time is that of a frame. On labelled pages, at 120, 6,700 characters of the
+content more are lost, and 900 of the site stay; at 50, 3,300 less are lost, and 340 of the site stay."""
 MIN_POST_LINES = 3
 """Lines at least of a post whose time stands alone on its line: a name, the text, the time; a teaser has two."""
 MIN_SPOKEN_SHARE = 0.5
