@@ -11,9 +11,10 @@ import pytest
 
 from transforms import encoding, script
 from transforms.encoding import dropped
+from transforms.encoding.dropped import contexts
 from transforms.errors import UsageError
 
-TABLE = tomllib.loads(files("transforms.encoding").joinpath("dropped.toml").read_text("utf-8"))["character"]
+TABLE = tomllib.loads(files(dropped).joinpath("contexts.toml").read_text("utf-8"))["character"]
 # Clean prose of our own without 近, 平 or 性: long enough that one of them was to be expected
 CLEAN = (
     "村里的老人说，这条路是四十年前修的。那时候没有机器，石头要一块一块抬上山。路修好那天，大家在山口放了一夜的鞭炮。"
@@ -35,7 +36,7 @@ def test_an_example_is_flagged_in_either_script(name: str, text: str, target: st
 
 @pytest.mark.parametrize("text", KEEPS)
 def test_clean_text_that_looks_alike_is_not(text: str) -> None:
-    assert list(dropped.places(text)) == []
+    assert list(contexts.places(text)) == []
 
 
 def test_there_are_as_many_that_stay_as_that_are_flagged() -> None:
@@ -65,8 +66,8 @@ def test_a_text_is_suspicious_as_soon_as_chance_gives_so_few_seldom(there: int) 
     """By Poisson's law, of 2,878 such characters in a million."""
     hanzi = next(n for n in count() if poisson(n * 0.002878, there) < dropped.CHANCE)
     text = "近" * there + "清" * (hanzi - there) + "。"
-    assert dropped.suspicious(text, dropped.known())
-    assert not dropped.suspicious(text[:-2] + "。。", dropped.known())
+    assert dropped.suspicious(text, contexts.known())
+    assert not dropped.suspicious(text[:-2] + "。。", contexts.known())
 
 
 def poisson(expected: float, most: int) -> float:

@@ -5,7 +5,7 @@ its edits bear, `TRIGGERS`, what a text must have for it, and `find`, text → e
 and a pass looks at nothing else, where it can. Where a pass uncovers work for one before it, the passes run again, and
 the edits of the second round bear `encoding.ftfy.2`: so each name stands for one pass over one text.
 
-What a pass needs beside one file stands in a folder with it: `mojibake`, `annotations`, `markup`. `decoding` reads
+What a pass needs beside one file stands in a folder with it, as for `mojibake` or `annotations`. `decoding` reads
 bytes, `language` knows how surprising characters are, and `scan` finds where there is something to do.
 """
 
