@@ -1,13 +1,13 @@
 """Ways to read a run of GBK text that was read one byte too late, and which of them is better, by how much.
 
-All paths read on until all are in step again; of two that go on alike the better one stays, and remembers by how much
-it was better wherever the two differ.
+All paths read on until all are in step again; of those that go on alike the best one stays, and remembers by how much
+it was better than the others together wherever they differ.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from math import inf
+from math import exp, inf, log
 from typing import Final, NamedTuple
 
 from transforms.encoding.annotations import gbk
@@ -17,17 +17,17 @@ UNKNOWN: Final = -1
 """The first byte of a character of which no byte is known, between two gaps."""
 
 # Bounds on how many paths are followed. With fewer, alternatives are forgotten, and what is wrong seems sure.
-_PATHS: Final = 128
+_PATHS: Final = 300  # with 128, what behind two gaps fits together, as 含水率, was forgotten
 _FAR: Final = 9.0  # nats by which a path may be worse than the best; with 12 the answers are the same
 _WAITS: Final = 9.0  # more of one in step: those out of step have not paid for the character whose first byte waits
 _PATHS_UNKNOWN: Final = 24  # of those between two gaps, which branch most
-_BEYOND_DOUBT: Final = 2.5  # nats by which a path is better than those that need not be looked at
+_BEYOND_DOUBT: Final = 4.0  # nats by which a path is better than those that need not be looked at
 
 
 class Gap(NamedTuple):
     """`text[at : at + len(sure)]` of a path is what the character at `source` of the page may hide.
 
-    `sure` tells of each character by how many nats it is better than any other.
+    `sure` tells of each character by how many nats it is better than all others together.
     """
 
     source: int
@@ -96,10 +96,10 @@ def _doubt(gap: Gap, first: Path, other: Path) -> Gap:
     ours = first.text[start : start + len(sure)]
     apart = other.nats - first.nats
     at = next((each.at for each in other.gaps if each.source == source), len(other.text))
-    if max(sure) <= apart or other.text.startswith(ours, at):
+    if other.text.startswith(ours, at):
         return gap
     theirs = other.text[at : at + len(sure)]
-    less = [s if ours[n] == theirs[n : n + 1] else min(s, apart) for n, s in enumerate(sure)]
+    less = [s if ours[n] == theirs[n : n + 1] else -log(exp(-s) + exp(-apart)) for n, s in enumerate(sure)]
     return Gap(source, start, tuple(less))
 
 
