@@ -89,6 +89,12 @@ def _sign_inside(sign: str) -> re.Pattern[str]:
 
 
 @cache
+def _cut_off() -> re.Pattern[str]:
+    leads, more = map(_members, (LEADS_OF_CHINESE, CONTINUATIONS))
+    return re.compile(rf"[{leads}][{more}](?![{more}])(\??)")
+
+
+@cache
 def _space_inside() -> re.Pattern[str]:
     leads, more = map(_members, (LEADS_OF_CHINESE, CONTINUATIONS))
     return re.compile(f"[{leads}](?: [{more}]|[{more}] )")
@@ -126,11 +132,7 @@ def reread(spans: Sequence[str]) -> list[str]:
     has_controls = _CONTROLS.search(together)
     if not (has_controls or WINDOWS.search(together)) or not set(_others()).isdisjoint(together):
         return [""] * len(spans)
-    if has_controls:
-        sign = " " if _space_inside().search(together) else ""
-    else:
-        sign = max(_SIGNS, key=lambda sign: len(_sign_inside(sign).findall(together)))
-        sign = sign if _sign_inside(sign).search(together) else ""
+    sign = (" " if _space_inside().search(together) else "") if has_controls else _sign(together)
     invisible = [byte for byte in _INVISIBLE if chr(byte) not in together] if sign in {"", " "} else []
     if has_controls:
         lost = bytes(byte for byte in invisible if byte == _NO_BREAK_SPACE or not sign)
@@ -142,6 +144,15 @@ def reread(spans: Sequence[str]) -> list[str]:
         whole or "".join(_mended(span, sign, lost, never, "" if has_controls else "\ufffd"))
         for span, whole in zip(spans, _whole(spans), strict=True)
     ]
+
+
+def _sign(together: str) -> str:
+    """What stands for a lost byte; a question mark behind every character that lacks its last is none of the text's."""
+    counts = {sign: len(_sign_inside(sign).findall(together)) for sign in _SIGNS}
+    if any(counts.values()):
+        return max(_SIGNS, key=lambda sign: counts[sign])
+    behind = _cut_off().findall(together)
+    return "?" if behind and all(behind) else ""
 
 
 def _whole(spans: Sequence[str]) -> list[str]:
