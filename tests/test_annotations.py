@@ -36,6 +36,23 @@ def test_the_seed_has_302_aligned_and_two_misaligned() -> None:
     assert [edit.after for edit in misaligned.find(PAGE)] == ["動力源的關", "診"]
 
 
+@pytest.mark.parametrize("character", "業會個")
+def test_a_few_annotated_characters_of_a_long_page_are_flagged(character: str) -> None:
+    page = "\n".join(prose()[1])
+    text = page.replace(character, f"{character}({usual(character)})")
+    found = annotations.find(text)
+    assert len(found) == page.count(character) > 0
+    assert {edit.rule for edit in found} == {"annotations.suspected"}
+    assert all(edit.is_flag and text[edit.start - 1] == character for edit in found)
+
+
+@pytest.mark.parametrize(
+    "gloss", ["躊(chóu)躇。", "生字：門(mén)，馬(mǎ)，還有別的。", "老師說(yuè)他。", "業(yè)字有幾畫，是多音字嗎？"]
+)
+def test_glosses_on_a_long_page_are_not_flagged(gloss: str) -> None:
+    assert not annotations.find("\n".join((*prose()[1], gloss)))
+
+
 # Shares of runs on `benchmarks/prose.txt`: of all that come back exactly or wrongly, and of those without a guess or a
 # flag that do so wrongly. In half-width text a tenth to a fifth of the runs ends in a character of ASCII that is gone.
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def test_question_marks_in_clean_text_stay(sentences: list[str]) -> None:
 
 @given(damaged())
 def test_annotations_only_take_away(text: str) -> None:
-    assert all(edit.after == "" for edit in annotations.find(text))
+    assert all(edit.after == "" or edit.is_flag for edit in annotations.find(text))
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.STAGE)

@@ -95,7 +95,8 @@ class Annotation(NamedTuple):
 
 
 def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
-    """The annotations of a damaged page, to be taken away; nothing in a page that does not show the damage clearly.
+    """The annotations of a damaged page, to be taken away (`annotations.aligned`); where a page shows the damage less
+    clearly, flags at those that hardly any author would write (`annotations.suspected`).
 
     `at` are the places of `TRIGGERS`, if they are known.
 
@@ -105,13 +106,14 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     ()
     """
     found = annotated(text, at)
-    if not is_damage(text, found):
+    changed = [each for each in found if each.character in simplified()]
+    if not changed or len(changed) < CHANGED * len(found) or not _is_regular(text, changed):
         return ()
-    return tuple(
-        Edit(STAGE, "annotations.aligned", start, end, text[start:end], "")
-        for character, start, end, _ in found
-        if character in simplified()
-    )
+    if not (damage := _is_damage(text, found, changed)) and not _is_suspect(text, found, changed):
+        return ()
+    rule = "annotations.aligned" if damage else "annotations.suspected"
+    shown = [(start, end, text[start:end]) for _, start, end, _ in changed]
+    return tuple(Edit(STAGE, rule, start, end, note, "" if damage else note) for start, end, note in shown)
 
 
 def of_changed(text: str, at: Iterable[int] | None = None) -> Iterator[int]:
@@ -156,26 +158,33 @@ def annotated(text: str, at: Iterable[int] | None = None) -> Sequence[Annotation
     return found
 
 
-def is_damage(text: str, found: Sequence[Annotation]) -> bool:
-    """Whether the annotations are those of a conversion, not of an author."""
-    changed = [each for each in found if each.character in simplified()]
-    if not changed or len(changed) < CHANGED * len(found):
-        return False
-    if len(changed) < LESSON and (_may_be_lesson(text, changed) or _told_otherwise(text) > TOLD * len(changed)):
-        return False
-    if len(changed) < FEWEST and not (all(map(_needs_no_gloss, changed)) and _stand_alone(text, found)):
-        return False
+def _is_regular(text: str, changed: Sequence[Annotation]) -> bool:
+    """Whether annotations stand as a conversion writes them: behind most places of each character, with one reading,
+    in running text, and not as names are spelled.
+    """
     if sum(_is_name(text, each) for each in changed) > NAMES * len(changed):
         return False
     characters = {each.character for each in changed}
     if len({(each.character, each.reading) for each in changed}) > (1 + OTHERWISE) * len(characters):
         return False
-    if len(changed) < FEW and not any(alone.nats(each) <= COMMON for each in characters):
-        return False
     places = sum(map(text.count, characters))
     neighbours = (text[max(0, start - 2) : start - 1] + text[end : end + 1] for _, start, end, _ in changed)
     running = sum(bool(_HANZI.search(beside)) for beside in neighbours)
     return len(changed) >= CONSISTENT * places and running >= RUNNING * len(changed)
+
+
+def _is_damage(text: str, found: Sequence[Annotation], changed: Sequence[Annotation]) -> bool:
+    """Whether there are so many annotations, or such, that no author wrote them."""
+    if len(changed) < LESSON and (_may_be_lesson(text, changed) or _told_otherwise(text) > TOLD * len(changed)):
+        return False
+    if len(changed) < FEWEST and not (all(map(_needs_no_gloss, changed)) and _stand_alone(text, found)):
+        return False
+    return len(changed) >= FEW or any(alone.nats(each.character) <= COMMON for each in changed)
+
+
+def _is_suspect(text: str, found: Sequence[Annotation], changed: Sequence[Annotation]) -> bool:
+    """Whether nobody would look up any of the characters, and nothing says that this is a lesson."""
+    return all(map(_needs_no_gloss, changed)) and _stand_alone(text, found) and not _LESSON.search(text)
 
 
 def _may_be_lesson(text: str, changed: Sequence[Annotation]) -> bool:
