@@ -14,8 +14,8 @@ from typing import Final
 # First private-use code, first lead byte and number of rows, in the order of code page 950 (Unicode's cp950 notes).
 _BLOCKS: Final = ((0xE000, 0xFA, 5), (0xE311, 0x8E, 19), (0xEEB8, 0x81, 13), (0xF672, 0xC6, 3))
 _TRAILS: Final = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
-# By hand, those of `benchmarks/train_frequency.py` that HKSCS added and that stand in every few sentences; 甴 or 嚿, which
-# are rarer, prove less than an icon font may hit.
+# By hand, those of `benchmarks/train_frequency.py` that HKSCS added and that stand in every few sentences: 甴 or 嚿,
+# which are rarer, prove less than an icon font may hit.
 _CANTONESE: Final = frozenset("啲喺咗嗰嘢哋嚟嘅攞瞓餸")
 _PROOF: Final = 2  # so many of them
 

@@ -29,6 +29,7 @@ from transforms.encoding.mojibake.kind import Kind
 from transforms.encoding.mojibake.proofs import is_proof, is_strange, lines_of, prove
 from transforms.encoding.mojibake.repairs import MOSTLY, Repairs
 from transforms.encoding.mojibake.rereading import Again, Readings, as_edits, of_edits
+from transforms.encoding.mojibake.telling import NO_BYTE
 from transforms.encoding.mojibake.thresholds import BAD, LOSS, MAX_SURPRISE, MIN_GAIN, PROOF, PROOF_OF_PAGE, USUAL
 from transforms.encoding.mojibake.undefined import WINDOWS
 from transforms.encoding.mojibake.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS
@@ -57,7 +58,7 @@ def find(text: str, again: Again | None) -> Sequence[Edit]:
     characters = codes(text)
     nats = frequency.table().take(characters, mode="clip")
     letters, total = int(np.count_nonzero(nats)), int(nats.sum())
-    if _ELSEWHERE * np.count_nonzero(characters >= suspect_lines.NO_BYTE) <= letters:
+    if _ELSEWHERE * np.count_nonzero(characters >= NO_BYTE) <= letters:
         kinds = () if _LATIN_9.search(text) and not WINDOWS.search(text) else _AS_LATIN
         return next((each.edits for kind in kinds if (each := _repairs(text, kind, letters, None)).edits), ())
     likely = list(_likely(characters, letters, total)) if again else []
