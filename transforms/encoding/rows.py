@@ -22,8 +22,10 @@ Bits = npt.NDArray[np.uint64]
 
 BESIDE: Final = 2
 """Characters at most between the place of a row and its other members."""
-_PIECE: Final = 1 << 14  # characters of a longer text, whose table and results the cache of a core holds
-_BATCH: Final = 1 << 17  # characters; fewer are one piece
+_PIECE: Final = 1 << 17  # characters, a batch of pages and more; of an eighth a long text takes a third more time
+# Once a block of this size was freed, the C library of Linux keeps smaller ones for what follows: in a new process that
+# repairs English pages, memory given back and fetched again after each batch took two thirds of the time.
+_KEPT: Final = 1 << 23  # bytes
 _NOWHERE, _NOTHING = read_only(np.empty(0, dtype=np.int64)), read_only(np.empty(0, dtype=np.uint64))
 _BITS: Final = 64
 _ALL: Final = (1 << _BITS) - 1
@@ -53,6 +55,7 @@ class Rows:
     """The bits of some rows and classes; `ValueError` for more than 64 members."""
 
     def __init__(self, rows: Iterable[Row | Tabled]) -> None:
+        np.empty(_KEPT, dtype=np.uint8)
         several = [(row, row.members, row.at) if isinstance(row, Row) else (row, (row,), 0) for row in rows]
         if (wanted := sum(len(members) for _, members, _ in several)) > _BITS:
             raise ValueError(f"a scan has room for {_BITS} classes and members of rows, and {wanted} are wanted")
@@ -104,17 +107,15 @@ class Rows:
 class Look:
     """One look at characters, two of which stand before those that are asked about, and two behind.
 
-    `note` is told the bits of each stretch, and where it starts; to keep them all takes eight bytes a character. A
-    batch is one stretch, since each costs a dozen calls.
+    `note` is told the bits of each stretch, and where it starts; to keep them all takes eight bytes a character.
     """
 
     def __init__(
         self, rows: Rows, characters: npt.NDArray[np.uint32], note: Callable[[int, Bits], None] | None = None
     ) -> None:
         self._rows, self._characters = rows, characters
-        self._size = len(characters) if len(characters) <= _BATCH else _PIECE
         self._pieces: list[tuple[int, int]] = []  # where each starts, and the rows that are possible there
-        for start in range(0, len(characters) - 2 * BESIDE, self._size):
+        for start in range(0, len(characters) - 2 * BESIDE, _PIECE):
             self._last = self._bits(start)
             self._pieces.append((start, rows.possible(int(np.bitwise_or.reduce(self._last)))))
             if note:
@@ -135,4 +136,4 @@ class Look:
         return np.concatenate([where for where, _ in found]), np.concatenate([which for _, which in found])
 
     def _bits(self, start: int) -> Bits:
-        return self._rows.bits(self._characters[start : start + self._size + 2 * BESIDE])
+        return self._rows.bits(self._characters[start : start + _PIECE + 2 * BESIDE])
