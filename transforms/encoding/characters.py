@@ -44,6 +44,7 @@ _FORMS: Final = re.compile(
 )
 # 0x85 is a byte, and ends no line, where letters and signs of Latin-1 or windows-1252 stand beside it as in mojibake.
 _CONTROL: Final = re.compile("[\x80-\x9f\xad]")
+_BYTES: Final = re.compile("[\x80-\x9f]+")
 _BYTE: Final = re.compile("[\xa1-ÿŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]")
 _AROUND: Final = 16  # characters on either side, in which other signs of mojibake stand
 _JOINING: Final = re.compile("[\u0600-\u0dff\u0f00-\u109f\u1780-\u18af\u1a20-\u1aaf\ua840-\uabff\ufb50-\ufefc]")
@@ -60,7 +61,7 @@ _UNVARIED: Final = re.compile(r"[\s!-~À-ɏΑ-ω\u0400-\u04ff\u3040-\u30ff가-�
 
 
 def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
-    r"""Each line break of another kind, control, surrogate or invisible mark that should not be.
+    r"""Each line break of another kind, control, surrogate or invisible mark that should not be, flags where one stays.
 
     `at` are the places of `TRIGGERS`, if they are known.
 
@@ -72,23 +73,29 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     for place in places(TRIGGERS, text) if at is None else at:
         found = _FORMS.match(text, place) if place >= end else None
         end = found.end() if found else end
-        if found and (after := _AFTER[str(found.lastgroup)](text, found)) != found[0]:
+        if found and ((after := _AFTER[str(found.lastgroup)](text, found)) != found[0] or _BYTES.match(after)):
             edits.append(Edit(STAGE, f"characters.{found.lastgroup}", *found.span(), found[0], after))
     return edits
 
 
 def _newline(text: str, found: re.Match[str]) -> str:
-    return "" if found[0] == "\x85" and _is_byte(text, found.start()) else "\n"
+    return "" if found[0] == "\x85" and _is_byte(text, *found.span()) else "\n"
 
 
-def _is_byte(text: str, place: int) -> bool:
+def _control(text: str, found: re.Match[str]) -> str:
+    """Nothing, but for bytes of mojibake that nobody could read: without them it never can be. 0x85 ends lines."""
+    is_kept = _BYTES.fullmatch(found[0]) and _is_byte(text, *found.span())
+    return found[0].replace("\x85", "") if is_kept else ""
+
+
+def _is_byte(text: str, start: int, end: int) -> bool:
     r"""Whether the control there is a byte of text that was read wrongly.
 
-    >>> _is_byte("î\x85¨ç´\x9d", 1), _is_byte("déjà\x85vu", 4)
+    >>> _is_byte("î\x85¨ç´\x9d", 1, 2), _is_byte("déjà\x85vu", 4, 5)
     (True, False)
     """
-    before = text[max(0, place - _AROUND) : place].rpartition("\n")[2]
-    after = text[place + 1 : place + 1 + _AROUND].partition("\n")[0]
+    before = text[max(0, start - _AROUND) : start].rpartition("\n")[2]
+    after = text[end : end + _AROUND].partition("\n")[0]
     beside = _BYTE.match(before[-1:]) or _BYTE.match(after)
     return bool(beside) and is_bad(_CONTROL.sub("", before + after))
 
@@ -153,7 +160,7 @@ def _beside(characters: re.Pattern[str], text: str, found: re.Match[str]) -> boo
 
 _AFTER: Final[Mapping[str, Callable[[str, re.Match[str]], str]]] = {
     "newline": _newline,
-    "control": lambda text, found: "",
+    "control": _control,
     "surrogate": _surrogate,
     "invisible": lambda text, found: "",
     "break": _break,
