@@ -212,6 +212,11 @@ def test_no_neighbours(choices: encoding.Choices, texts: list[str]) -> None:
     assert encoding.repair_all(texts, choices) == [encoding.repair(text, choices) for text in texts]
 
 
+def test_no_neighbours_in_batches_that_are_full() -> None:
+    texts = [f"cafÃ© {number} {'清文，' * 9_000}" for number in range(5)]
+    assert [cleaned.text for cleaned in encoding.repair_all(texts)] == [text.replace("Ã©", "é") for text in texts]
+
+
 @given(
     st.text(
         st.sampled_from("的一是在不了有人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动求。，"),

@@ -19,7 +19,6 @@ from transforms.encoding.mojibake.rereading import Again, Readings, as_edits, re
 from transforms.encoding.mojibake.thresholds import BAD_LINE, PROOF, PROOF_OF_PAGE, THROUGHOUT
 from transforms.model import Edit
 
-_SLACK: Final = 3.0  # nats a character that the rest of a damaged line may lose; clean hanzi would lose more
 MOSTLY: Final = 0.5  # of a line: on a page that proves the damage, the rest of it is believed too
 
 
@@ -109,4 +108,4 @@ def _of_damaged_lines(page: Measured, readings: Readings, spans: Judged) -> Flag
     """The spans on lines that are damaged throughout, as common as they may look: 看女 for 首页."""
     gaining = np.where(spans.before > spans.after, spans.letters, 0)
     throughout: Flags = page.share_of_lines(np.array(readings.starts), gaining) >= THROUGHOUT
-    return throughout & (spans.after <= spans.before + _SLACK * spans.letters)
+    return throughout
