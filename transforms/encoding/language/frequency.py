@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.codes import codes
+from transforms.encoding.language.paired import halves, paired
 from transforms.encoding.wanted import Crowd
 from transforms.tables import built_once, read_only
 
@@ -36,7 +37,6 @@ _OTHERS = (  # first, last, nats: what hanzi stand among, and what wrong codecs 
 _ELSE = 10
 _BEYOND_BMP = 14
 _SHORT = 64  # characters under which NumPy costs more than it saves
-_HALF, _LOW = 32, (1 << 32) - 1  # bits of a number that holds two
 _FEW = 4  # texts that are looked at one by one in less time
 
 
@@ -72,7 +72,8 @@ def means(texts: Sequence[str]) -> list[float]:
     sums = np.zeros(len(each) + 1, dtype=np.int64)
     np.add.accumulate(each, out=sums[1:])
     several = np.diff(sums[[0, *accumulate(map(len, texts))]])
-    averages: list[float] = ((several & _LOW) / np.maximum(1, several >> _HALF)).tolist()
+    letters, nats = halves(several)
+    averages: list[float] = (nats / np.maximum(1, letters)).tolist()
     return averages
 
 
@@ -113,9 +114,8 @@ def table() -> npt.NDArray[np.uint8]:
 
 @built_once
 def counted() -> npt.NDArray[np.int64]:
-    """The nats by code point, and in the high half whether there are any."""
-    nats = table().astype(np.int64)
-    return (nats > 0).astype(np.int64) << _HALF | nats
+    """Whether there are any nats, and the nats, by code point, as `paired`."""
+    return paired(table() > 0, table())
 
 
 @cache

@@ -17,10 +17,10 @@ import numpy.typing as npt
 from transforms.codes import codes
 from transforms.encoding.joined import Flags, Places
 from transforms.encoding.language import frequency
+from transforms.encoding.language.paired import halves, paired
 from transforms.encoding.wanted import Class
 from transforms.tables import built_once, read_only
 
-_HALF, _LOW = 32, (1 << 32) - 1  # bits of a number that holds two; enough for the nats of 195 million characters
 _LOST: Final = Class("\ufffd")
 _ASCII_LETTERS: Final = read_only(np.array([chr(code).isalpha() for code in range(0x80)] + [False]))
 _SLENDER: Final = (0x80, 0x3000 - 0x80), (0xF8FF, 0xFB07 - 0xF8FF)  # the first ones, and how many
@@ -35,7 +35,7 @@ class Measured:
         self._spans: dict[re.Pattern[str], tuple[Places, Places]] = {}
         self._sums = _sums(self._codes)
         self.breaks = np.concatenate(([-1], (self._codes == 0x0A).nonzero()[0], [len(text)]))
-        self._letters, self._nats = _halves(self._by_line(self._sums[0]))
+        self._letters, self._nats = halves(self._by_line(self._sums[0]))
 
     @cached_property
     def slender(self) -> tuple[Places, npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
@@ -65,7 +65,7 @@ class Measured:
 
     def measure(self, starts: Places, ends: Places) -> list[Places]:
         """Characters beyond ASCII, nats, hanzi and kana of each stretch."""
-        return [half for sums in self._sums for half in _halves(sums[ends] - sums[starts])]
+        return [half for sums in self._sums for half in halves(sums[ends] - sums[starts])]
 
     def is_most(self, starts: Places, ends: Places) -> bool:
         """Whether the stretches hold at least half of the characters of their lines, if there are any."""
@@ -137,11 +137,7 @@ def _tables() -> Sequence[npt.NDArray[np.int64]]:
     code = np.arange(0x10000)
     hanzi = (code >= 0x3400) & (code <= 0x9FFF) | (code == 0x3005) | (code == 0x3007)
     kana = (code >= 0x3041) & (code <= 0x30FF) & (code != 0x30FB)  # ・ parts foreign names too
-    return frequency.counted(), hanzi.astype(np.int64) << _HALF | kana
-
-
-def _halves(numbers: Places) -> tuple[Places, Places]:
-    return numbers >> _HALF, numbers & _LOW
+    return frequency.counted(), paired(hanzi, kana)
 
 
 def _between(sums: Places) -> Places:
@@ -160,4 +156,4 @@ def _summed(numbers: npt.NDArray[Any]) -> Places:
 def measured(texts: Sequence[str]) -> list[Places]:
     """Characters beyond ASCII, nats, hanzi and kana of each text."""
     ends = np.array([*accumulate(map(len, texts))], dtype=np.int64)
-    return [half for sums in _sums(codes("".join(texts))) for half in _halves(_between(sums[ends]))]
+    return [half for sums in _sums(codes("".join(texts))) for half in halves(_between(sums[ends]))]

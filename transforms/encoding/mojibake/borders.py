@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from transforms.encoding.language import alone, followers
@@ -63,6 +64,7 @@ def _clean(beside: str, before: str, after: str, gain: Callable[[str, str], floa
     return min(len(before), len(after))
 
 
+@lru_cache(1 << 14)
 def _nats(hanzi: str, letter: str, next_hanzi: str, next_letter: str) -> float:
     """What a hanzi costs if it is damage: as a letter alone or in a word, or as one whose third byte was lost.
 

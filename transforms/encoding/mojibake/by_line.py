@@ -20,6 +20,7 @@ from transforms.codes import codes
 from transforms.edits import apply, splice
 from transforms.encoding.joined import Places
 from transforms.encoding.language import frequency
+from transforms.encoding.language.paired import halves, paired
 from transforms.encoding.mojibake import suspect_lines
 from transforms.encoding.mojibake.thresholds import BAD, LOSS, PROOF, USUAL
 from transforms.model import Edit
@@ -28,8 +29,6 @@ from transforms.tables import built_once
 _LEFT: Final = 2  # characters that single bytes may be, and that are rare in Chinese
 _CLEARLY: Final = 3.0  # so much more a line gains by itself, where its page knows more than it
 _ASKED_FIRST: Final = 64  # of more lines in doubt so many are asked first, and no other if none gains
-_HALF, _LOW = 32, (1 << 32) - 1  # bits of a number that holds two
-_EVEN: Final = 1 << 31  # of the lower one
 
 
 class _Lines(NamedTuple):
@@ -84,17 +83,17 @@ def _strange(text: str) -> Set[int]:
     """The numbers of the lines that read strangely."""
     characters = codes(text)
     starts = np.concatenate(([0], (characters == 0x0A).nonzero()[0]))
-    sums = np.add.reduceat(_strangeness().take(characters, mode="clip"), starts) + _EVEN
-    return set(((sums >> _HALF >= _LEFT) | (sums & _LOW >= _EVEN + PROOF)).nonzero()[0].tolist())
+    left, nats = halves(np.add.reduceat(_strangeness().take(characters, mode="clip"), starts))
+    return set(((left >= _LEFT) | (nats >= PROOF)).nonzero()[0].tolist())
 
 
 @built_once
 def _strangeness() -> npt.NDArray[np.int64]:
-    """By code point, the nats beyond those of usual lines, and in the high half whether it is a rare single byte."""
+    """By code point, whether it is a rare single byte, and the nats beyond those of usual lines, as `paired`."""
     nats = frequency.table().astype(np.int64)
     slender = nats > BAD
     slender[0x3000:] = False
-    return (slender.astype(np.int64) << _HALF) + np.where(nats > 0, nats - USUAL, 0)
+    return paired(slender, np.where(nats > 0, nats - USUAL, 0))
 
 
 def _found(

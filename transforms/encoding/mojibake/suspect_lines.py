@@ -13,6 +13,7 @@ import numpy.typing as npt
 from transforms.codes import codes
 from transforms.encoding.joined import lines_at, units
 from transforms.encoding.language import frequency
+from transforms.encoding.language.paired import halves, paired
 from transforms.encoding.mojibake.kind import Kind
 from transforms.encoding.mojibake.telling import (
     BAD_BIT,
@@ -29,8 +30,7 @@ from transforms.encoding.mojibake.thresholds import BAD, BAD_LINE, PROOF
 from transforms.encoding.mojibake.wrong_codecs import LINE_KINDS
 from transforms.tables import built_once
 
-_HALF, _LOW = 32, (1 << 32) - 1  # bits of a number that holds two
-_EVEN, _ENOUGH_HINTS = 1 << 31, 2  # of the lower one, where the higher one counts hints
+_ENOUGH_HINTS: Final = 2
 _WITHOUT_SIGN: Final = [kind for kind in TELLING if not kind.signs.sign]
 
 
@@ -71,11 +71,11 @@ def _worth_asking(lines: Sequence[str]) -> Sequence[int]:
         return ()
     together = "".join(lines)
     starts = list(accumulate(map(len, lines[:-1]), initial=0))
-    hints = (np.add.reduceat(_hints().take(codes(together), mode="clip"), starts) + _EVEN).tolist()
+    hints, nats = halves(np.add.reduceat(_hints().take(codes(together), mode="clip"), starts))
     numbers = {
         number
-        for number, hint in enumerate(hints)  # of lines there are mostly few
-        if hint >> _HALF >= _ENOUGH_HINTS or (hint & _LOW >= _EVEN and _could_gain_most(lines[number]))
+        for number, (hint, surprise) in enumerate(zip(hints.tolist(), nats.tolist(), strict=True))  # mostly few
+        if hint >= _ENOUGH_HINTS or (surprise >= 0 and _could_gain_most(lines[number]))
     }
     for kind in _WITHOUT_SIGN:
         numbers |= {number for number in _with_shape(kind, together, starts) if _could_prove(kind, lines[number])}
@@ -84,7 +84,7 @@ def _worth_asking(lines: Sequence[str]) -> Sequence[int]:
 
 @built_once
 def _hints() -> npt.NDArray[np.int64]:
-    """By code point, twice the nats beyond those of a line that reads badly, and in the high half how much it hints at.
+    """By code point, how much it hints at, and twice the nats beyond those of a line that reads badly, as `paired`.
 
     Of bad single bytes it takes two, since no span is bad with one among marks; one is enough of all else that a kind
     needs. Of 193 lines of clean Chinese pages that have rare hanzi none is left.
@@ -97,7 +97,7 @@ def _hints() -> npt.NDArray[np.int64]:
         elif kind.signs.sign:
             hints[NO_BYTE:][kind.signs.sign.table[NO_BYTE:]] = _ENOUGH_HINTS
     hints[0x80:NO_BYTE][nats[0x80:NO_BYTE] > BAD] = 1
-    return (hints << _HALF) + np.where(nats > 0, 2 * nats - round(2 * BAD_LINE), 0)
+    return paired(hints, np.where(nats > 0, 2 * nats - round(2 * BAD_LINE), 0))
 
 
 def _among(lines: Sequence[str]) -> Suspects:
@@ -127,8 +127,8 @@ _Question = tuple[int, Kind, Callable[[Kind, str], bool]]  # the number of a lin
 
 
 def _that_read_badly(characters: npt.NDArray[np.uint32], starts: Sequence[int]) -> Iterator[_Question]:
-    nats = np.add.reduceat(frequency.counted().take(characters, mode="clip"), starts)
-    bad = (nats & _LOW >= BAD_LINE * (nats >> _HALF)) & (np.maximum.reduceat(characters, starts) >= NO_BYTE)
+    letters, nats = halves(np.add.reduceat(frequency.counted().take(characters, mode="clip"), starts))
+    bad = (nats >= BAD_LINE * letters) & (np.maximum.reduceat(characters, starts) >= NO_BYTE)
     return ((number, kind, _could_gain) for number in bad.nonzero()[0].tolist() for kind in LINE_KINDS)
 
 
