@@ -200,13 +200,13 @@ def _with_end(page: _Page, body: range, more: Collection[int]) -> range:
 
     They must be items of its list, or not the first of `more` in it.
     """
-    start, stop = body.start, body.stop
+    stop = body.stop
     under = {at for at in more if not any(rule.family in FOOTERS for rule in page.found[at])}
     under |= {at - 1 for at in under & page.sentences if at - 1 in page.over and not page.is_known(at - 1)}
-    has_more = not under.isdisjoint(range(start, stop))
+    has_more = not under.isdisjoint(body)
     while stop in under and (has_more or all(_ITEM.match(page.forms[at]) for at in (stop - 1, stop))):
         stop += 1
-    return range(start, stop)
+    return range(body.start, stop)
 
 
 def _title(page: _Page, start: int) -> set[int]:

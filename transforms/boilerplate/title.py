@@ -18,9 +18,11 @@ MIN_LENGTH_ON_SITE = 4
 MAX_LENGTH_RATIO = 3
 """A first line that is so many times a line's length does not name it: the short line is the site's name."""
 MAX_LINES_ABOVE = 4
-"""Lines over a text without a site's at most whose first is the title."""
+"""Lines over a text without a site's at most whose first is the title. At 2 or 8 some 20 of 1,383 labelled pages have
+another title, and the content kept is the same within 50 characters."""
 MIN_WORTH = 2.5
-"""What a title must be worth: menu words are worth less, eight hanzi of which the text hardly speaks are not."""
+"""What a title must be worth: menu words are worth less, eight hanzi of which the text hardly speaks are not. At 1.5 or
+3.5 the titles of at most four labelled pages change."""
 
 _LABELLED = re.compile(r"\W{0,3}(?:标 ?题|题名|题目|title|headline|subject) ?: ?(?=\S)", re.IGNORECASE)
 _CONTENTS = re.compile(r"目 ?[录次]|(?:table of )?contents", re.IGNORECASE)

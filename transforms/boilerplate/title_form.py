@@ -16,7 +16,8 @@ MIN_LENGTH = 2
 MIN_WRAPPED_WIDTH = 28
 """Display columns that a line has at least where text is wrapped at a fixed width: 14 hanzi."""
 MAX_VALUE_LENGTH = 8
-"""Characters of a value behind a short label at most: `库存:充足` is one, `专访:撑船四十年的林小河` a headline."""
+"""Characters of a value behind a short label at most: `库存:充足` is one, `专访:撑船四十年的林小河` a headline. No
+labelled page changes from 5 to 12."""
 
 _ENDED = re.compile(r"[。.;,、:][)\]\"'”’>]{0,3}$|[!?…][)\]\"'”’>]{1,3}$")
 _ASKS = re.compile(r"[!?…]$")
