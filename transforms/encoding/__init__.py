@@ -40,7 +40,7 @@ from transforms.encoding.annotations import misaligned
 from transforms.encoding.choices import DEFAULTS, Choices
 from transforms.encoding.decoding.decode import declared_in, decode
 from transforms.encoding.markup import code
-from transforms.encoding.mojibake import examples, last_byte, references
+from transforms.encoding.mojibake import examples, guesses, references
 from transforms.encoding.scan import Scan
 from transforms.encoding.seen import Seen, Sieve
 from transforms.encoding.wanted import Want
@@ -70,7 +70,7 @@ def _escaped(text: str, at: Sequence[int]) -> Sequence[Edit]:
 
 def _mojibake(text: str, at: Sequence[int]) -> Sequence[Edit]:
     """The damaged spans but for examples, with a flag where the last byte is in doubt."""
-    return tuple(last_byte.flagged(examples.kept(text, mojibake.find(text, at))))
+    return tuple(guesses.flagged(examples.kept(text, mojibake.find(text, at))))
 
 
 def _european(text: str, at: Sequence[int]) -> Sequence[Edit]:

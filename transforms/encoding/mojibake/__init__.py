@@ -30,6 +30,7 @@ from transforms.encoding.mojibake import (
 )
 from transforms.encoding.mojibake.borders import earned
 from transforms.encoding.mojibake.editions import one_of_each
+from transforms.encoding.mojibake.guesses import certain
 from transforms.encoding.mojibake.kind import Kind
 from transforms.encoding.mojibake.last_byte import completed
 from transforms.encoding.mojibake.repairs import Repairs, repairs_of
@@ -136,11 +137,6 @@ def _again(text: str) -> Sequence[Edit]:
     return _find(text, None, at, kinds).edits if kinds else ()
 
 
-def _without_losses(name: str) -> str:
-    """The name of the kind that lost no bytes."""
-    return name.removesuffix("_guessed")
-
-
 # Of single-byte encodings, which are alike but for few signs
 _RIVALS: Final = frozenset(kind.name for kind in DOCUMENT_KINDS if kind.pairs and kind.signs.on_page)
 
@@ -170,9 +166,9 @@ def _find(
     for every in (DOCUMENT_KINDS, LINE_KINDS if again else ()):
         if every is LINE_KINDS and not (page.lines_read_badly(BAD_LINE) & ~page.lines_of(taken)).any():
             break
-        some = [kind for kind in every if _without_losses(kind.name) in possible]
+        some = [kind for kind in every if certain(kind.name) in possible]
         every_repair = dict(_until_explained(page, some, taken, again, np.array(at)))
-        names.update(_without_losses(kind.name) for kind in every_repair)
+        names.update(certain(kind.name) for kind in every_repair)
         # Where kinds compete for spans, the one that mends the text best has them, and the other has none.
         proposed = one_of_each(every_repair.values())
         for each in sorted(proposed, key=lambda each: each.merit, reverse=True):

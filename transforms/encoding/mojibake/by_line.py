@@ -22,6 +22,7 @@ from transforms.encoding.joined import Places
 from transforms.encoding.language import frequency
 from transforms.encoding.language.paired import halves, paired
 from transforms.encoding.mojibake import suspect_lines
+from transforms.encoding.mojibake.guesses import certain
 from transforms.encoding.mojibake.thresholds import BAD, LOSS, PROOF, USUAL
 from transforms.model import Edit
 from transforms.tables import built_once
@@ -63,7 +64,7 @@ def better(text: str, edits: Sequence[Edit], alone: Callable[[str], Sequence[Edi
     ['，凌晨两点十七分']
     """
     strange = _strange(splice(text, edits))
-    several = len({edit.rule.partition("+")[0].removesuffix("_guessed") for edit in edits}) > 1
+    several = len({certain(edit.rule.partition("+")[0]) for edit in edits}) > 1
     if not (strange or several):
         return edits
     breaks = (codes(text) == 0x0A).nonzero()[0]

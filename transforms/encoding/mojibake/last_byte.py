@@ -6,11 +6,12 @@ one of the 64 is common, and follows what stands before it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Final
 
 from transforms.encoding.language import alone, followers
+from transforms.encoding.mojibake.guesses import guessed
 from transforms.encoding.mojibake.utf8_as_gbk import LOST, has_gaps, last_bytes
 from transforms.model import Edit
 
@@ -18,7 +19,6 @@ SURE: Final = 1.5
 """By how many nats a character must be better than the next. Of 3,000 characters before ASCII 43 % then have an answer,
 and 90 % of these are right; of 1,064 at the end of a line 83 %, 99 % right. At 1.0: 59 % and 80 %, 85 % and 98 %."""
 
-_GUESSED: Final = "_guessed"
 _NEVER_LAST: Final = "，、：；（《「『“‘【〈〔"  # on a line
 _PUNCTUATION: Final = ("\u3000", "\u303f"), ("\uff00", "\uffef")
 
@@ -40,15 +40,7 @@ def completed(text: str, edit: Edit, strict: bool) -> Edit:
     after = edit.after[:-1] + last if last else edit.after
     if not last and not (strict and has_gaps(span)):
         return edit
-    return Edit(edit.stage, f"{edit.rule}{_GUESSED}", edit.start, edit.end, edit.before, after)
-
-
-def flagged(edits: Iterable[Edit]) -> Iterator[Edit]:
-    """The edits, and before each guess a flag of length 0, so that its paragraph says so."""
-    for edit in edits:
-        if edit.rule.endswith(_GUESSED):
-            yield Edit(edit.stage, edit.rule, edit.start, edit.start, "", "")
-        yield edit
+    return Edit(edit.stage, guessed(edit.rule), edit.start, edit.end, edit.before, after)
 
 
 @lru_cache(1 << 14)

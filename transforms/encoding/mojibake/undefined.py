@@ -21,13 +21,14 @@ from transforms.encoding.language import alone
 from transforms.encoding.language.readings import of_other_script
 from transforms.encoding.mojibake.byte_pairs import byte_table
 from transforms.encoding.mojibake.double_byte import decoded
+from transforms.encoding.mojibake.guesses import certain, guessed
 from transforms.encoding.mojibake.likeliest import IN_A_ROW, likeliest
 from transforms.encoding.mojibake.single_byte import bytes_of
 from transforms.encoding.mojibake.utf8_bytes import CONTINUATIONS, LEADS_2, LEADS_OF_CHINESE
 from transforms.model import Edit
 from transforms.tables import built_once
 
-NAME: Final = "utf8_as_latin1_guessed"
+NAME: Final = guessed("utf8_as_latin1")
 _UNDEFINED: Final = b"\x81\x8d\x8f\x90\x9d"
 _NO_BREAK_SPACE: Final = 0xA0
 _INVISIBLE: Final = bytes((_NO_BREAK_SPACE, 0xAD))
@@ -119,7 +120,7 @@ def named(edit: Edit) -> Edit:
     """The edit, not called a guess if no byte of its span was lost."""
     if edit.rule != f"mojibake.{NAME}":
         return edit
-    return replace(edit, rule=edit.rule.removesuffix("_guessed")) if all(_whole([edit.before])) else edit
+    return replace(edit, rule=certain(edit.rule)) if all(_whole([edit.before])) else edit
 
 
 def reread(spans: Sequence[str]) -> list[str]:

@@ -19,6 +19,7 @@ import numpy.typing as npt
 from transforms.encoding.joined import units
 from transforms.encoding.language import alone
 from transforms.encoding.language.readings import of_other_script
+from transforms.encoding.mojibake.guesses import guessed
 from transforms.encoding.mojibake.likeliest import likeliest
 from transforms.encoding.mojibake.utf8_bytes import CONTINUATIONS, LEADS_4, LEADS_OF_CHINESE
 from transforms.encoding.wanted import Class
@@ -86,7 +87,7 @@ def named(edit: Edit) -> Edit:
     """The edit, called a guess if it is of this kind and bytes of its span were lost."""
     if edit.rule != f"mojibake.{NAME}":
         return edit
-    return edit if _text(_bytes_of(edit.before)) else replace(edit, rule=f"{edit.rule}_guessed")
+    return edit if _text(_bytes_of(edit.before)) else replace(edit, rule=guessed(edit.rule))
 
 
 def _bytes_of(span: str) -> bytes:
