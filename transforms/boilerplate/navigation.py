@@ -18,8 +18,8 @@ from transforms.rules import lowered
 MIN_ROW_ITEMS = 3
 """Items of a menu at least, or two that are both known: `健康 长寿` is a title."""
 MIN_ROW_SHARE = 0.5
-"""Share of them, by count, that must be known. At .4, 3,900 characters of the site more go on labelled pages, and 680 of
-the content; at .67, 7,000 of the site stay."""
+"""Share of them, by count, that must be known. On labelled pages, at .4, 3,900 characters of the site more go, and
+680 of the content; at .67, 7,000 of the site stay."""
 MAX_LENGTH = 300
 """Characters; longer lines are no menus."""
 CACHED_LINES = 1 << 14
