@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from transforms.encoding.markup.tags import NAMES
 from transforms.hanzi import COMMON_HANZI
 
 _SOURCE: Final = re.compile(r"\s*<(?:!doctype|\?xml|html|svg|rss)\b", re.IGNORECASE)
@@ -77,7 +78,7 @@ _OPTION: Final = re.compile(r"(?<!\S)--?\w[\w-]*[ =]$")
 _HEAD: Final = re.compile(r"<(?:meta|link|base|html|head|body|title)\b", re.IGNORECASE)
 _IN_SENTENCE: Final = re.compile(r"\w[,:]? $"), re.compile(r"[,.;:)]?[ \u3000]\w")
 # `man nimmt <p>, dann <b>.`: in any language; also tags that no one has closed, and which nothing would cut
-_BARE: Final = re.compile("<[A-Za-z][a-z0-9]{0,9}>")
+_BARE: Final = re.compile("<([A-Za-z][a-z0-9]{0,9})>")
 _AS_A_WORD: Final = re.compile(r"[^\W\d_] $"), re.compile(r"[,.;:)](?:\s|\Z)")
 
 
@@ -87,7 +88,7 @@ def is_subject_of(text: str, spans: Sequence[tuple[int, int]]) -> bool:
     >>> is_subject_of("Use the <b> tag.", [(8, 11)]), is_subject_of("A bold<b> claim.", [(6, 9)])
     (True, False)
     """
-    bare = [found.span() for found in _BARE.finditer(text)]
+    bare = [found.span() for found in _BARE.finditer(text) if found[1].lower() in NAMES]
     if _SOURCE.match(text) or is_named(text, [*spans, *bare]) or _is_indented(text):
         return True
     if _VERBATIM.search(text) or _IN_TURN.search(text):

@@ -34,6 +34,7 @@ _GAPS: Final = {  # what the elements leave between the texts beside them
     " nobr wbr",
 }
 _GAP: Final = {name: gap for gap, names in _GAPS.items() for name in names.split()}
+NAMES: Final = frozenset(_GAP)
 _ALONE: Final = frozenset({"br", "hr", "p", "li", "tr", "td", "th", "dt", "dd", "img", "nobr", "wbr", "o:p"})
 
 
