@@ -9,13 +9,15 @@ sound; signs inside words of letters that are not plain.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
 
 from transforms.codes import codes
 from transforms.encoding import garbled
+from transforms.encoding.ftfy.gb2312 import double_bytes
+from transforms.encoding.ftfy.signs import SIDE_BY_SIDE
 from transforms.encoding.joined import lines_at
 from transforms.encoding.language import frequency
 from transforms.encoding.scan import places
@@ -43,8 +45,9 @@ _NO_SOUND: Final = re.compile(
 _MANY: Final = 4
 _LEAST: Final = 16  # characters
 _SURPRISE: Final = 10.5  # nats a hanzi
+_USUAL: Final = 8.0  # of hanzi that were read as single bytes: ÖÐ¹ú is 中国
 _CROWD, _CLOSE = 5, 12  # such a line has rare characters close together; 6 % of clean pages have, and 33 % within 48
-TRIGGERS: Final = (Want(Crowd(frequency.RARE, _CROWD, _CLOSE)),)
+TRIGGERS: Final = (Want(Crowd(frequency.RARE, _CROWD, _CLOSE)), *SIDE_BY_SIDE)
 _ALIKE: Final = 3  # runs of one length
 # Characters of one radical stand side by side in Unicode, 钅 and 鱼 within this many; so much of a list has it. Not
 # those of 金 with many strokes, which UTF-8 read as GBK is full of.
@@ -57,7 +60,7 @@ _RUN: Final = 3  # hanzi without a break, on average; a list of rare characters 
 
 def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     r"""Each such line, as an edit that changes nothing (`unexplained.hanzi`, `.kana`, `.latin`, `.private_use`,
-    `.signs`).
+    `.signs`), and in others each run of too few hanzi that were read as Latin-1 (`.double_bytes`).
 
     `at` are the places of `TRIGGERS`, if they are known.
 
@@ -65,12 +68,24 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     ['unexplained.hanzi']
     """
     at = places(TRIGGERS, text) if at is None else at
-    lines = ((start, text[start:end].removesuffix("\n")) for start, end in lines_at(text, at))
-    return [
-        Edit(STAGE, f"unexplained.{what}", start, start + len(line), line, line)
-        for start, line in lines
-        if len(line) >= _LEAST and (what := _what(line))
-    ]
+    lines = [(start, text[start:end].removesuffix("\n")) for start, end in lines_at(text, at)]
+    return [edit for start, line in lines for edit in _edits(start, line)]
+
+
+def _edits(start: int, line: str) -> Iterator[Edit]:
+    """A flag for the line, which begins there, or for each run in it of too few hanzi."""
+    if what := _what(line) if len(line) >= _LEAST else None:
+        yield Edit(STAGE, f"unexplained.{what}", start, start + len(line), line, line)
+        return
+    for first, end in double_bytes(line):
+        run = line[first:end]
+        if _is_chinese(run.encode("latin-1").decode("gb2312")):
+            yield Edit(STAGE, "unexplained.double_bytes", start + first, start + end, run, run)
+
+
+def _is_chinese(meant: str) -> bool:
+    """Whether these are different hanzi, usual ones, as ÅÅÅÅ is not: 排排."""
+    return len(set(meant)) > 1 and _HANZI.fullmatch(meant) is not None and frequency.mean(meant) <= _USUAL
 
 
 def _what(line: str) -> str | None:

@@ -60,7 +60,8 @@ def _proof_of_sign(line: str, sign: Sign, misreading: Misreading) -> int:
     if not mark.isalpha():
         return 0
     if not misreading.is_wide:
-        return _PROOF if misreading.is_telling and left.islower() else _HALF if left.isalpha() else 0
+        is_in_word = left.islower() or ("A" <= left <= "Z" and "a" <= right <= "z")
+        return _PROOF if misreading.is_telling and is_in_word else _HALF if left.isalpha() else 0
     if _word(line, sign.at) in accented.words():
         return _PROOF
     return _HALF if left.isalpha() and right.islower() and _reads_on(left, mark, right) else 0
