@@ -26,7 +26,7 @@ from transforms.encoding.ftfy.beyond import (
 )
 from transforms.encoding.ftfy.changes import changed_runs
 from transforms.encoding.ftfy.gb2312 import breaks, double_bytes
-from transforms.encoding.ftfy.meant import QUOTED, is_a_sign, is_in_alphabet, is_in_order, names_a_letter
+from transforms.encoding.ftfy.meant import QUOTED, has_alphabet, is_a_sign, is_in_alphabet, is_in_order, names_a_letter
 from transforms.encoding.ftfy.signs import BADNESS_ASIDE, SIDE_BY_SIDE, TRIGGERS, is_bad_at
 from transforms.encoding.ftfy.whole import read_again, read_as
 from transforms.encoding.joined import lines_at
@@ -130,6 +130,7 @@ def _edits(
     """
     hanzi = double_bytes(text)
     covered = {place for span in hanzi for place in range(*span)}
+    alphabets = has_alphabet(text)
     return [
         Edit(
             STAGE,
@@ -142,7 +143,7 @@ def _edits(
         for at, old, new in changes
         if not (
             (at in covered and breaks(hanzi, at, at + len(old), new))
-            or (_is_doubtful(old, new) and _is_of_another(text, at, old, new))
+            or ((_is_doubtful(old, new) or (alphabets and old[0].isalpha())) and _is_of_another(text, at, old, new))
         )
     ]
 
@@ -150,7 +151,7 @@ def _edits(
 @lru_cache(1 << 12)
 def _is_doubtful(old: str, new: str) -> bool:
     """Whether a change has to be seen in its place."""
-    return not old or old[0].isalpha() or ord(old[-1]) - ord(old[0]) == len(old) - 1 or brought(old, new)
+    return old in ("Â", "Ã", "") or ord(old[-1]) - ord(old[0]) == len(old) - 1 or brought(old, new)
 
 
 def _is_of_another(text: str, at: int, old: str, new: str) -> bool:

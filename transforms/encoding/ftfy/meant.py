@@ -6,8 +6,10 @@ import re
 from itertools import pairwise
 from typing import Final
 
+import numpy as np
 from ftfy.badness import is_bad
 
+from transforms.codes import codes
 from transforms.encoding.ftfy.beyond import IN_A_WORD
 
 # Â or Ã as a word or in quotation marks: a letter that a text in Portuguese, Romanian or French may name.
@@ -55,6 +57,12 @@ def is_in_order(run: str) -> bool:
     size = len(run)
     is_so_far = size > _IN_ORDER and ord(run[-1]) == ord(run[0]) + size - 1
     return is_so_far and all(ord(other) == ord(one) + 1 for one, other in pairwise(run))
+
+
+def has_alphabet(text: str) -> bool:
+    """Whether an alphabet may be anywhere: a cheaper question."""
+    before, other, behind = codes(text)[:-1], codes(text.swapcase())[:-1], codes(text)[1:]
+    return len(other) != len(behind) or int(np.count_nonzero((other == behind) & (before != behind))) >= _PAIRS
 
 
 def is_in_alphabet(text: str, start: int, end: int) -> bool:

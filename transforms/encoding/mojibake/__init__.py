@@ -87,7 +87,7 @@ def _of_page(text: str, at: Sequence[int]) -> Sequence[Edit]:
         several = [text[start:end] for start, end in bounds]
         could, kinds = suspect_lines.among(several)
         lines = "".join(compress(several, could))
-        edits = throughout.of_lines(text, compress(bounds, could), _again) if lines else ()
+        edits = throughout.of_lines(text, [*compress(bounds, could)], _again) if lines else ()
         if lines and not edits and 2 * len(lines) <= len(text):  # what is not there is nowhere
             found = find_all(lines, kinds=kinds).kinds
             kinds &= found if found.isdisjoint(_RIVALS) else found | _RIVALS  # whose signs may stand elsewhere

@@ -44,16 +44,17 @@ def find(text: str, stage: str, again: Again | None = None) -> Sequence[Edit] | 
     meant, times = _meant(text)
     if not times:
         return None
-    edits = _runs(text, stage, [(0, len(text))], times)
+    bounds = [(0, len(text))]
     if _is_hanzi(meant):
-        return _believed(text, edits, again)
+        return _believed(text, _runs(text, stage, bounds, times), again)
     if not is_latin(meant):
         return []
     if not again:
         return None if _may_be_damaged(meant) else []
-    more = again(meant)
-    together = composed(text, edits, more)
-    return (together if _is_chinese(together, MAX_SURPRISE) else None) if more else []
+    if not (more := again(meant)):
+        return []
+    together = composed(text, _runs(text, stage, bounds, times), more)
+    return together if _is_chinese(together, MAX_SURPRISE) else None
 
 
 def of_lines(

@@ -67,16 +67,18 @@ def find(text: str, again: Again | None) -> Sequence[Edit]:
     return best[0].edits if len(best) == 1 else ()
 
 
-def of_lines(text: str, bounds: Iterable[tuple[int, int]], again: Again) -> Sequence[Edit]:
-    r"""The same of the lines that look so, if no other one of these could be damaged.
+def of_lines(text: str, bounds: Sequence[tuple[int, int]], again: Again) -> Sequence[Edit]:
+    r"""The same of all lines that look so, if it is mostly these that do and no other one of them could be damaged.
 
-    >>> [edit.start for edit in of_lines("今天天气\n浠婂ぉ澶╂皵寰堝ソ\n", [], lambda _: ())]
+    >>> [edit.start for edit in of_lines("今天天气\n浠婂ぉ澶╂皵寰堝ソ\n", [(5, 15)], lambda _: ())]
     [5]
     """
+    most = 2 * sum(end - start for start, end in bounds)
     for kind in (_UTF_8, _AS_LATIN[0]):
         spans = kind.shape().finditer(text)
         lines = list(lines_at(text, [span.start() for span in spans if span.end() - span.start() > 1]))
-        edits = find("".join(text[start:end] for start, end in lines), again) if lines else ()
+        together = "".join(text[start:end] for start, end in lines)
+        edits = find(together, again) if 0 < len(together) <= most else ()
         if not edits or any(not edit.after.strip("\ufffd") for edit in edits):
             continue
         if not suspect_lines.among([text[start:end] for start, end in {*bounds}.difference(lines)]).kinds:
