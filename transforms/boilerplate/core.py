@@ -11,7 +11,8 @@ from transforms.boilerplate.characters import Array
 from transforms.boilerplate.topic import densest
 
 CORE_POINTS = 1.5
-"""Points above which a line speaks for the core, and below which against it."""
+"""Points above which a line speaks for the core, and below which against it. Of 13 million labelled English characters
+20,000 of the content less go at 1.0, with 9,300 fewer of the site; at 2.0, 22,400 and 22,800 more."""
 MAX_POINTS = 3.0
 """Points for or against the core at most, before they are weighed by the square root of the line's width."""
 MAX_WIDTH = 400
