@@ -21,6 +21,13 @@ KINDS = {
     "gbk as euc-kr": (HANS, "gbk", "cp949"),
     "gbk as shift_jis": (HANS, "gbk", "cp932"),
     "gbk as cp437": (HANS, "gbk", "cp437"),
+    "gbk as mac roman": (HANS, "gbk", "mac-roman"),
+    "gbk as koi8-r": (HANS, "gbk", "koi8-r"),
+    "big5 as latin1": (HANT, "big5", "latin-1"),
+    "big5 as mac roman": (HANT, "big5", "mac-roman"),
+    "big5 as cp437": (HANT, "big5", "cp437"),
+    "big5 as koi8-r": (HANT, "big5", "koi8-r"),
+    "big5 as windows-1251": (HANT, "big5", "cp1251"),
     "big5 as windows-1252": (HANT, "big5", "sloppy-windows-1252"),
     "big5 as gbk": (HANT, "big5", "gb18030"),
     "big5 as euc-kr": (HANT, "big5", "cp949"),
@@ -46,6 +53,88 @@ def test_a_clean_line_stays_beside_damaged_ones(kind: str, lines: list[str], pla
     damaged = [meant.encode(right).decode(wrong, "replace")] * times
     after = encoding.repair("\n".join([*lines[:place], *damaged, *lines[place:]])).text.split("\n")
     assert [*after[: min(place, len(lines))], *after[min(place, len(lines)) + times :]] == lines
+
+
+# Signs and letters whose bytes are marks and hanzi in GBK or Big5: ¡H is ？, °C 。, §A 你, ² of Korean 昌.
+SIGNS = [
+    *["Let x² + y² = r², ∑ aᵢ ≤ ∞, then ½πr²", "∫ f(x) dx ≈ 3.14 ± 0.05", "E = mc² ; F = G·m₁m₂/r²", "a² ≥ 0 ∀ a ∈ ℝ"],
+    *[
+        "√x + √y = √z",
+        "∂u/∂t = κ∇²u",
+        "χ² = 12.4, p ≤ 0.05",
+        "¬p ∨ ¬q; ¬A",
+        "Δx·Δt ≥ ½ħ",
+        "CO₂ + H₂O → H₂CO₃",
+        "2½ × 3¾ = ?",
+    ],
+    *[
+        "Low −3 °C, high 21°C",
+        "180°C / 350°F / gas mark 4",
+        "25°C~30°C",
+        "°C",
+        "45°N, 90°W",
+        "5 °F",
+        "10°K ±1°K",
+        "约25℃～30℃",
+    ],
+    *[
+        "£5.99 each, €12, ¥300, $4",
+        "£A, £B and £C are the three grades",
+        "§A and §B; §C",
+        "§B",
+        "¶B see ¶C",
+        "®B ©D",
+        "¼A",
+        "¢K",
+    ],
+    *["¡Hola! ¿Qué hay de nuevo?", "¡Bien! ¡Bravo! ¡Viva!", "¿No? ¿Ya? ¡Ay!", "¡A comer! ¡O no!", "¡Gol!", "¿Sí o no?"],
+    *[
+        "El jardín del camarón, según él, está aquí.",
+        "¡FELIZ AÑO NUEVO!",
+        "Così, perché no?",
+        "© 2020–2024 ACME®™",
+        "1ª planta, 2º piso",
+    ],
+    *[
+        "서울에서 부산까지 세 시간 걸립니다.",
+        "원의 방정식은 다음과 같다.",
+        "물은 100°C에서 끓는다.",
+        "漢字와 한글",
+        "ㄱㄴㄷ ㅏㅑㅓ",
+    ],
+    *[
+        "甲：√ 乙：× 丙：△",
+        "ㄅㄆㄇ ㄓㄨㄧㄣ",
+        "若x²＋y²≤1，则∑aᵢ＜∞。",
+        "温度25°C，压力3.5×10⁵Pa",
+        "α、β、γ射线",
+        "【１】①逾期；②拒付。",
+    ],
+    *["╔══╗ ║ x ║ ╚══╝", "┌────┬────┐", "┌─┐ │A│ └─┘", "├── src", "│   ├── a.txt", "║A║", "░▒▓█", "█A █B"],
+    *[
+        "Ёлка, подъезд №7",
+        "ΑΒΓ αβγ ρ=0.5",
+        "ÄÖÜ äöü ß",
+        "æ ø å Æ Ø Å",
+        "¦ § ¨ © ª « ¬",
+        "ÀÁÂÃÄÅ",
+        "東京都千代田区１－２－３",
+        "3′ 5″",
+    ],
+]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_signs_stay_beside_a_damaged_line(kind: str) -> None:
+    meant, right, wrong = KINDS[kind]
+    damaged = meant.encode(right).decode(wrong, "replace")
+    after = {line: encoding.repair(f"{line}\n{damaged}").text.partition("\n")[0] for line in SIGNS}
+    assert after == {line: line for line in SIGNS}
+
+
+def test_clean_lines_stay_beside_clean_lines_of_other_languages() -> None:
+    pages = [f"{one}\n{other}" for one in SIGNS for other in SIGNS]
+    assert [page for page in pages if encoding.repair(page).text != page] == []
 
 
 @pytest.mark.parametrize("kind", ["utf8 as windows-1252", "utf8 as cp437", "gbk as latin1", "gbk as cp437"])

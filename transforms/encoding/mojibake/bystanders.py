@@ -6,6 +6,7 @@ A proof lowers the bar and does not take it away: a clean line (`ungültig`, 铆
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
@@ -14,6 +15,7 @@ import numpy as np
 from transforms.encoding.joined import Flags, Places
 from transforms.encoding.language import followers
 from transforms.encoding.language.measured import Measured
+from transforms.encoding.mojibake.double_byte import has_only_signs
 from transforms.encoding.mojibake.kind import Kind
 from transforms.encoding.mojibake.rereading import Readings
 from transforms.encoding.mojibake.thresholds import THROUGHOUT, USUAL
@@ -26,8 +28,9 @@ _GAIN_EACH: Final = 1.5
 _FLUENT: Final = 10.0  # nats of a character after the one before it, on average
 _SAMPLE: Final = 64  # characters, which tell whether a text is fluent
 _FIRST_WIDE: Final = "\u3000"  # letters from here on are no single bytes
-_MARKS: Final = re.compile("[‘’“”—…，。、；：！？（）《》]+")  # in pairs of bytes that no clean text has: ¡¯, £¬
-_SIGNS: Final = re.compile("[^\u3040-\u30ff\u3400-\u9fff가-힣\ue000-\uf8ff\uff61-\uff9f\U00020000-\U0010ffff]+")
+_MARKS: Final = re.compile("[‘’“”—…，。、；：！？（）《》]+")
+_ASCII_LETTER: Final = re.compile("[A-Za-z]")  # no clean text has the bytes of a mark, but for °C, ¡H and the like
+_DRAWN: Final = re.compile("──|══|░░|▒▒|▓▓|██")  # boxes; seldom two bytes in a row
 
 
 def are_damaged(page: Measured, kind: Kind, readings: Readings, gains: Places, letters: Places) -> Flags:
@@ -38,10 +41,9 @@ def are_damaged(page: Measured, kind: Kind, readings: Readings, gains: Places, l
     proof = kind.proof
     letters_after, after_nats, hanzi, kana = readings.measured
     usual = (after_nats <= USUAL * letters_after) | (not proof.hanzi)
-    double_byte = proof.hanzi and proof.alone and not (kind.pairs or proof.certain)
     found = (gains > 0) & (letters_after > 0)
     found &= (2 * hanzi >= letters_after) & (kana == 0) if proof.hanzi else hanzi + kana + letters_after > 1
-    marks = np.array([bool(kind.pairs and _MARKS.fullmatch(after)) for after in readings.afters])
+    marks = np.array([*map(partial(_are_marks, kind), readings.befores, readings.afters)])
     found |= (gains > 0) & marks  # don¡¯t
     if not proof.hanzi:  # 锔锘铹 would be a letter of Arabic, and half of another
         found &= (hanzi + kana > 0) | np.array(["\ufffd" not in after for after in readings.afters])
@@ -49,8 +51,9 @@ def are_damaged(page: Measured, kind: Kind, readings: Readings, gains: Places, l
         before, after = readings.befores[number], readings.afters[number]
         left, right = _beside(page.text, readings, number)
         found[number] = marks[number] or (
-            not _goes_on(left, before, right)
-            and not (has_only_signs(before) if double_byte else _is_word(left, before, right, after))
+            not _DRAWN.search(before)
+            and not _goes_on(left, before, right)
+            and not (has_only_signs(before) if kind.double_byte else _is_word(left, before, right, after))
             and (usual[number] or _is_fluent(after))
         )
     if not found.any():
@@ -59,18 +62,13 @@ def are_damaged(page: Measured, kind: Kind, readings: Readings, gains: Places, l
     gained, changed = np.bincount(lines, gains * found), np.bincount(lines, letters * found)
     if not proof.readers or kind.pairs:  # a line that is strange to readers of Korean has shown enough
         found &= (gained >= np.maximum(_GAIN_OF_LINE, _GAIN_EACH * changed))[lines]
-    if double_byte:
+    if kind.double_byte:
         found &= page.share_of_lines(np.array(readings.starts), letters * found) >= THROUGHOUT
     return found
 
 
-def has_only_signs(span: str) -> bool:
-    """Whether it is all letters of alphabets and signs: seldom what double bytes become, but common in clean text.
-
-    >>> has_only_signs("ㄅㄆㄇㄈ，"), has_only_signs("ㄓ覂")
-    (True, False)
-    """
-    return _SIGNS.fullmatch(span) is not None
+def _are_marks(kind: Kind, before: str, after: str) -> bool:
+    return bool(kind.pairs and _MARKS.fullmatch(after) and not _ASCII_LETTER.search(before))
 
 
 def _beside(text: str, readings: Readings, number: int) -> tuple[str, str]:
@@ -80,15 +78,16 @@ def _beside(text: str, readings: Readings, number: int) -> tuple[str, str]:
 
 
 def _goes_on(left: str, span: str, right: str) -> bool:
-    """Whether letters beyond ASCII beside the span are of its sort, so that it explains a part only: 榫卯, ÅÅÅ."""
+    """Whether letters or lines of a box beside the span are of its sort, so that it explains a part: 榫卯, ÅÅÅ, ├──."""
     beside = ((left, span[0]), (right, span[-1]))
     return any(
-        each > "\x7f" and each.isalpha() and (each < _FIRST_WIDE) == (near < _FIRST_WIDE) for each, near in beside
+        (each > "\x7f" and each.isalpha() and (each < _FIRST_WIDE) == (near < _FIRST_WIDE)) or "─" <= each <= "▟"
+        for each, near in beside
     )
 
 
 def _is_word(left: str, span: str, right: str, after: str) -> bool:
-    """Whether letters that may be single bytes are of a word: `zurück`, nín, or all the same."""
+    """Whether letters that may be single bytes are of a word, `zurück`, nín, or of a sign, §A, or all the same."""
     if max(after, default="") <= "\xff":
         return False
     plain = _is_plain(left) + _is_plain(right)
@@ -96,7 +95,7 @@ def _is_word(left: str, span: str, right: str, after: str) -> bool:
         return True
     if len(after) - len(after.encode("ascii", "ignore")) > 1:
         return False
-    return plain == 1 or len(set(span)) == 1 or (span.isalpha() and any(map(_is_plain, span)))
+    return plain == 1 or len(set(span)) == 1 or any(map(_is_plain, span))
 
 
 def _is_plain(character: str) -> bool:

@@ -24,6 +24,7 @@ from transforms.tables import built_once
 
 UNREADABLE: Final = 12  # nats that a character costs which one of the two encodings does not have
 
+_SIGNS: Final = re.compile("[^\u3040-\u30ff\u3400-\u9fff가-힣\ue000-\uf8ff\uff61-\uff9f\U00020000-\U0010ffff]+")
 _PARTED: Final = re.compile("([\n\ufffd])")
 _PAIRS: Final = [
     bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in (*range(0x40, 0x7F), *range(0x80, 0xFF))
@@ -85,6 +86,15 @@ def reread(wrong: str, *right: str) -> Callable[[Sequence[str]], list[str]]:
         return ["" if "\0" in text else text for text in "".join(parts).split("\n")]
 
     return by_table
+
+
+def has_only_signs(span: str) -> bool:
+    """Whether it is all letters of alphabets and signs: seldom what double bytes become, but common in clean text.
+
+    >>> has_only_signs("ㄅㄆㄇㄈ，"), has_only_signs("ㄓ覂")
+    (True, False)
+    """
+    return _SIGNS.fullmatch(span) is not None
 
 
 def decoded(pieces: Sequence[bytes], codecs: Iterable[str]) -> list[str]:

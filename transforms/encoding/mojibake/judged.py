@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from transforms.encoding.joined import Flags, Places
 from transforms.encoding.language.measured import Measured
 from transforms.encoding.mojibake.byte_pairs import Bar
+from transforms.encoding.mojibake.double_byte import has_only_signs
 from transforms.encoding.mojibake.kind import Kind
 from transforms.encoding.mojibake.rereading import Readings
 from transforms.encoding.mojibake.thresholds import LOSS, MAX_SURPRISE, MIN_GAIN, PROOF
@@ -20,6 +22,7 @@ from transforms.encoding.private_use import brought
 _GAIN_OF_READERS, _SURPRISE_TO_READERS, _SURPRISE_OF_FLUENT = 0.0, 9.4, 10.5
 # Letters of Japanese, of which one at least is kana, and the nats of each: mostly 7.5; half-width kana have 11.
 _KANA, _SURPRISE_OF_KANA = 4, 8.5
+_TRADE_MARKS: Final = re.compile("[©®™]+")  # stand behind a word; ®™ would be í in Mac Roman
 
 BAR: Final = Bar(_SURPRISE_OF_FLUENT, MIN_GAIN, PROOF)
 """What `may_prove` asks for; nothing below it would be judged well."""
@@ -66,6 +69,8 @@ def judged(page: Measured, kind: Kind, readings: Readings, possible: Flags, twic
         lines = page.breaks.searchsorted(readings.starts)
         of_lines = _Sums(*(np.bincount(lines, each * possible)[lines] for each in sums))
         good |= possible & _read_well(of_lines, kind, twice)
+    if kind.double_byte:  # x² + y² is no line of Korean, and not 昌 either
+        good &= ~np.array([*map(has_only_signs, readings.befores)])
     accents = accents_of(page, readings)
     gains = before - after - LOSS * lost
     return Judged(letters * ~accents, letters, before, after, gains, possible, good, accents)
@@ -98,4 +103,5 @@ def accents_of(page: Measured, readings: Readings) -> Flags:
     for number in np.flatnonzero(accents).tolist():
         after = readings.afters[number]
         accents[number] = bool(after) and all("À" <= each <= "ÿ" for each in after)
+        accents[number] &= not _TRADE_MARKS.fullmatch(readings.befores[number])
     return accents

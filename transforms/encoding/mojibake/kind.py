@@ -65,3 +65,8 @@ class Kind:
     def must_read_on(self) -> bool:
         """Whether two characters that a text may have make one hanzi, so that several have to follow as in Chinese."""
         return self.pairs is not None and not self.proof.kana
+
+    @property
+    def double_byte(self) -> bool:
+        """Whether each character was one of another double-byte encoding."""
+        return self.proof.hanzi and self.proof.alone and not (self.pairs or self.proof.certain)

@@ -21,8 +21,9 @@ from transforms.encoding.joined import Flags, Places, lines_at
 from transforms.encoding.language import frequency
 from transforms.encoding.language.measured import Measured, measured
 from transforms.encoding.mojibake import single_byte, suspect_lines
-from transforms.encoding.mojibake.bystanders import are_damaged, has_only_signs
+from transforms.encoding.mojibake.bystanders import are_damaged
 from transforms.encoding.mojibake.composed import composed
+from transforms.encoding.mojibake.double_byte import has_only_signs
 from transforms.encoding.mojibake.editions import one_of_each
 from transforms.encoding.mojibake.judged import BAR, accents_of
 from transforms.encoding.mojibake.kind import Kind
@@ -44,6 +45,7 @@ _KANA: Final = 0xFF61, 0xFF9F  # of half width, of which most of what was read a
 _SHIFT_JIS: Final = next(kind for kind in DOCUMENT_KINDS if kind.name == "gbk_as_shift_jis")
 _OF_ONE_EDITION: Final = 10  # nats; so much more is gained by two characters that only one edition has
 _GAIN_OF_LINE: Final = 3  # nats that a line gains, where nobody is asked who may have written it
+_GAIN_EACH: Final = 0.5  # and for each character beyond ASCII; 甲：√ would be 耍：☆
 _ELSEWHERE: Final = 20  # one character of so many may be on other lines; where the shape tells, be stranger: © for 漏
 
 
@@ -161,7 +163,7 @@ def _of_double_bytes(text: str, kind: Kind, readings: Readings, gains: Places, l
     """The spans that change, on lines that gain by it and are not signs alone; what was lost before costs nothing."""
     befores, lines = readings.befores, lines_of((codes(text) == 0x0A).nonzero()[0], readings)
     gained = lines.sums(gains + LOSS * np.array([text.count("\ufffd") for text in befores]))
-    damaged = gained >= (1 if kind.proof.readers else _GAIN_OF_LINE)
+    damaged = gained >= np.maximum(1 if kind.proof.readers else _GAIN_OF_LINE, _GAIN_EACH * lines.sums(letters))
     damaged &= (lines.sums(~np.array([*map(has_only_signs, befores)])) > 0) & (lines.sums(readings.measured[0]) > 0)
     found: Flags = lines.spans(damaged) & np.array([*map(str.__ne__, befores, readings.afters)])
     return found & is_strange(readings, lines, letters, kind) if kind.proof.readers else found
