@@ -1,5 +1,6 @@
 """What `transforms.encoding.repair` promises of European text, damaged and clean."""
 
+import ftfy.bad_codecs  # noqa: F401  (registers sloppy-windows-1252)
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,6 +62,40 @@ CLEAN = (
     ),
     *("“quoted” ‘single’", "it’s O’Brien", "São Paulo", "Đà Nẵng", "ĄŻ", "Šárka"),
 )
+
+
+EUROPEAN = (
+    "The café on Müller Street closes at five… it’s open on Sundays.",
+    "L’été dernier, il a loué une maison près de la forêt.",
+    "Příliš dlouhá zima, včely nepřežily.",
+    "Вчера вечером мы долго сидели на кухне.",
+    "It was −12 °C, said Mr. Ångström.",
+)
+SINGLE_BYTE = (
+    *("latin-1", "mac-roman", "cp437", "cp850", "cp866", "koi8-r", "iso8859-15"),
+    *("sloppy-windows-1250", "sloppy-windows-1251", "sloppy-windows-1252"),
+)
+HANS = "合同第十七条约定，乙方逾期交货超过十五日的，甲方有权解除合同，并要求乙方支付违约金。"
+HANT = "合同第十七條約定，乙方逾期交貨超過十五日的，甲方有權解除合同，並要求乙方支付違約金。"
+CHINESE = [
+    *[(HANS, "utf-8", wrong) for wrong in (*SINGLE_BYTE, "gb18030", "cp949", "cp950")],
+    *[(HANS, "gbk", wrong) for wrong in (*SINGLE_BYTE, "cp949", "cp950")],
+    *[(HANT, "big5", wrong) for wrong in (*SINGLE_BYTE, "cp949", "gb18030")],
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"), CHINESE, ids=[f"{right}_as_{wrong}" for _, right, wrong in CHINESE]
+)
+def test_a_line_that_is_mended_alone_is_mended_beside_chinese(text: str, right: str, wrong: str) -> None:
+    chinese = text.encode(right).decode(wrong, "replace")
+    for meant in EUROPEAN:
+        for codec in SINGLE_BYTE:
+            damaged = meant.encode().decode(codec)
+            if encoding.repair(damaged).text != meant:
+                continue
+            assert encoding.repair(f"{damaged}\n{chinese}").text.startswith(f"{meant}\n")
+            assert encoding.repair(f"{chinese}\n{damaged}").text.endswith(f"\n{meant}")
 
 
 @pytest.mark.parametrize("misreading", misreadings(), ids=lambda misreading: misreading.name)

@@ -21,6 +21,7 @@ from transforms.encoding import (
     dropped,
     escaped,
     european,
+    foreign,
     ftfy,
     injected,
     lookalikes,
@@ -69,8 +70,8 @@ def _escaped(text: str, at: Sequence[int]) -> Sequence[Edit]:
 
 
 def _mojibake(text: str, at: Sequence[int]) -> Sequence[Edit]:
-    """The damaged spans but for examples, with a flag where the last byte is in doubt."""
-    return tuple(guesses.flagged(examples.kept(text, mojibake.find(text, at))))
+    """The damaged spans but for examples and European lines, with a flag where the last byte is in doubt."""
+    return tuple(guesses.flagged(examples.kept(text, foreign.left(text, mojibake.find(text, at)))))
 
 
 def _european(text: str, at: Sequence[int]) -> Sequence[Edit]:

@@ -47,8 +47,8 @@ def find(text: str, stage: str, again: Again | None = None) -> Sequence[Edit] | 
     bounds = [(0, len(text))]
     if _is_hanzi(meant):
         return _believed(text, _runs(text, stage, bounds, times), again)
-    if not is_latin(meant):
-        return []
+    if not is_latin(meant):  # ł or Я may stand on one line, and GBK that was read as Latin-1 on another
+        return None if _may_be_damaged("\n".join(filter(is_latin, meant.split("\n")))) else []
     if not again:
         return None if _may_be_damaged(meant) else []
     if not (more := again(meant)):
