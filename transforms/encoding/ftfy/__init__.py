@@ -22,6 +22,7 @@ from transforms.encoding.ftfy.beyond import (
     rule_of,
     with_closing_quotes,
     with_few_levels,
+    with_whole_words,
     without_lost_spaces,
 )
 from transforms.encoding.ftfy.changes import changed_runs
@@ -114,6 +115,8 @@ def _changes(before: str, start: int, rule: str, config: TextFixerConfig) -> Seq
     after, steps = fix_and_explain(restored, config)
     if garbled.are_left(before, after):  # another encoding, which it would only mangle
         after, steps = fix_and_explain(given, config._replace(fix_encoding=False))
+    elif any(step.parameter == "decode_inconsistent_utf8" for step in steps or ()):
+        after, steps = fix_and_explain(with_whole_words(restored), config)
     changes = [*changed_runs(before, without_lost_spaces(before, after))]
     if len(changes) == 1 and is_a_sign(before, *changes[0]):
         return ()

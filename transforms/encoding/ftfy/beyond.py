@@ -1,4 +1,4 @@
-"""Repairs that ftfy leaves: Polish and Turkish letters, a closing quote that lost its last byte, à before a comma.
+"""Repairs that ftfy leaves: Polish and Turkish letters, a closing quote that lost its last byte, à before a comma, Ã¥.
 
 And those that take it too long: an entity escaped again and again.
 """
@@ -8,10 +8,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from ftfy import fixes
+
 LETTER_IN_WORD: Final = "ftfy.letter_in_word"
 _LATER_BYTE: Final = "\x80-\xbf" + "".join(bytes((byte,)).decode("cp1252", "ignore") for byte in range(0x80, 0xA0))
 # Polish and Turkish, `stronÄ™` and `ÅŸey`, at which ftfy does not look; no word has such a capital and a sign in it.
 IN_A_WORD: Final = re.compile(f"[a-z][ÃÄÅ][{_LATER_BYTE}]|[ÄÅ][{_LATER_BYTE}][a-z]")
+# Several letters of a word, of which ftfy asks each by itself: Ã¥ is no mojibake to it.
+_LETTERS: Final = re.compile(f"(?<![{_LATER_BYTE}\xc0-\xff])(?:Ã[{_LATER_BYTE}][A-Za-z]*){{2,}}(?![\x80-\xff])")
 # A closing quote, E2 80 9D, whose last byte was dropped as no character of windows-1252; before a space ftfy sees †,
 # which it is before a no-break space: one of the text's would be `Â` and that.
 CLOSING_QUOTE: Final = re.compile(r"(?<=[^\s(\[])â€(?!\xa0)(?=[\s,.;:!?)\]<]|\Z)")
@@ -43,6 +47,25 @@ def with_closing_quotes(text: str) -> str:
     if replaced and replaced == len(CLOSING_QUOTE.findall(text)) and (replaced > 1 or _GOES_ON.search(text)):
         return text.replace("â€?", "â€\x9d")
     return CLOSING_QUOTE.sub("â€\x9d", text)
+
+
+def with_whole_words(text: str) -> str:
+    """With every letter of a word read again of which ftfy reads some.
+
+    >>> with_whole_words("”rÃ¤ksmÃ¶rgÃ¥s”"), with_whole_words("gÃ¥ pÃ¥")
+    ('”räksmörgås”', 'gÃ¥ pÃ¥')
+    """
+    return _LETTERS.sub(lambda run: _read_again(run[0]), text)
+
+
+def _read_again(run: str) -> str:
+    if fixes.decode_inconsistent_utf8(f"” {run}") == f"” {run}":
+        return run
+    try:
+        meant = run.encode("sloppy-windows-1252").decode("utf-8")
+    except UnicodeError:
+        return run
+    return meant if meant[1:].islower() or meant.isupper() else run  # `gÃŒnÃŒ` is ISO 8859-15
 
 
 def without_lost_spaces(before: str, after: str) -> str:

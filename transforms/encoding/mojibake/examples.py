@@ -1,8 +1,9 @@
 """Damage that a text shows on purpose, `乱码：浣犲ソ` and `café becomes cafÃ©`: an example stays as it is.
 
-What it is an example of stands right beside it, with an arrow, the edge of a cell or `instead of` between them. Or
-lines near it, or the page again and again, speak of encodings, and the example stands in quotation marks, behind a word
-that names it, or near what it is an example of; then most of the text is not damaged, unless it is a table of examples.
+What it is an example of stands right beside it, with an arrow, the edge of a cell or `instead of` between them, or in
+the same line, where the example is in quotation marks. Or lines near it, or the page again and again, speak of
+encodings, and the example stands in quotation marks, behind a word that names it, or near what it is an example of;
+then most of the text is not damaged, unless it is a table of examples.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ _NAMED: Final = (
 )
 _SUBJECT: Final = re.compile(
     rf"{_NAMED}|(?i:character[ -]encoding|encoding (?:issue|problem|error))"
+    r"|(?i:(?:zeichen)?kodierung|zeichensatz|encodage|(?:de)?codificaci[oó]n|codifica(?:ção|\b)|codering|tekenset)"
+    r"|(?i:кодировк|kodowani|kódování|teckenkod|tegnsæt)|文字化け|文字コード|인코딩"
     r"|(?i:numeric (?:character )?references?|character references?|(?:html|xml) entit(?:y|ies))|字符引用|字符实体"
     "|(?:字符|文字)(?:编码|編碼)|(?:编码|編碼)(?:问题|問題|错误|錯誤)"
 )
@@ -36,14 +39,21 @@ _HINTS: Final = [
     for hint in (
         *("码", "碼", "字符", "mojibake", "garbled", "gibberish", "encod", "decod", "character", "entit", "reference"),
         *("gbk", "2312", "18030", "utf", "big5", "big-5", "latin1", "latin-1", "8859", "125", "jis"),
+        *("kodierung", "zeichensatz", "codifica", "codering", "tekenset", "kodowani", "kódov", "teckenkod", "tegnsæt"),
+        *("одировк", "文字化け", "文字コード", "인코딩"),
     )
 ]
 _LABEL: Final = re.compile(
     rf"(?:{_NAMED}|显示为|顯示為|变成|變成|成了|读作|讀作|看到的是|得到|\b(?:becomes?|into|as|shows?|see|like|is)\b)"
     r"[^\n。；;.]{0,12}$"
 )
-_OPENED: Final = re.compile(r"[“‘\"'`「『《（(\[][^\n]{0,20}$")
-_CLOSED: Final = re.compile(r"[^\n]{0,20}?[”’\"'`」』》）)\]]")
+_STOP: Final = re.compile("[\n。；;.]")
+_OPENED: Final = re.compile(r"[“‘«„\"'`「『《（(\[][^\n]{0,20}$")
+_CLOSED: Final = re.compile(r"[^\n]{0,20}?[”’»“\"'`」』》）)\]]")
+# What stands before and behind a place in a quotation, up to its marks; an apostrophe is none.
+_IN_QUOTES: Final = r"([^\n\"'`‘’‚“”„«»‹›「」『』《》（）()]*)"
+_QUOTE_BEFORE: Final = re.compile(rf"(?:(?<!\w)[\"'`‘’‚“”„«»‹›(]|[“„«「『《（]){_IN_QUOTES}\Z")
+_QUOTE_BEHIND: Final = re.compile(rf"{_IN_QUOTES}(?:[\"'`‘’“”«»‹›)](?!\w)|[“”«»」』》）])")
 _MARKS: Final = r"\s“”‘’\"'`«»「」『』《》（）()\[\]*_<>|，。：:,.;!?！？、→⇒←↔=—"
 _PART: Final = re.compile(rf"[^{_MARKS}]")
 _SPLIT: Final = re.compile(rf"[{_MARKS}]")
@@ -81,8 +91,7 @@ def kept(text: str, edits: Sequence[Edit]) -> Sequence[Edit]:
             for each in words
             if not (
                 all(edit.after in possible for edit in each)
-                and _is_near(text, each)
-                and _is_beside(text, _word(text, each))
+                and ((_is_near(text, each) and _is_beside(text, _word(text, each))) or _is_quoted_beside(text, each))
             )
         ]
         edits = [edit for each in words for edit in each]
@@ -91,14 +100,20 @@ def kept(text: str, edits: Sequence[Edit]) -> Sequence[Edit]:
     named = _times_named(text)
     if not named:
         return edits
-    often = named >= _OFTEN
-    return [
-        edit
-        for each in words
-        for word in [_word(text, each)]
-        for edit in each
-        if not _is_example(text, edit, word, often=often)
-    ]
+    return list(_without_examples(text, words, often=named >= _OFTEN))
+
+
+def _without_examples(text: str, words: Iterable[Sequence[Edit]], *, often: bool) -> Iterator[Edit]:
+    """The edits but for those of examples, and what goes on with one in its sentence: its other quotation mark."""
+    end = -1
+    for each in words:
+        word = _word(text, each)
+        for edit in each:
+            goes_on = end >= 0 and edit.start <= end + _ROUND and not _STOP.search(text, end, edit.start)
+            if goes_on or _is_example(text, edit, word, often=often):
+                end = edit.end
+            else:
+                yield edit
 
 
 def _is_within(place: int, spans: Sequence[tuple[int, int]]) -> bool:
@@ -171,6 +186,24 @@ def _is_beside(text: str, word: _Word) -> bool:
     end = max(0, word.start - _ROUND) + before.start()
     start = end - size
     return start >= 0 and text.startswith(word.after, start) and not (start and _PART.match(text, start - 1))
+
+
+def _is_quoted_beside(text: str, edits: Sequence[Edit]) -> bool:
+    """Whether a word is, or ends, a short quotation, and what that would become stands near in the same line.
+
+    >>> at = "aus Müller wird „MÃ¼ller“".index("Ã")
+    >>> _is_quoted_beside("aus Müller wird „MÃ¼ller“", [Edit("a", "a.x", at, at + 2, "Ã¼", "ü")])
+    True
+    """
+    opened = _QUOTE_BEFORE.search(text[max(0, edits[0].start - _ROUND) : edits[0].start])
+    closed = _QUOTE_BEHIND.match(text, edits[-1].end, edits[-1].end + _ROUND)
+    if not opened or not closed:
+        return False
+    start, end = edits[0].start - len(opened[1]), edits[-1].end + len(closed[1])
+    before = text[max(0, start - _REACH) : start].rpartition("\n")[2]
+    behind = text[end : end + _REACH].partition("\n")[0]
+    after = "".join(pieces(text, edits, start, end))
+    return any(map(str.isalpha, after)) and _stands_in(after, f"{before}\n{behind}")
 
 
 def _is_example(text: str, edit: Edit, word: _Word, *, often: bool) -> bool:
