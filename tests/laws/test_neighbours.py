@@ -9,6 +9,7 @@ from transforms import encoding
 
 HANS = "修表的人坐在巷口等了很久，今天天气很好，我们去公园里走一走。"
 HANT = "修錶的老陳在巷口擺了三十年攤，鑷子夾起的游絲比頭髮還細。"
+JAPANESE = "駅前の古い時計屋は日曜日だけ開いていて、祖父はそこで懐中時計を直してもらった。"
 KINDS = {
     "utf8 as gbk": (HANS, "utf-8", "gb18030"),
     "utf8 as windows-1252": (HANS, "utf-8", "sloppy-windows-1252"),
@@ -21,6 +22,8 @@ KINDS = {
     "gbk as euc-kr": (HANS, "gbk", "cp949"),
     "gbk as shift_jis": (HANS, "gbk", "cp932"),
     "gbk as cp437": (HANS, "gbk", "cp437"),
+    "shift_jis as latin1": (JAPANESE, "cp932", "latin-1"),
+    "euc_jp as latin1": (JAPANESE, "euc_jp", "latin-1"),
     "gbk as mac roman": (HANS, "gbk", "mac-roman"),
     "gbk as koi8-r": (HANS, "gbk", "koi8-r"),
     "big5 as latin1": (HANT, "big5", "latin-1"),
@@ -40,6 +43,7 @@ CLEAN = st.sampled_from(
         *["Bu e-postayı alıyorsunuz çünkü", "Zażółć gęślą jaźń", "Đà Nẵng, một vài lỗi", "Lí beh khì tó-ūi?", "IRMÃ"],
         *["Персидский ковёр", "это «привет»", "Ελλάδα και Κύπρος", "한국어", "회사 소개", "ニュース", "お問い合わせ"],
         *["½ ¼ ¾", "★★★", "①②③", "├── src", "§ 5", "λx.x", "±5 µm", "¿¿", "× × ×", "« »", "Ö", "À", "Île"],
+        *["La réservation est créée", "Lisää kuva, säilytä", "fødselsdato (ÅÅÅÅ-MM-DD)", "“værdien” er ugyldig"],
     ]
 )
 

@@ -42,7 +42,10 @@ def are_damaged(page: Measured, kind: Kind, readings: Readings, gains: Places, l
     letters_after, after_nats, hanzi, kana = readings.measured
     usual = (after_nats <= USUAL * letters_after) | (not proof.hanzi)
     found = (gains > 0) & (letters_after > 0)
-    found &= (2 * hanzi >= letters_after) & (kana == 0) if proof.hanzi else hanzi + kana + letters_after > 1
+    if proof.hanzi:
+        found &= (2 * (hanzi + kana) >= letters_after) & (proof.kana | (kana == 0))
+    else:
+        found &= hanzi + kana + letters_after > 1
     marks = np.array([*map(partial(_are_marks, kind), readings.befores, readings.afters)])
     found |= (gains > 0) & marks  # don¡¯t
     if not proof.hanzi:  # 锔锘铹 would be a letter of Arabic, and half of another
@@ -54,7 +57,7 @@ def are_damaged(page: Measured, kind: Kind, readings: Readings, gains: Places, l
             not _DRAWN.search(before)
             and not _goes_on(left, before, right)
             and not (has_only_signs(before) if kind.double_byte else _is_word(left, before, right, after))
-            and (usual[number] or _is_fluent(after))
+            and (usual[number] or (proof.kana and not before.isalpha()) or _is_fluent(after))
         )
     if not found.any():
         return found
@@ -93,9 +96,11 @@ def _is_word(left: str, span: str, right: str, after: str) -> bool:
     plain = _is_plain(left) + _is_plain(right)
     if plain == 2:
         return True
+    if len(set(span)) == 1:  # ÅÅÅÅ-MM-DD
+        return True
     if len(after) - len(after.encode("ascii", "ignore")) > 1:
         return False
-    return plain == 1 or len(set(span)) == 1 or any(map(_is_plain, span))
+    return plain == 1 or any(map(_is_plain, span))
 
 
 def _is_plain(character: str) -> bool:

@@ -79,7 +79,7 @@ def _of_proven_lines(page: Measured, kind: Kind, readings: Readings, spans: Judg
             continue
         believed[first:end] = True
         proven[line] = True
-        if proof.document and proof.certain:
+        if proof.document and proof.certain and not kind.pairs:  # which may be two letters of a word: ção, éé
             return spans.accents | (spans.before > spans.after)
     if proof.document and proven.any():
         on_proven = lines.spans(proven)
