@@ -82,7 +82,7 @@ def _read_well(sums: _Sums, kind: Kind, twice: Flags) -> Flags:
     proof = kind.proof
     surprise, gain = np.full(len(after), MAX_SURPRISE), MIN_GAIN
     if not proof.hanzi:  # the shape of UTF-8 is rare, and rarer if hanzi come out
-        surprise[2 * hanzi >= letters_after] = _SURPRISE_OF_FLUENT
+        surprise[proof.certain | (2 * hanzi >= letters_after)] = _SURPRISE_OF_FLUENT
     if proof.readers or kind.must_read_on:
         surprise[:], gain = _SURPRISE_OF_FLUENT if kind.must_read_on else _SURPRISE_TO_READERS, _GAIN_OF_READERS
     good: Flags = (after <= letters_after * surprise) & (2 * lost <= letters_after)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import compress, pairwise
 from typing import Final, NamedTuple
 
@@ -23,6 +24,8 @@ _STRANGE_BYTES: Final = 2.5  # where two characters are one of Chinese: capitals
 # was read as single bytes 1 % has less than 9.7, 2 % less than 9.9.
 _READING_ON: Final = 9.7
 _SAMPLE: Final = 64  # characters, among which there are mostly enough different ones
+# One lead byte again and again is a row of letters: §£§é§Ö§â§Ñ is Вчера in GBK, and no 圾折快把忘 of Big5.
+_OF_ONE_ROW: Final = re.compile(r"([^\0-\x7f])[^\0-\x7f](?:\1[^\0-\x7f]){3,}")
 _ASCII: Final = frozenset(map(chr, range(0x80)))
 
 
@@ -62,6 +65,8 @@ def prove(readings: Readings, good: Flags, some: slice, kind: Kind) -> bool:
 def is_proof(span: str, kind: Kind) -> bool:
     """Whether there are enough different characters, and not in the order of a code table: ÀÁÂÃ, 且怯窃钦."""
     if all(different(part) < kind.proof.least for part in (span[:_SAMPLE], span)):
+        return False
+    if kind.pairs and 2 * sum(len(each[0]) for each in _OF_ONE_ROW.finditer(span)) > len(span):
         return False
     high = codes(span)
     high = high[high > 0x7F]

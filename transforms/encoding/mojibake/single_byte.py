@@ -6,7 +6,7 @@ Each has characters that Latin-1 lacks; a text without any of them was not read 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -38,6 +38,9 @@ UNKNOWN_TO_FTFY: Final = ("koi8-r", "cp866", "iso8859-15", "cp850")
 
 OF_UTF_8: Final = (*READERS, "windows-1253", "windows-1257", "cp852")
 """Those in which UTF-8 is looked for. In the last three GBK is hardly ever read."""
+
+OF_LETTERS: Final = ("latin1", *READERS)
+"""Those in which letters of GBK are looked for."""
 
 _NEIGHBOURS: Final = ("cp1253", "cp1255", "cp1256", "cp1257", "cp1258")  # GBK read in these loses bytes
 _TYPOGRAPHY: Final = "“”‘’‚„–—…•†‡‰‹›€™"  # stands beside anything
@@ -72,6 +75,7 @@ def shape(codec: str) -> re.Pattern[str]:
     return pairs(bytes_of(codec))
 
 
+_LETTERS, _SIGNS, _HIGH = (0xA6, 0xA7), (0xA1, 0xA3), range(0xA1, 0xFF)  # rows of GBK, and the bytes of all columns
 _MOST_OTHERS: Final = 8  # of two or four bytes before the first hanzi: · or an emoji
 
 
@@ -88,7 +92,7 @@ def utf8(bytes_of: Mapping[str, int], never_alone: str = "") -> re.Pattern[str]:
     return re.compile(f"{no_word}(?:{others}){{0,{_MOST_OTHERS}}}{three}(?>(?:{three}|{others})*)")
 
 
-def _of(bytes_of: Mapping[str, int], wanted: range) -> str:
+def _of(bytes_of: Mapping[str, int], wanted: Container[int]) -> str:
     """The characters of these bytes, as members of a class."""
     return "".join(re.escape(character) for character, byte in bytes_of.items() if byte in wanted)
 
@@ -97,6 +101,24 @@ def _of(bytes_of: Mapping[str, int], wanted: range) -> str:
 def utf8_shape(codec: str) -> re.Pattern[str]:
     """What UTF-8 looks like that was read in the encoding; in cp866 any word may be one character of it: там."""
     return utf8(bytes_of(codec), "а-я" if codec == "cp866" else "")
+
+
+@cache
+def letters(codec: str) -> re.Pattern[str]:
+    """Words of Cyrillic or Greek letters of GBK, one of three letters or more, with their marks and no hanzi beside.
+
+    >>> letters("latin1").findall("Êé §Ú §£§é§Ö§â§Ñ£¬ §Ñ")
+    ['§Ú §£§é§Ö§â§Ñ£¬ §Ñ']
+    """
+    lead, row, signs, high = (_of(bytes_of(codec), each) for each in (_LETTERS, range(0xA1, 0xF2), _SIGNS, _HIGH))
+    letter, marks = f"(?:[{lead}][{row}])", f"(?:[{signs}][{high}])*"
+    opening, short = f"(?:{marks}[ -@]{{0,2}})?", f"{letter}{{1,2}}{marks}[ -@]{{1,3}}"
+    first, others = f"{letter}{{3,}}{marks}(?![{high}])", f"[ -@]{{1,3}}{opening}{letter}+{marks}(?![{high}])"
+    return re.compile(f"(?<![{high}]){opening}(?:{short}){{0,4}}{first}(?>(?:{others})*)")
+
+
+LEADS_OF_LETTERS: Final = Class("".join(_of(bytes_of(codec), _LETTERS) for codec in OF_LETTERS))
+"""The first bytes of `letters` in any of the encodings."""
 
 
 def utf8_inside(bytes_of: Mapping[str, int]) -> Row:

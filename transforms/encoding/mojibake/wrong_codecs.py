@@ -62,8 +62,8 @@ def _from_bytes(bytes_of: Callable[[Sequence[str]], list[bytes]], *codecs: str) 
     return reread
 
 
-def _utf8_from(wrong: str, spans: Sequence[str]) -> list[str]:
-    return double_byte.decoded(single_byte.encoded(wrong, spans), ("utf-8",))
+def _from_single_bytes(wrong: str, right: str, spans: Sequence[str]) -> list[str]:
+    return double_byte.decoded(single_byte.encoded(wrong, spans), (right,))
 
 
 def _reads_on(reread: Reread, spans: Sequence[str]) -> list[str]:
@@ -113,11 +113,17 @@ def _utf8_as_single_byte(wrong: str) -> Kind:
     return Kind(
         _name("utf8", wrong),
         partial(single_byte.utf8_shape, wrong),
-        partial(_utf8_from, wrong),
+        partial(_from_single_bytes, wrong, "utf-8"),
         Proof(9, certain=True),
         Signs(single_byte.sign(wrong), on_page=True, inside=inside),
         twice=False,
     )
+
+
+def _letters_as_single_byte(wrong: str) -> Kind:
+    shape, reread = partial(single_byte.letters, wrong), partial(_from_single_bytes, wrong, "gb18030")
+    proof, signs = Proof(5, hanzi=False, certain=True), Signs(single_byte.LEADS_OF_LETTERS)
+    return Kind(_name("gbk_letters", wrong), shape, reread, proof, signs, twice=False)
 
 
 def _as_double_byte(name: str, wrong: str, *right: str, sign: Class, document: bool) -> Kind:
@@ -138,6 +144,7 @@ DOCUMENT_KINDS: Final = (
         Signs(_HIGH_LATIN, inside=single_byte.utf8_inside(latin1.BYTES)),
         twice=False,
     ),
+    *map(_letters_as_single_byte, single_byte.OF_LETTERS),
     _as_latin("gbk", "gb18030"),
     _as_latin("big5", *_BIG5),
     _as_latin("shift_jis", "cp932", proof=_PROOF_OF_JAPANESE, twice=False),
