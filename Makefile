@@ -30,7 +30,7 @@ bless: .venv/dev
 	$(BIN)/python -m tests.golden_output
 
 bench: .venv/dev
-	for name in annotations detection encoding paragraphs script; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	for name in annotations detection encoding paragraphs script unwrapped; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 	@echo "benchmarks.boilerplate takes files of labelled lines: $(BIN)/python -m benchmarks.boilerplate --help"
 
 soak: .venv/dev

@@ -1,6 +1,6 @@
 """Pages that nobody wrapped, of many kinds, written by chance: no two lines of them may be joined.
 
-`python benchmarks/unwrapped.py` tells how many are, by kind. The lines of one page are as long as one another where
+`python -m benchmarks.unwrapped` tells how many are, by kind. The lines of one page are as long as one another where
 lines of the kind may be, which is what makes them look wrapped.
 """
 

@@ -58,8 +58,7 @@ def test_what_proves_a_reading_wakes_the_pass(misreading: Misreading) -> None:
 
 
 def test_signs_of_two_readings_may_overlap() -> None:
-    """ΓÇ£ and £» share their £: the reading of more signs takes it, and the edits still fit the text."""
-    assert encoding.repair("don¡¯t ΓÇ£»a").text == "don’t ΓÇ；a"
+    """ΓÇ£ and £» share their £: whichever takes it, the edits fit the text."""
     proofs = {each.name: f"We {_damaged('don’t', each)} know. " for each in misreadings()}
     texts = [
         f"{proofs[first.name]}{proofs[second.name]}a {sign}{other[1:]} b"
