@@ -76,6 +76,7 @@ def test_a_wrong_declaration_is_outvoted(text: str, name: str, wrong: str) -> No
         (HANT.encode("big5"), "text/html; charset=big5", "declared", "big5hkscs"),
         (HANS.encode("utf-16-le"), "utf-16", "declared", "utf-16-le"),
         (HANS.encode("hz"), "hz-gb-2312", "declared", "hz"),
+        (KORE.encode("johab"), "johab", "declared", "johab"),
         (b"<meta charset=gb2312>" + HANS.encode("gbk"), None, "declared", "gb18030"),
         (b"<?xml version='1.0' encoding='big5'?><p>" + HANT.encode("big5"), None, "declared", "big5hkscs"),
         (b"<meta charset=utf-8>" + HANS.encode("gbk"), None, "detected", "gb18030"),

@@ -55,6 +55,33 @@ def test_a_bad_byte_does_not_put_what_follows_out_of_step(text: str, codec: str,
             assert len(start) + len(end) >= len(text) - 3
 
 
+@pytest.mark.parametrize(("text", "codec"), [(HANS, "hz"), (JPAN, "iso2022_jp")])
+@pytest.mark.parametrize("bad", [b"", b"\xe9", b"\x80\xff"])
+@pytest.mark.parametrize("skipped", [0, 1])
+def test_an_escape_proves_a_codec_around_a_bad_byte(text: str, codec: str, bad: bytes, skipped: int) -> None:
+    text = text.replace(" ", "") * 2
+    data = text.encode(codec)
+    for place in range(20, 30):
+        decoded = encoding.decode(data[:place] + bad + data[place + skipped :])
+        assert decoded.encoding == codec
+        assert decoded.flags == ("encoding.replaced",) * (bad != b"" or skipped > 0)
+        assert text.startswith(decoded.text[:7])
+        assert text.endswith(decoded.text[-12:])
+
+
+@pytest.mark.parametrize("code", ["awk ~{n}~ x", 'printf "~{%s"', "a \x1b$ b \x1b$ c", "x ~{ caf\xe9 }"])
+def test_an_escape_in_code_proves_no_codec_beside_bad_bytes(code: str) -> None:
+    decoded = encoding.decode(f"{code}\nna\xefve, d\xe9j\xe0 vu, Fran\xe7ois\n".encode("latin-1"))
+    assert decoded.text == f"{code}\nnaïve, déjà vu, François\n"
+
+
+@pytest.mark.parametrize("bad", [b"\xa0", b"\xfd", b"\xff"])
+def test_a_byte_that_shift_jis_leaves_free_is_bad(bad: bytes) -> None:
+    data = JPAN.encode("cp932")
+    decoded = encoding.decode(data[:20] + bad + data[20:], "shift_jis")
+    assert (decoded.text.replace("\ufffd", "", 1), decoded.flags) == (JPAN, ("encoding.replaced",))
+
+
 def test_text_cut_out_of_a_longer_file() -> None:
     data = HANS.encode()
     for start in (1, 2):

@@ -11,9 +11,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from transforms.encoding.decoding import accents, binary, both_chinese, detector, labels, mixed, wide
+from transforms.encoding.decoding import accents, binary, both_chinese, detector, escapes, labels, mixed, wide
 from transforms.encoding.decoding.reading import MAX_REPLACED, Reading, cut_off, readable, strict, with_gaps
-from transforms.encoding.language import frequency
 from transforms.errors import DecodeError
 from transforms.lines import newlines
 from transforms.model import Decoded
@@ -27,10 +26,6 @@ _BOMS: Final = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 _MARKS: Final = tuple(mark for mark, _ in _BOMS)
-_ESCAPES: Final = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp"), (b"~{", "hz"))
-_HZ_NATS: Final = 11  # of a character; of Chinese at most 9.7 on average
-_UTF_7: Final = "utf-7"
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _SAMPLE: Final = 1 << 16  # bytes in which controls and bad bytes are looked for
 # Bad bytes a character beyond ASCII up to which UTF-8 is asked whether it is likelier than any other reading.
 MAX_REPLACED_LIKELY: Final = 0.5
@@ -111,27 +106,6 @@ def _without_false_marks(data: bytes) -> bytes:
     return data
 
 
-def _by_escapes(data: bytes, declared: str | None) -> Reading | None:
-    """UTF-7 where it is declared, HZ and ISO 2022, which are ASCII to look at."""
-    if declared == _UTF_7 and data.isascii() and (found := strict(data, _UTF_7)) and _is_well_read(data, found.text):
-        return found
-    if not data.isascii() or (b"\x1b" not in data and b"~" not in data):
-        return None
-    for escape, codec in _ESCAPES:
-        reading = readable(data, codec) if escape in data else None
-        # ~{ stands in code too, where it is followed by anything; an ESC $ is nothing else.
-        if reading and not reading.text.isascii() and (codec != "hz" or frequency.mean(reading.text) < _HZ_NATS):
-            return reading
-    return None
-
-
-def _is_well_read(data: bytes, text: str) -> bool:
-    """Whether what UTF-7 gave is more than ASCII, and likelier than the ASCII it was: `a+b` can be read so too."""
-    if text.isascii() or _SURROGATE.search(text):
-        return False
-    return detector.surprise(data, _UTF_7) < detector.surprise(data, "utf-8")
-
-
 def _by_width(data: bytes, declared: str | None) -> Reading | None:
     """UTF-16 and UTF-32, if there are controls, as no other text has; what has many and is neither is refused."""
     if 0 not in data and not binary.controls(data[:_SAMPLE]):
@@ -206,7 +180,7 @@ def _by_likelihood(data: bytes, declared: str | None) -> Reading | None:
 
 
 STEPS: Final[tuple[tuple[str, Callable[[bytes, str | None], Reading | None]], ...]] = (
-    ("signature", _by_escapes),
+    ("signature", escapes.read),
     ("signature", _by_width),
     ("utf-8", _by_utf_8),
     ("mixed", mixed.read),

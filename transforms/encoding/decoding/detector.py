@@ -71,6 +71,7 @@ _ONLY_DECLARED: Final = {
     "iso8859-8": "hebrew",
     "iso8859-13": "baltic",
     "iso8859-16": "central",
+    "johab": "korean",
 }
 
 _FULLER: Final = {"euc-jp": "euc_jis_2004"}  # with ① and other signs of NEC that pages use

@@ -2,7 +2,7 @@
 
 Source: the WHATWG Encoding Standard. Browsers read the old Chinese and Latin names as their supersets, and so do we:
 `gb2312` and `gbk` as GB 18030, `big5` with its Hong Kong extension, `iso-8859-1` as windows-1252.
-The code pages of MS-DOS (`ibm850`) and UTF-7 (RFC 2152) are no part of the standard, but old pages declare them.
+The code pages of MS-DOS (`ibm850`), Johab and UTF-7 (RFC 2152) are no part of the standard, but old pages declare them.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ LABELS: Mapping[str, str] = {
     "cp949": "euc-kr euckr cseuckr csksc56011987 iso-ir-149 korean ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601 "
     "windows-949 949 uhc",
     "iso2022_kr": "iso-2022-kr csiso2022kr",
+    "johab": "cp1361 ms1361 windows-1361 1361 ksc5601_1992 ks_c_5601-1992",
     "windows-1250": "cp1250 x-cp1250",
     "windows-1251": "cp1251 x-cp1251",
     "windows-1252": "ansi_x3.4-1968 ascii us-ascii cp1252 x-cp1252 cp819 csisolatin1 ibm819 iso-8859-1 iso8859-1 "

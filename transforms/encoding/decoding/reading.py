@@ -17,6 +17,8 @@ MAX_REPLACED: Final = 0.1
 _WIDER: Final = {"big5hkscs": "cp950", "euc-jp": "euc_jis_2004"}
 _CUT_OFF: Final = ("unexpected end of data", "incomplete multibyte sequence", "truncated data")
 _GB_CHARACTER: Final = re.compile(rb"[\x81-\xfe][\x30-\x39\x40-\x7e\x80-\xfe]|\x80")
+# What Python makes of the bytes A0, FD, FE and FF, which Shift_JIS leaves free and browsers take for bad.
+_FREE_IN_SHIFT_JIS: Final = re.compile("[\uf8f0-\uf8f3]")
 _NEW_IN_GB18030: Final = re.compile(f"[{''.join(gb18030())}]")
 
 
@@ -42,11 +44,17 @@ def strict(data: bytes, codec: str) -> Reading | None:
         text = data.decode(codec)
     except UnicodeDecodeError:
         return None
+    if codec == "cp932" and _FREE_IN_SHIFT_JIS.search(text):
+        return None
     return Reading(fixed(text, codec), codec)
 
 
 def fixed(text: str, codec: str) -> str:
-    """What Python's `codec` made of some bytes, with the characters that GB 18030 has had since 2022."""
+    """What Python's `codec` made of bytes, as browsers have it: GB 18030 as of 2022, and in Shift_JIS U+FFFD for bytes
+    that are free.
+    """
+    if codec == "cp932":
+        return _FREE_IN_SHIFT_JIS.sub("\ufffd", text)
     return _NEW_IN_GB18030.sub(lambda found: gb18030()[found[0]], text) if codec == "gb18030" else text
 
 
