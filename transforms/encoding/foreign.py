@@ -19,7 +19,7 @@ from transforms.encoding.language import frequency
 from transforms.encoding.mojibake.thresholds import LOSS
 from transforms.model import Edit
 
-_LETTERS: Final = "À-ÖØ-öø-ӿ"
+_LETTERS: Final = "À-ÖØ-öø-ӿ─-▟"  # and boxes
 _OF_ASIA: Final = re.compile("[\u2e80-\u2fff\u3003-\U000e00ff\U00020000-\U0010ffff]")  # and of private use
 _IN_A_WORD: Final = re.compile(
     f"[{_LETTERS}]{_OF_ASIA.pattern}|{_OF_ASIA.pattern}[{_LETTERS}]|[A-Za-z]{_OF_ASIA.pattern}{{1,3}}[a-z]"
@@ -53,7 +53,7 @@ def _reads_better(line: str, edits: Sequence[Edit]) -> bool:
     if _OF_ASIA.search(alone) or alone == with_them:
         return False
     is_worse = _IN_A_WORD.search(with_them) or badness(alone) < badness(with_them)
-    return bool(is_worse) or _nats(alone) < _nats(with_them)
+    return bool(is_worse) or any(one < other for one, other in zip(_nats(alone), _nats(with_them), strict=True))
 
 
 def _by_others(line: str) -> str:
@@ -62,6 +62,8 @@ def _by_others(line: str) -> str:
     return line
 
 
-def _nats(text: str) -> float:
-    """How surprising its characters beyond ASCII are on average, with a penalty for lost ones."""
-    return frequency.mean(text) + LOSS * text.count("\ufffd")
+def _nats(text: str) -> tuple[float, float]:
+    """How surprising its characters beyond ASCII are in all and on average, with a penalty for lost ones."""
+    letters, nats = frequency.measure(text)
+    lost = LOSS * text.count("\ufffd")
+    return nats + lost, nats / max(1, letters) + lost

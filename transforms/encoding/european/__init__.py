@@ -3,7 +3,8 @@
 They are too few for the proofs of `mojibake`, but where they stand proves them: no one writes ¡¯ in a word of English.
 A hanzi beside Latin letters is no proof (cat猫, Kindle版), if it does not make a word that is known. On a page with a
 proof, all that stands where it would be written is read again. `misreadings` has what each sign became, `lines` reads
-lines again, `places` has where signs are written, and `proofs` says what proves a misreading.
+lines again, `places` has where signs are written, and `proofs` says what proves a misreading; `whole` has lines that
+need no proof.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from transforms.encoding import ftfy
-from transforms.encoding.european.lines import WIDE, Reread, names, reread, with_signs
+from transforms.encoding.european import whole
+from transforms.encoding.european.lines import Reread, names, reread, with_signs
 from transforms.encoding.european.misreadings import CLOSING, MARKS, Misreading, misreadings
 from transforms.encoding.european.proofs import are_proof
 from transforms.encoding.joined import lines_at
 from transforms.encoding.language import frequency
 from transforms.encoding.mojibake import as_a_whole
-from transforms.encoding.mojibake.latin1 import utf8_as_latin
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import Class, Row, Want
 from transforms.lines import written
@@ -68,15 +69,15 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     at = places(TRIGGERS, text) if at is None else at
     if as_a_whole.is_utf8(text):  # a case for `ftfy`
         return []
-    near = (text[start:end] for start, end in lines_at(text, at))
-    possible = {name for line in near if not _is_for_ftfy(line) for name in names(line)}
+    near = [(start, text[start:end]) for start, end in lines_at(text, at) if not whole.is_for_ftfy(text[start:end])]
+    edits = [edit for start, line in near for edit in _edits_of_whole(start, line)]
+    possible = {name for _, line in near for name in names(line)}
     if not possible:
-        return []
-    ours = with_signs(line for line in written(text) if not _is_for_ftfy(line.text))
+        return edits
+    taken = {place for edit in edits for place in range(edit.start, edit.end)}
+    ours = with_signs(line for line in written(text) if not whole.is_for_ftfy(line.text))
     read = [(each, reread(ours, each)) for each in misreadings() if each.name in possible]
     proven = [(each, lines) for each, lines in read if are_proof(lines, each)]
-    edits: list[Edit] = []
-    taken: set[int] = set()
     for each, lines in sorted(proven, key=_signs_of, reverse=True):  # of two that explain a sign, the one of more signs
         new = [edit for line in lines for edit in _edits(line, each) if taken.isdisjoint(range(edit.start, edit.end))]
         taken.update(place for edit in new for place in range(edit.start, edit.end))
@@ -88,16 +89,9 @@ def _signs_of(read: tuple[Misreading, Sequence[Reread]]) -> int:
     return sum(len(line.signs) for line in read[1])
 
 
-def _is_for_ftfy(line: str) -> bool:
-    """Whether a line has nothing but ASCII and UTF-8, read as Latin-1 or windows-1252, that is no Chinese.
-
-    >>> _is_for_ftfy("Le cafÃ©"), _is_for_ftfy("the café¡¯s")
-    (True, False)
-    """
-    try:
-        return not WIDE.search(utf8_as_latin(line))
-    except UnicodeError:
-        return False
+def _edits_of_whole(start: int, line: str) -> Iterator[Edit]:
+    for at, became, meant, name in whole.read_again(line):
+        yield Edit(STAGE, f"european.{name}", start + at, start + at + len(became), became, meant)
 
 
 def _edits(line: Reread, misreading: Misreading) -> Iterator[Edit]:

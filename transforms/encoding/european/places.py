@@ -63,6 +63,8 @@ def _fits(line: str, sign: Sign) -> bool:
         return False
     if mark in APOSTROPHES and left.isalnum() and right.isalnum():
         return True
+    if mark == "’" and len(sign.became) > 1 and left.isspace() and right.isalpha():  # ’s ochtends
+        return True
     if mark in OPENING or mark in CLOSING:
         return _is_around(mark, left, right)
     if mark in PUNCTUATION:
