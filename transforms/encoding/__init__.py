@@ -9,10 +9,11 @@ What a pass needs beside one file stands in a folder with it, as for `mojibake` 
 bytes, `language` knows how surprising characters are, and `scan` finds where there is something to do.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from transforms.edits import apply
 from transforms.encoding import (
@@ -138,7 +139,7 @@ def repair(text: str, choices: Choices = DEFAULTS) -> Cleaned:
     >>> repair("下雨了,不去。", Choices(punctuation=True)).text
     '下雨了，不去。'
     """
-    return next(_repaired([text], choices))
+    return _repaired([text], choices)[0]
 
 
 def repair_all(texts: Iterable[str], choices: Choices = DEFAULTS) -> list[Cleaned]:
@@ -160,35 +161,56 @@ def _batches(texts: Iterable[str]) -> Iterator[Sequence[str]]:
         yield batch
 
 
-def _repaired(texts: Sequence[str], choices: Choices) -> Iterator[Cleaned]:
+class _Work(NamedTuple):
+    """A text after some rounds, its edits, and what each pass was given last, which again would give the same edits."""
+
+    text: str
+    rounds: int = 0
+    edits: Sequence[Edit] = ()
+    given: Mapping[str, str] = MappingProxyType({})
+
+
+def _repaired(texts: Sequence[str], choices: Choices) -> list[Cleaned]:
+    """The texts after all rounds; those that the round before changed are looked through together."""
     scan, passes = _chosen(choices)
-    seen = scan(texts)
-    for number, text in enumerate(texts):
-        yield _in_rounds(text, scan, seen, number, passes) if seen.names(number) else Cleaned(text)
-
-
-def _in_rounds(text: str, scan: Scan, seen: Seen, number: int, passes: Sequence[_Pass]) -> Cleaned:
-    """The passes over a text, which has this number among those that were looked through."""
-    edits: list[Edit] = []
-    given: dict[str, str] = {}  # what each pass was given last; the same text again would give the same edits
+    works: dict[int, _Work] = {}  # by number, of those in which anything is seen
+    left: Sequence[int] = range(len(texts))
     for again in range(_MAX_ROUNDS):
-        before, names = text, seen.names(number)
-        for each in passes:
-            stage = each.stage
-            if stage not in names or given.get(stage) == text or not (at := seen.places(stage, number)):
-                continue
-            given[stage] = text
-            found = each.find(text, at)
-            if again:  # the first round's flags count; later rounds only finish what the first one started
-                found = [_of_round(again, edit) for edit in found if not edit.is_flag]
-            edits += found
-            if found and not all(edit.is_flag for edit in found):
-                text = apply(text, found)
-                seen, number = scan([text]), 0
-                names = seen.names()
-        if text == before:
+        seen = scan([works[number].text for number in left] if again else texts)
+        changed = []
+        for place, number in enumerate(left):
+            if seen.names(place):
+                before = works.get(number) or _Work(texts[number])
+                works[number] = _in_round(before, scan, seen, place, passes)
+                if works[number].text != before.text:
+                    changed.append(number)
+        if not (left := changed):
             break
-    return Cleaned(text, tuple(edits), _flags(edits)) if edits else Cleaned(text)
+    return [_cleaned(works[number]) if number in works else Cleaned(text) for number, text in enumerate(texts)]
+
+
+def _cleaned(work: _Work) -> Cleaned:
+    return Cleaned(work.text, tuple(work.edits), _flags(work.edits)) if work.edits else Cleaned(work.text)
+
+
+def _in_round(work: _Work, scan: Scan, seen: Seen, number: int, passes: Sequence[_Pass]) -> _Work:
+    """The passes over a text, which has this number among those that were looked through."""
+    text, edits, given = work.text, [*work.edits], dict(work.given)
+    names = seen.names(number)
+    for each in passes:
+        stage = each.stage
+        if stage not in names or given.get(stage) == text or not (at := seen.places(stage, number)):
+            continue
+        given[stage] = text
+        found = each.find(text, at)
+        if work.rounds:  # the first round's flags count; later rounds only finish what the first one started
+            found = [_of_round(work.rounds, edit) for edit in found if not edit.is_flag]
+        edits += found
+        if found and not all(edit.is_flag for edit in found):
+            text = apply(text, found)
+            seen, number = scan([text]), 0
+            names = seen.names()
+    return _Work(text, work.rounds + 1, edits, given)
 
 
 @cache
