@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import reduce
 from importlib.resources import files
+from typing import NamedTuple
 
 import numpy as np
 
 from transforms.boilerplate.characters import Array
 from transforms.boilerplate.features import REASONS, Features
+from transforms.tables import built_once
 
 SHARES = 32
 """Means over up to 32 whole numbers are whole numbers of such shares."""
@@ -23,8 +25,7 @@ BATCH_LINES = 256
 """Lines answered together: it bounds the memory, and changes nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trees:
+class Trees(NamedTuple):
     """Questions (`columns` of a table of features and `borders`), and which of them each tree asks, in `asked`.
 
     `values` has a row a tree. `parts` says for each of `REASONS` how much of each value its families of features gave,
@@ -84,7 +85,7 @@ def _sums(values: Array, chosen: Array) -> Array:
     return sums
 
 
-@cache
+@built_once
 def shipped(names: tuple[str, ...]) -> Trees:
     """The trees of `trees.tsv`, over a table with these columns."""
     return read(files("transforms.boilerplate").joinpath("trees.tsv").read_text("utf-8"), names)

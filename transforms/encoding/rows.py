@@ -48,7 +48,7 @@ def _step(far: int, of_rows: int) -> _Step:
 
 def of_bits(bits: int) -> npt.NDArray[Any]:
     """An array without a dimension, with which NumPy reckons in half the time that a number of its own takes."""
-    return np.array(bits, dtype=np.uint64)
+    return read_only(np.array(bits, dtype=np.uint64))
 
 
 class Rows:
@@ -75,6 +75,7 @@ class Rows:
                 if number != at:
                     beside[number - at] |= self.sign[row]
             bit += len(members)
+        read_only(self._table)
         self._steps = [_step(far, of_rows) for far, of_rows in beside.items()]
 
     def bits(self, characters: npt.NDArray[np.uint32]) -> Bits:

@@ -47,6 +47,8 @@ class Table:
         self.phrases = Phrases(others)
         self.after = encode("".join(others.values()))
         self.bounds = np.cumsum([0, *map(len, others.values())])
+        for each in (self.shift, self.ambiguous, self.touched, self.after, self.bounds):
+            read_only(each)
 
     def replace(self, codes: Codes, found: Matches) -> tuple[Codes, Places | None]:
         """The text after replacement, and where each place of the old one went (see `Trace.edges`)."""
@@ -121,7 +123,7 @@ class Converter:
     @cached_property
     def touched(self) -> Mask:
         """Marks code points: a text with none of them comes out as it went in."""
-        return reduce(np.logical_or, (table.touched for stage in self.stages for table in stage.tables))
+        return read_only(reduce(np.logical_or, (table.touched for stage in self.stages for table in stage.tables)))
 
     def __call__(self, text: str) -> str:
         """The converted text."""

@@ -11,6 +11,7 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from transforms.script.codes import UNICODE, Codes, Mask, Places, decode, encode
+from transforms.tables import read_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Matches:
         return Matches(self.which[chosen], self.starts[chosen], self.ends[chosen])
 
 
-NOTHING = Matches(*(np.empty(0, np.intp) for _ in range(3)))
+NOTHING = Matches(*[read_only(np.empty(0, np.intp))] * 3)
 # Below so many characters the automaton reads all sooner than NumPy finds where to look.
 SHORT = 500
 
@@ -91,6 +92,7 @@ class Phrases:
         first[encode("".join(key[0] for key in self.keys if key[1:]))] = True
         second[encode("".join(key[1] for key in self.keys if key[1:]))] = True
         alone[encode("".join(key for key in self.keys if not key[1:]))] = True
+        first, second, alone = map(read_only, (first, second, alone))
         return first, second, alone if alone.any() else None, max(map(len, self.keys))
 
     def find(self, codes: Codes, cuts: Places | None = None) -> Matches:

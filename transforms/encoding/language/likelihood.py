@@ -7,12 +7,11 @@ them. The right reading of 50 bytes costs 2.4 to 4.1 nats a byte, random bytes a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from string import ascii_letters
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -58,8 +57,7 @@ _CLASSES: Final = ((0x41, 0x24F, 1, 2), (0x370, 0x10FF, 3, 4), (0x3041, 0xD7A3, 
 Table = npt.NDArray[np.uint8]
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(NamedTuple):
     """By UTF-16 unit: nats of a character, and its row in `pairs`, the nats of a letter after another."""
 
     characters: Table
@@ -107,7 +105,7 @@ def alone(text: str, alphabet: str) -> Table:
     return _reader(alphabet).characters.take(units(text))
 
 
-@cache
+@built_once
 def _reader(alphabet: str) -> _Reader:
     syllabic = {"chinese": _chinese, "japanese": _japanese, "korean": _korean}
     if alphabet not in syllabic:
