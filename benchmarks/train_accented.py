@@ -4,7 +4,8 @@
     python benchmarks/train_accented.py DIR > transforms/encoding/language/accented.txt
 
 The words are counted in the frequency dictionaries of pyspellchecker (MIT); names of people and places, and words that
-English has borrowed, are added. A word is left out if what stands around its one accent are words themselves: `touché`.
+English has borrowed, are added. The French dictionary spells œu as oeu. A word is left out if what stands
+around its one accent are words themselves: `touché`.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ FEWEST = {"fr": 150, "de": 60, "es": 100, "pt": 100, "it": 100, "en": 0}  # time
 PLAIN = 500  # times that a word without accents was counted, to be one; beside a sign, any word of English is
 SHORTEST = 3  # letters before an accent at the end of a word, or behind one at its beginning
 NAMES = """
-    andré ångström asunción beyoncé bogotá brontë brasília cézanne chloë córdoba curaçao céline dürer düsseldorf
-    dvořák erdős fräulein françois garcía gómez gödel göteborg hélène hernández jalapeño josé jürgen köln kraków lópez
-    lübeck malmö martínez méxico michaël montréal müller münchen naïve naïveté nestlé noël núñez nürnberg pérez piñata
-    pokémon québec ramírez renée résumé rodríguez röntgen sánchez schrödinger señor señora señorita smörgåsbord
-    tübingen voilà württemberg zoë zürich
+    andré asunción beyoncé bogotá brasília brontë chloë curaçao céline cézanne córdoba dvořák dürer düsseldorf erdős
+    françois fräulein garcía gauß gómez gödel göteborg hernández hélène jalapeño josé jürgen kraków köln lópez
+    lübeck malmö martínez meißen michaël montréal méxico müller münchen naïve naïveté nestlé noël núñez nürnberg
+    piñata pokémon preußen pérez québec ramírez renée rodríguez résumé röntgen schrödinger señor señora señorita
+    smörgåsbord strauß straße sánchez tübingen voilà weiß württemberg zoë zürich ångström
 """
-LETTERS = "a-zà-öø-ÿœ"
+LETTERS = "a-zß-öø-ÿœ"
 
 
 def main() -> None:
@@ -34,6 +35,7 @@ def main() -> None:
     plain = {word for each in counts.values() for word, count in each.items() if count >= PLAIN}
     english = set(counts["en"])
     words = {word for each, fewest in FEWEST.items() for word, count in counts[each].items() if count >= fewest}
+    words |= {word.replace("oeu", "œu") for word, count in counts["fr"].items() if count >= FEWEST["fr"]}
     print(*sorted({word for word in words if is_proof(word, plain, english)} | set(NAMES.split())), sep="\n")
 
 

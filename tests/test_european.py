@@ -8,6 +8,7 @@ from transforms import encoding
 from transforms.edits import apply
 from transforms.encoding import european
 from transforms.encoding.european.misreadings import MARKS, OPENING, Misreading, misreadings
+from transforms.encoding.language import accented
 from transforms.encoding.scan import places
 
 SINGLE = sorted(
@@ -26,6 +27,14 @@ CLEAN = (
     "Room 3{} and 10{} eggs",
     "touch{} attach{} pass{} expos{}",
 )
+
+
+LETTERS = ("äöüß", "àâçèéêëîïôùûœ", "áéíñóúü", "âãàáçéêíóôõú", "àèéìòù")  # of those whose words are in the list
+
+
+@pytest.mark.parametrize("letters", LETTERS)
+def test_words_with_each_letter_of_a_language_are_known(letters: str) -> None:
+    assert all(any(letter in word for word in accented.words()) for letter in letters)
 
 
 def _damaged(text: str, misreading: Misreading) -> str:

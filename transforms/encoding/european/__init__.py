@@ -44,7 +44,7 @@ def _first_letters() -> str:
 
 
 def _is_asked_for(became: str, mark: str, misreading: Misreading) -> bool:
-    if "À" <= mark <= "ÿ" and mark.isalpha() and misreading.is_wide:
+    if misreading.is_wide and mark.isalpha() and (mark <= "ÿ" or mark == "œ"):
         return frequency.mean(became[0]) >= _RARE  # 没 of û is common
     marks = MARKS if misreading.is_telling else CLOSING
     return mark in marks and became[0] != "…" and not places(ftfy.SIDE_BY_SIDE, f"n{became}t")

@@ -17,7 +17,7 @@ _SIGNS: Final = "·\xa0¢£«»©®°±²³½×™•€"
 _LETTERS: Final = "".join(chr(code) for code in range(0xC0, 0x180) if chr(code).isalpha())
 PUNCTUATION, OF_NUMBERS = "，。、：；？！（）", "°×±≤≥℃"
 _OF_ASIA: Final = f"{MARKS}·{PUNCTUATION}{OF_NUMBERS}"
-_SMALL: Final = "".join(chr(code) for code in range(0xE1, 0x100) if chr(code).isalpha())
+_SMALL: Final = "".join(chr(code) for code in range(0xDF, 0x100) if chr(code).isalpha())
 _PINYIN: Final = "àáèéêìíòóùúü"  # letters that GBK has too
 
 _WIDE: Final = ("gb18030", "cp932", "cp950", "cp949", "euc_jp")
