@@ -124,16 +124,17 @@ def _are_names(word: str) -> bool:
     >>> _are_names("张飞刘备诸葛亮"), _are_names("关于开会的通知")
     (True, False)
     """
-    surnames = _surnames()
+    family = surnames()
     ends = {0}  # where a name may end
     for start in range(len(word)):
-        if start in ends and word[start] in surnames:
+        if start in ends and word[start] in family:
             ends |= {start + 2, start + 3}
     return len(word) in ends
 
 
 @cache
-def _surnames() -> frozenset[str]:
+def surnames() -> frozenset[str]:
+    """Surnames of one character, simplified, and the first halves of such as have two."""
     return max(_data()[1], key=len) | frozenset("诸欧司夏")  # the first halves of 诸葛, 欧阳, 司马, 夏侯
 
 
