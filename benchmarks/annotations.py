@@ -24,7 +24,8 @@ from transforms.edits import apply
 from transforms.encoding import annotations
 from transforms.encoding.annotations import gbk, misaligned
 from transforms.encoding.language import alone
-from transforms.encoding.language.readings import readings, simplified, usual
+from transforms.encoding.language.readings import readings, usual
+from transforms.encoding.language.scripts import simplified
 from transforms.script import converter
 
 PROSE = Path(__file__).with_name("prose.txt")

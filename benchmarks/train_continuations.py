@@ -16,7 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from transforms.encoding.language.readings import simplified
+from transforms.encoding.language.scripts import simplified
 
 FEWEST_SITES = 2  # with 1, a sentence could be put together again; with 3, a character costs 0.05 nats more
 PUNCTUATION = "，。、“”：；？！（）《》—…"

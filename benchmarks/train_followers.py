@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from itertools import pairwise
 
-from transforms.encoding.language.readings import simplified
+from transforms.encoding.language.scripts import simplified
 
 FEWEST_IN_WORDS = 100  # 37,006 pairs stay of 299,310, and 0.6 % fewer runs are restored
 FEWEST_PAGES = 3  # pairs that fewer pages have say more about the page

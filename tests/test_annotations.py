@@ -14,7 +14,8 @@ from transforms.edits import apply
 from transforms.encoding import annotations
 from transforms.encoding.annotations import misaligned
 from transforms.encoding.language import alone
-from transforms.encoding.language.readings import has_reading, normal, readings, simplified, usual
+from transforms.encoding.language.readings import has_reading, normal, readings, usual
+from transforms.encoding.language.scripts import simplified
 
 PAGE = (Path(__file__).parent.parent / "seeds" / "002_41c314b971abe9df.txt").read_text("utf-8")
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from transforms.encoding.annotations.page import Page
 from transforms.encoding.language.language_model import word
-from transforms.encoding.language.readings import simplified
+from transforms.encoding.language.scripts import simplified
 from transforms.encoding.scan import places
 from transforms.encoding.spaced import surnames
 from transforms.encoding.wanted import HANZI, Class, Row, Want

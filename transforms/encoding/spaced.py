@@ -17,7 +17,7 @@ from typing import Final
 
 from transforms.encoding.joined import sieve_by
 from transforms.encoding.language import followers
-from transforms.encoding.language.readings import simplified
+from transforms.encoding.language.scripts import simplified
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import Class, Row, Want
 from transforms.hanzi import COMMON_HANZI, NUMERALS

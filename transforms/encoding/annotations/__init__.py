@@ -17,10 +17,10 @@ from transforms.encoding.language.readings import (
     OPENING,
     has_reading,
     normal,
-    simplified,
     usual,
     without_tone,
 )
+from transforms.encoding.language.scripts import simplified
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import HANZI, Class, Row, Want
 from transforms.model import Edit

@@ -18,7 +18,8 @@ from typing import Final
 
 from transforms.encoding.annotations import gbk
 from transforms.encoding.language import alone
-from transforms.encoding.language.readings import READING, has_reading, normal, simplified
+from transforms.encoding.language.readings import READING, has_reading, normal
+from transforms.encoding.language.scripts import simplified
 
 _BROKEN: Final = 8.0  # nats of what the page contradicts; not more, since pages may be put together of several
 _FEW: Final = 2.0  # characters of one rarity that the page has to show before they count more than all its characters

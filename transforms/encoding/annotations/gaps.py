@@ -16,7 +16,8 @@ from transforms.encoding.annotations.ascii_habits import AHEAD
 from transforms.encoding.annotations.page import Page, out_of_place
 from transforms.encoding.annotations.paths import UNKNOWN, Path, gap
 from transforms.encoding.language import alone
-from transforms.encoding.language.readings import READING, has_reading, normal, readings, simplified
+from transforms.encoding.language.readings import READING, has_reading, normal, readings
+from transforms.encoding.language.scripts import simplified
 
 LOST: Final = "?\ufffd"
 MARK: Final = re.compile(rf"[{LOST}]\(?({READING})\)")

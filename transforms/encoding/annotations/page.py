@@ -14,7 +14,8 @@ from transforms.encoding.annotations.conversion import Conversion
 from transforms.encoding.annotations.counts import Followers
 from transforms.encoding.language import alone, language_model
 from transforms.encoding.language.language_model import HISTORY, Weighted
-from transforms.encoding.language.readings import ANNOTATION, simplified, traditional
+from transforms.encoding.language.readings import ANNOTATION
+from transforms.encoding.language.scripts import simplified, traditional
 
 Guesses = Sequence[tuple[float, str]]
 """Characters with their nats, the likeliest first."""

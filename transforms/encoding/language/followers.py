@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Final
 
 from transforms.encoding.language import alone
-from transforms.encoding.language.readings import simplified
+from transforms.encoding.language.scripts import simplified
 
 _LISTED: Final = 0.6  # how much of a character's probability the table decides
 _REST: Final = math.log(1 - _LISTED)

@@ -100,7 +100,7 @@ def may_prove(
     leads = np.count_nonzero(_in(first, LEADS_OF_HANZI) & _in(second, CONTINUATIONS))
     if twice and leads >= _FEWEST_LEADS * len(first):
         return True
-    pairs = _pairs(at)
+    pairs = _every_other(at)
     pairs = pairs[second[pairs] >= _FIRST_TRAIL]
     if not len(pairs):
         return False
@@ -132,8 +132,8 @@ def _in(numbers: npt.NDArray[np.uint8], wanted: range) -> npt.NDArray[np.bool_]:
     return (numbers >= wanted[0]) & (numbers <= wanted[-1])
 
 
-def _pairs(at: Places) -> Places:
-    """The numbers of the places at which pairs begin: every other one of a run."""
+def _every_other(at: Places) -> Places:
+    """The numbers of the places at which pairs of bytes begin: every other one of a run."""
     number = np.arange(len(at))
     begins = np.concatenate(([True], at[1:] != at[:-1] + 1))
     run = np.maximum.accumulate(np.where(begins, number, 0))

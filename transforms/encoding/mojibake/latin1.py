@@ -50,9 +50,9 @@ def encoded(spans: Sequence[str]) -> list[bytes]:
 
 
 @cache
-def pairs() -> re.Pattern[str]:
+def shape() -> re.Pattern[str]:
     """What text of two bytes a character looks like that was read so."""
-    return single_byte.pairs(BYTES)
+    return single_byte.double_bytes(BYTES)
 
 
 @cache

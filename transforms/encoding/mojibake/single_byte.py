@@ -57,7 +57,7 @@ def bytes_of(codec: str) -> Mapping[str, int]:
     return {character: byte for byte, character in enumerate(decoded, start=0x80)}
 
 
-def pairs(high: Iterable[str]) -> re.Pattern[str]:
+def double_bytes(high: Iterable[str]) -> re.Pattern[str]:
     """Pairs of two of these characters, or of one and one of ASCII that may be a second byte, or GB 18030's four bytes.
 
     Not beside a character of another of these encodings: there a longer run was read in that one.
@@ -72,7 +72,7 @@ def pairs(high: Iterable[str]) -> re.Pattern[str]:
 @cache
 def shape(codec: str) -> re.Pattern[str]:
     """What text looks like that was read in the encoding."""
-    return pairs(bytes_of(codec))
+    return double_bytes(bytes_of(codec))
 
 
 _LETTERS, _SIGNS, _HIGH = (0xA6, 0xA7), (0xA1, 0xA3), range(0xA1, 0xFF)  # rows of GBK, and the bytes of all columns

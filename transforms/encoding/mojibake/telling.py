@@ -77,7 +77,7 @@ def likely_pairs(characters: npt.NDArray[np.uint32], starts: Sequence[int]) -> n
     Two in a row are enough, or some of characters beyond ASCII: years, months and days stand between digits. So an
     accent with none beside it is not looked at.
     """
-    tables, likely, begins, bits = _pairs()
+    tables, likely, begins, bits = _of_pairs()
     high = np.zeros(len(characters) + 4, dtype=np.bool_)
     high[2:-2] = characters > 0x7F
     at = (high[2:-2] & (characters < NO_BYTE) & (high[3:-1] | high[4:] | high[:-4])).nonzero()[0]
@@ -106,7 +106,7 @@ class _Pairs(NamedTuple):
 
 
 @built_once
-def _pairs() -> _Pairs:
+def _of_pairs() -> _Pairs:
     bits = np.array([[1 << number] for number, kind in enumerate(TELLING) if kind.pairs], dtype=np.uint64)
     kinds = [kind for kind in TELLING if kind.pairs]
     tables, found = zip(*(kind.pairs() for kind in kinds if kind.pairs), strict=True)

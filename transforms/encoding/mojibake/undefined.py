@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from transforms.encoding.joined import units
 from transforms.encoding.language import alone
-from transforms.encoding.language.readings import of_other_script
+from transforms.encoding.language.scripts import of_other_script
 from transforms.encoding.mojibake.byte_pairs import byte_table
 from transforms.encoding.mojibake.double_byte import decoded
 from transforms.encoding.mojibake.guesses import certain, guessed

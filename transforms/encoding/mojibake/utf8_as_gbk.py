@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from itertools import zip_longest
 from typing import Final
 
-from transforms.encoding.language.readings import of_other_script
+from transforms.encoding.language.scripts import of_other_script
 from transforms.encoding.lookalikes import gb18030
 from transforms.encoding.mojibake.inner_byte import filled
 from transforms.encoding.mojibake.utf8_bytes import CONTINUATIONS, LEADS_2, LEADS_3, LEADS_4
@@ -46,7 +46,7 @@ def _gbk() -> Mapping[str, bytes]:
     return pairs | {new: pairs[old] for old, new in gb18030().items()}
 
 
-def _pairs(first: Iterable[int], second: Iterable[int]) -> str:
+def _class(first: Iterable[int], second: Iterable[int]) -> str:
     return f"[{''.join(char for char, (lead, trail) in _gbk().items() if lead in first and trail in second)}]"
 
 
@@ -57,15 +57,15 @@ def shape() -> re.Pattern[str]:
     A byte may be lost: 0x80 anywhere, which is the first of no pair, and before ASCII what waited for its second.
     """
     more = CONTINUATIONS
-    from_2 = _pairs(more, more)
+    from_2 = _class(more, more)
     byte_80 = f"[{_BYTE_80}]"
-    of_2, of_3, of_4 = (_pairs(leads, more) for leads in (LEADS_2, LEADS_3, LEADS_4))
+    of_2, of_3, of_4 = (_class(leads, more) for leads in (LEADS_2, LEADS_3, LEADS_4))
     cut_off = rf"(?=[\0-{_LAST_NO_TRAIL}]|\Z|{of_3})"
-    stay_at_1 = f"{_pairs(more, LEADS_2)}|{_pairs(more, LEADS_3)}(?!{from_2}){byte_80}?|{_pairs(more, LEADS_4)}{from_2}"
-    end = f"{_pairs(more, _ASCII_TRAILS)}|{_pairs(more, LEADS_3)}{from_2}|{byte_80}|{cut_off}"
+    stay_at_1 = f"{_class(more, LEADS_2)}|{_class(more, LEADS_3)}(?!{from_2}){byte_80}?|{_class(more, LEADS_4)}{from_2}"
+    end = f"{_class(more, _ASCII_TRAILS)}|{_class(more, LEADS_3)}{from_2}|{byte_80}|{cut_off}"
     from_1 = f"(?>(?:{stay_at_1})*)(?:{end})"
     then = f"(?<={of_3}){from_1}|(?<={of_4})(?:{from_2}|{byte_80}{from_1})"
-    latin = _pairs((0xC2, 0xC3), more)  # Latin-1 itself written as UTF-8: mojibake before
+    latin = _class((0xC2, 0xC3), more)  # Latin-1 itself written as UTF-8: mojibake before
     first = f"{latin[1:-1]}{of_3[1:-1]}{of_4[1:-1]}"
     # A class comes first, so that `re` passes over all other text at once; then what the character was decides.
     return re.compile(
@@ -77,8 +77,8 @@ def shape() -> re.Pattern[str]:
 @cache
 def quotes() -> re.Pattern[str]:
     """A curly quote, a dash or an ellipsis (E2 80, with which 鈥 comes) and the letter behind: 鈥檚; accents: caf茅."""
-    marks = _pairs(b"\x93\x94\x98\x99\x9c\x9d\xa6", _ASCII_TRAILS)
-    accent = _pairs((0xC3,), CONTINUATIONS)
+    marks = _class(b"\x93\x94\x98\x99\x9c\x9d\xa6", _ASCII_TRAILS)
+    accent = _class((0xC3,), CONTINUATIONS)
     of_word = f"(?<=[A-Za-z].){accent}{{0,2}}(?!(?!鈥)[㐀-鿿])|(?<![㐀-鿿].){accent}{{0,2}}(?=[A-Za-z])"
     return re.compile(f"[鈥{accent[1:-1]}](?:(?<=鈥){marks}|(?<!鈥)(?:{of_word}))")
 
@@ -139,7 +139,7 @@ def _bytes_of(span: str) -> tuple[bytes, Sequence[int]]:
     """The bytes of UTF-8 that were read as GBK, with 0x80 where one was lost, and the places of those."""
     for signs in (LOST, _BYTE_80):
         data = _with_signs(span, signs)
-        if is_utf8(known := data.replace(b"\0", b"\x80")):
+        if may_be_utf8(known := data.replace(b"\0", b"\x80")):
             return known, [found.start() for found in _NUL.finditer(data)]
     return _with_gaps(span)
 
@@ -180,7 +180,7 @@ def _awaited(end: bytes) -> int:
     return 0
 
 
-def is_utf8(piece: bytes) -> bool:
+def may_be_utf8(piece: bytes) -> bool:
     """Whether this is UTF-8, perhaps cut off inside its last character."""
     try:
         piece.decode("utf-8")

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from transforms.encoding.joined import units
 from transforms.encoding.language import alone
-from transforms.encoding.language.readings import of_other_script
+from transforms.encoding.language.scripts import of_other_script
 from transforms.encoding.mojibake.guesses import guessed
 from transforms.encoding.mojibake.likeliest import likeliest
 from transforms.encoding.mojibake.utf8_bytes import CONTINUATIONS, LEADS_4, LEADS_OF_CHINESE
@@ -42,7 +42,7 @@ _CHARACTER: Final = re.compile(
 
 
 @built_once
-def _pairs() -> npt.NDArray[np.uint16]:
+def _bytes_of_each() -> npt.NDArray[np.uint16]:
     """By UTF-16 code unit, the byte or the two bytes of a character; 0xFF for one that is none, 0 for a lost one."""
     table = np.full(0x10000, 0xFF, dtype=np.uint16)
     for lead, trail in sorted(_PAIRS, key=lambda pair: pair[0] != _NEC):
@@ -60,7 +60,7 @@ def _pairs() -> npt.NDArray[np.uint16]:
 @cache
 def shape() -> re.Pattern[str]:
     """A character that may begin one of UTF-8, and all behind it that may go on; not amid bytes of another encoding."""
-    table = _pairs().astype(int)
+    table = _bytes_of_each().astype(int)
     lead, trail = table >> 8, table & 0xFF
     begins = np.isin(lead, LEADS_OF_CHINESE) & np.isin(trail, CONTINUATIONS)
     single = (lead == 0) & (trail >= 0x80) & (trail < 0xE0)
@@ -92,7 +92,7 @@ def named(edit: Edit) -> Edit:
 
 def _bytes_of(span: str) -> bytes:
     """The bytes of a span, 0 for one that was lost."""
-    pairs = _pairs().take(units(span)).astype(">u2")
+    pairs = _bytes_of_each().take(units(span)).astype(">u2")
     both = pairs.view(np.uint8)
     kept = np.ones(len(both), dtype=np.bool_)
     kept[::2] = pairs > 0xFF

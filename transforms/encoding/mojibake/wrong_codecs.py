@@ -20,7 +20,7 @@ from transforms.encoding.language import followers
 from transforms.encoding.mojibake import double_byte, latin1, single_byte, undefined, utf8_as_gbk, utf8_as_shift_jis
 from transforms.encoding.mojibake.byte_pairs import Readable, readable
 from transforms.encoding.mojibake.kind import Kind, Proof, Reread, Signs
-from transforms.encoding.mojibake.utf8_as_gbk import is_utf8
+from transforms.encoding.mojibake.utf8_as_gbk import may_be_utf8
 from transforms.encoding.wanted import Class, Row
 
 _CHANCE: Final = 6  # fewer bytes of GBK may be UTF-8 by chance: 站 is D5 BE
@@ -53,7 +53,7 @@ def _from_bytes(bytes_of: Callable[[Sequence[str]], list[bytes]], *codecs: str) 
 
     def reread(spans: Sequence[str]) -> list[str]:
         pieces = bytes_of(spans)
-        utf8 = [is_utf8(piece) for piece in pieces]
+        utf8 = [may_be_utf8(piece) for piece in pieces]
         is_most = 2 * sum(map(len, compress(pieces, utf8))) > sum(map(len, pieces))
         least = 0 if is_most else _CHANCE
         left = (b"" if skip and len(piece) >= least else piece for piece, skip in zip(pieces, utf8, strict=True))
@@ -90,7 +90,7 @@ def _single_byte_pairs(wrong: str, right: Sequence[str]) -> tuple[npt.NDArray[np
 
 def _as_latin(name: str, *right: str, proof: Proof = _PROOF, twice: bool = True) -> Kind:
     reread, pairs = _from_bytes(latin1.encoded, *right), partial(_latin_pairs, *right)
-    return Kind(_name(name, "latin1"), latin1.pairs, reread, proof, Signs(_HIGH_LATIN), pairs=pairs, twice=twice)
+    return Kind(_name(name, "latin1"), latin1.shape, reread, proof, Signs(_HIGH_LATIN), pairs=pairs, twice=twice)
 
 
 def _as_single_byte(name: str, *right: str) -> tuple[Kind, ...]:
