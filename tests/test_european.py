@@ -1,6 +1,8 @@
 """What proves European damage, sign by sign, and what proves none."""
 
+from collections.abc import Iterator
 from itertools import permutations
+from typing import Any
 
 import pytest
 
@@ -50,20 +52,25 @@ def test_single_hanzi_in_lines_of_latin_letters_stay(line: str) -> None:
     assert [cleaned.text for cleaned in encoding.repair_all(texts)] == texts
 
 
-@pytest.mark.parametrize("misreading", misreadings(), ids=lambda misreading: misreading.name)
-def test_what_proves_a_reading_wakes_the_pass(misreading: Misreading) -> None:
-    """A contraction and what is said; where one sign is enough, each."""
-    texts = ["We don’t", "“We went home.”"] if set("’“”") <= set(misreading.meant.values()) else []
-    if misreading.is_telling:
-        marks = [mark for mark in MARKS if mark in misreading.meant.values()]
-        texts += [f"it {mark}was" if mark in OPENING else f"it{mark} was" for mark in marks]
-    for text in texts:
-        damaged = _damaged(text, misreading)
-        if "…" in damaged and misreading.name == "big5_as_euc_kr":
-            continue  # ’ became …, which is written everywhere and wakes no pass
-        edits = european.find(damaged, places(european.TRIGGERS, damaged))
-        assert apply(damaged, edits) == text
-        assert {edit.rule.split(".")[0] for edit in edits} == {"european"}
+def _proofs() -> Iterator[Any]:
+    """By misreading, a contraction and what is said; where one sign is enough, each."""
+    for each in misreadings():
+        texts = ["We don’t", "“We went home.”"] if set("’“”") <= set(each.meant.values()) else []
+        if each.is_telling:
+            marks = [mark for mark in MARKS if mark in each.meant.values()]
+            texts += [f"it {mark}was" if mark in OPENING else f"it{mark} was" for mark in marks]
+        for text in texts:
+            known = pytest.mark.xfail(strict=True, reason="’ became …, which is written everywhere and wakes no pass")
+            is_known = (each.name, text) == ("big5_as_euc_kr", "We don’t")
+            yield pytest.param(each, text, id=f"{each.name}: {text}", marks=[known] if is_known else [])
+
+
+@pytest.mark.parametrize(("misreading", "text"), [*_proofs()])
+def test_what_proves_a_reading_wakes_the_pass(misreading: Misreading, text: str) -> None:
+    damaged = _damaged(text, misreading)
+    edits = european.find(damaged, places(european.TRIGGERS, damaged))
+    assert apply(damaged, edits) == text
+    assert {edit.rule.split(".")[0] for edit in edits} == {"european"}
 
 
 def test_signs_of_two_readings_may_overlap() -> None:

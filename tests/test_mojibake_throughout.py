@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from benchmarks.misread import HANS, HANT, READINGS
@@ -11,21 +13,32 @@ from transforms.encoding import mojibake
 from transforms.encoding.joined import lines_at
 from transforms.encoding.mojibake import throughout
 
-SPAN_BY_SPAN = {"gbk as latin1, as latin1"}  # which is told by its bytes before
-OUT_OF_STEP = {"gbk_as_big5", "gbk_as_euc_kr"}  # with bytes dropped, what follows is paired otherwise
+TOLD_BY_BYTES = "gbk as latin1, as latin1"  # is UTF-8 read again as a whole, before any page is looked at
+SIZES = (1, 3, 12)  # lines
 
 
-@pytest.mark.parametrize("reading", sorted(READINGS))
+def read_wrongly(lines: Sequence[str], reading: str, errors: str) -> str:
+    text = "\n".join(lines)
+    for right, wrong in READINGS[reading]:
+        text = text.encode(right, "ignore").decode(wrong, errors)
+    return text
+
+
+@pytest.mark.parametrize("reading", sorted(set(READINGS) - {TOLD_BY_BYTES}))
 @pytest.mark.parametrize("errors", ["replace", "ignore"])
 def test_what_is_found_throughout_a_page_is_what_is_found_span_by_span(reading: str, errors: str) -> None:
-    for size in (1, 3, 12):
-        text = "\n".join((HANT if reading.startswith("big5") else HANS)[:size])
-        for right, wrong in READINGS[reading]:
-            text = text.encode(right, "ignore").decode(wrong, errors)
+    for size in SIZES:
+        text = read_wrongly((HANT if reading.startswith("big5") else HANS)[:size], reading, errors)
         found = throughout.find(text, mojibake._again)
-        slowly = mojibake._find(text, mojibake._again).edits
-        assert found or reading in SPAN_BY_SPAN or (reading in OUT_OF_STEP and errors == "ignore")
-        assert not found or apply(text, found) == apply(text, slowly)
+        assert found
+        assert apply(text, found) == apply(text, mojibake._find(text, mojibake._again).edits)
+
+
+def test_what_is_utf8_read_twice_is_left_to_its_bytes() -> None:
+    for size in SIZES:
+        text = read_wrongly(HANS[:size], TOLD_BY_BYTES, "strict")
+        assert not throughout.find(text, mojibake._again)
+        assert encoding.repair(text).text == "\n".join(HANS[:size])
 
 
 @pytest.mark.parametrize("reading", ["utf8_as_gbk", "gbk_as_latin1", "big5_as_latin1", "gbk as latin1, as gbk"])
@@ -33,10 +46,7 @@ def test_lines_read_wrongly_between_clean_ones_are_found_as_they_are_span_by_spa
     lines = (HANT if reading.startswith("big5") else HANS)[:6]
     page = []
     for line in lines:
-        damaged = line
-        for right, wrong in READINGS[reading]:
-            damaged = damaged.encode(right, "ignore").decode(wrong, "replace")
-        page += [damaged, line]
+        page += [read_wrongly([line], reading, "replace"), line]
     text = "\n".join(page)
     found = throughout.of_lines(text, [*lines_at(text, range(len(text)))], mojibake._again)
     assert apply(text, found) == apply(text, mojibake._find(text, mojibake._again).edits) != text
