@@ -75,7 +75,7 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     if not possible:
         return edits
     taken = {place for edit in edits for place in range(edit.start, edit.end)}
-    ours = with_signs(line for line in written(text) if not whole.is_for_ftfy(line.text))
+    ours = [each for each in with_signs(written(text)) if not whole.is_for_ftfy(each[0].text)]
     read = [(each, reread(ours, each)) for each in misreadings() if each.name in possible]
     proven = [(each, lines) for each, lines in read if are_proof(lines, each)]
     for each, lines in sorted(proven, key=_signs_of, reverse=True):  # of two that explain a sign, the one of more signs

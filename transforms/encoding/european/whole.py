@@ -28,9 +28,10 @@ def is_for_ftfy(line: str) -> bool:
     try:
         return not WIDE.search(utf8_as_latin(line))
     except UnicodeError:
+        if not is_bad(line):
+            return False
         theirs, _ = _read_in(_KNOWN_TO_FTFY, line)
-        ours, _ = _read_in(single_byte.UNKNOWN_TO_FTFY, line)
-        return bool(theirs) and ours in ("", theirs) and is_bad(line)
+        return bool(theirs) and _read_in(single_byte.UNKNOWN_TO_FTFY, line)[0] in ("", theirs)
 
 
 def read_again(line: str) -> Iterator[tuple[int, str, str, str]]:

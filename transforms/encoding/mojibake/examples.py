@@ -67,6 +67,7 @@ _BETWEEN: Final = re.compile(  # an example and what it is an example of
 _BETWEEN_UP_TO: Final = re.compile(rf"(?:{_BETWEEN.pattern})\Z")
 _REACH: Final = 300  # characters of the lines near
 _ROUND: Final = 24  # characters around
+_NAME: Final = 40  # bytes of a name beside a hint
 _OFTEN: Final = 3  # names of encodings, or of their failures, in a page about them
 
 
@@ -125,9 +126,20 @@ def _is_within(place: int, spans: Sequence[tuple[int, int]]) -> bool:
 def _times_named(text: str) -> int:
     """How often encodings, or their failures, are named."""
     data = text.encode("utf-8", "surrogatepass").lower()
-    if not any(hint in data for hint in _HINTS):
-        return 0
-    return len(_SUBJECT.findall(text)) + len(_ENCODING.findall(text))
+    near = "\n".join(data[start:end].decode("utf-8", "ignore") for start, end in _around_hints(data))
+    return len(_SUBJECT.findall(near)) + len(_ENCODING.findall(near)) if near else 0
+
+
+def _around_hints(data: bytes) -> Iterator[tuple[int, int]]:
+    """Where the hints are, with what a name may have around them: looked for in far less time than the names."""
+    hints = [re.escape(hint) for hint in _HINTS if hint in data]
+    start, end = 0, 0
+    for found in re.finditer(b"|".join(hints), data) if hints else ():
+        if found.start() - _NAME > end:
+            yield start, end
+            start = found.start() - _NAME
+        end = found.end() + _NAME
+    yield start, end
 
 
 class _Word(NamedTuple):
