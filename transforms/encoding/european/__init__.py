@@ -67,7 +67,7 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     ['ï', 'é']
     """
     at = places(TRIGGERS, text) if at is None else at
-    if as_a_whole.is_utf8(text):  # a case for `ftfy`
+    if as_a_whole.is_utf8(text) and whole.is_for_ftfy(text):
         return []
     near = [(start, text[start:end]) for start, end in lines_at(text, at) if not whole.is_for_ftfy(text[start:end])]
     edits = [edit for start, line in near for edit in _edits_of_whole(start, line)]

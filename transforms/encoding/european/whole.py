@@ -26,12 +26,14 @@ def is_for_ftfy(line: str) -> bool:
     (True, True, False)
     """
     try:
-        return not WIDE.search(utf8_as_latin(line))
+        meant = utf8_as_latin(line)
     except UnicodeError:
         if not is_bad(line):
             return False
         theirs, _ = _read_in(_KNOWN_TO_FTFY, line)
         return bool(theirs) and _read_in(single_byte.UNKNOWN_TO_FTFY, line)[0] in ("", theirs)
+    is_ours = _read_in(single_byte.UNKNOWN_TO_FTFY, line)[0] and not _read_in(chardata.CHARMAP_ENCODINGS, line)[0]
+    return not (is_ours or WIDE.search(meant))
 
 
 def read_again(line: str) -> Iterator[tuple[int, str, str, str]]:
