@@ -10,7 +10,6 @@ from benchmarks.misread import HANS, HANT, READINGS
 from transforms import encoding
 from transforms.edits import apply
 from transforms.encoding import mojibake
-from transforms.encoding.joined import lines_at
 from transforms.encoding.mojibake import throughout
 
 TOLD_BY_BYTES = "gbk as latin1, as latin1"  # is UTF-8 read again as a whole, before any page is looked at
@@ -48,7 +47,7 @@ def test_lines_read_wrongly_between_clean_ones_are_found_as_they_are_span_by_spa
     for line in lines:
         page += [read_wrongly([line], reading, "replace"), line]
     text = "\n".join(page)
-    found = throughout.of_lines(text, [*lines_at(text, range(len(text)))], mojibake._again)
+    found = throughout.of_lines(text, mojibake._again)
     assert apply(text, found) == apply(text, mojibake._find(text, mojibake._again).edits) != text
 
 

@@ -6,9 +6,8 @@ after decides. It runs before ftfy, which would destroy GBK read as Latin-1: in 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from functools import partial
-from itertools import compress, groupby
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain, compress, groupby
 from operator import not_
 from typing import Final, NamedTuple
 
@@ -71,29 +70,47 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
 
 
 def _of_page(text: str, at: Sequence[int]) -> Sequence[Edit]:
-    """What is believed where all lines are judged together."""
+    """What is believed where all lines are judged together, but for those that are sure without others."""
     whole = as_a_whole.find(text, STAGE, _again_whole)
-    if whole is None:
-        bounds, left = _bounds(text, at)
-        whole = as_a_whole.of_lines(text, STAGE, bounds, left, _again_whole)
     if whole is not None:
         return whole
-    edits: Sequence[Edit] = ()
+    bounds, left = _bounds(text, at)
+    sure = as_a_whole.of_lines(text, STAGE, bounds, left, _again_whole)
+    if sure is not None:
+        return _with_others(text, bounds, sure)
     kinds = None
-    find_all = partial(_find, again=_again)  # two wrong readings, one upon the other
-    if len(at) >= SWARM * len(text):  # the text is damaged as a whole
-        edits = throughout.find(text, _again) or throughout.of_lines(text, bounds, _again)
-    else:
-        several = [text[start:end] for start, end in bounds]
-        could, kinds = suspect_lines.among(several)
-        lines = "".join(compress(several, could))
-        edits = throughout.of_lines(text, [*compress(bounds, could)], _again) if lines else ()
-        if lines and not edits and 2 * len(lines) <= len(text):  # what is not there is nowhere
-            found = find_all(lines, kinds=kinds).kinds
-            kinds &= found if found.isdisjoint(_RIVALS) else found | _RIVALS  # whose signs may stand elsewhere
-        if not lines or not kinds:
+    lines = text
+    if len(at) < SWARM * len(text):  # else the text is damaged as a whole
+        could, kinds = suspect_lines.among([text[start:end] for start, end in bounds])
+        bounds = [*compress(bounds, could)]
+        lines = "".join(text[start:end] for start, end in bounds)
+        if not lines:
             return []
-    return _finished(text, edits or find_all(text, at=at, kinds=kinds).edits)
+    sure = (kinds is None and throughout.find(text, _again)) or throughout.of_lines(text, _again)
+    if sure:
+        return _with_others(text, bounds, _finished(text, sure))
+    if kinds is not None and 2 * len(lines) <= len(text):  # what is not there is nowhere
+        found = _find(lines, _again, kinds=kinds).kinds
+        kinds &= found if found.isdisjoint(_RIVALS) else found | _RIVALS  # whose signs may stand elsewhere
+        if not kinds:
+            return []
+    return _finished(text, _find(text, _again, at, kinds).edits)
+
+
+def _with_others(text: str, suspects: Iterable[tuple[int, int]], edits: Sequence[Edit]) -> Sequence[Edit]:
+    """The edits with those of the other lines, which are judged without these, if any of the `suspects` is among them.
+
+    So a page of two kinds, each of which is told at once where it is alone, takes the time of both: it was four times.
+    """
+    lines = list(lines_at(text, [edit.start for edit in edits]))
+    others = {*suspects}.difference(lines)
+    if not edits or not suspect_lines.among([text[start:end] for start, end in others]).kinds:
+        return edits
+    cuts = [0, *chain.from_iterable(lines), len(text)]
+    stretches = [*zip(cuts[::2], cuts[1::2], strict=True)]
+    rest = "".join(text[start:end] for start, end in stretches)
+    more = throughout.moved(_of_page(rest, places(TRIGGERS, rest)), stretches)
+    return sorted([*edits, *more], key=lambda edit: edit.start)
 
 
 def _finished(text: str, edits: Sequence[Edit]) -> Sequence[Edit]:

@@ -64,9 +64,9 @@ def of_lines(
     left: Iterable[tuple[int, int]] = (),
     again: Again | None = None,
 ) -> Sequence[Edit] | None:
-    r"""The same of those lines with something suspect that are such texts, if that is all there is to find; else None.
+    r"""The same of those lines with something suspect that were read so most often; None where that is doubtful.
 
-    Nothing is looked for in the lines that are `left` to ftfy.
+    Nothing is looked for in the lines that are `left` to ftfy. Lines that were read so less often are of another kind.
 
     >>> [edit.after for edit in of_lines("好\nä½\xa0å¥½å\x90—\n", "encoding.mojibake", [(2, 11)])]
     ['你好吗']
@@ -74,16 +74,19 @@ def of_lines(
     shape = utf8_shape()
     if all(BEYOND.search(text, start, end) for start, end in bounds) or not shape.search(text):
         return None
-    lines = [(start, end, is_utf8(text[start:end])) for start, end in bounds]
-    others = [text[start:end] for start, end, is_damaged in lines if not is_damaged]
-    damaged = [(start, end) for start, end, is_damaged in lines if is_damaged and shape.search(text, start, end)]
+    of_line = {(start, end): _meant(text[start:end])[1] for start, end in bounds if is_utf8(text[start:end])}
+    most = max(of_line.values(), default=0)
+    damaged = [bound for bound in of_line if of_line[bound] == most and shape.search(text, *bound)]
     together = "".join(text[start:end] for start, end in damaged)
     times = _times(together)
-    if not times or different(together) < _DIFFERENT or suspect_lines.among(others).kinds:
+    if not times or different(together) < _DIFFERENT:
         return None
     edits = _believed(text, _runs(text, stage, damaged, times), again)
+    if not edits and suspect_lines.among([text[start:end] for start, end in {*bounds}.difference(of_line)]).kinds:
+        return None
     known = {edit.start for edit in edits or ()}
-    known.update(each.start() for start, end in left for each in shape.finditer(text, start, end))
+    elsewhere = [*left, *(bound for bound in of_line if of_line[bound] < most)]
+    known.update(each.start() for start, end in elsewhere for each in shape.finditer(text, start, end))
     return edits if all(each.start() in known for each in shape.finditer(text)) else None
 
 

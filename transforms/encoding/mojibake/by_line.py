@@ -2,7 +2,7 @@
 
 What lines lend one another is belief in one kind, which may take pieces of what another explains as a whole: the bytes
 of 凌晨 in GBK hold three that are UTF-8. On 40 pages with lines read in 15 wrong ways 209 of 226 came out wrong; now
-each is as it is alone. Two kinds take a tenth more time; a page that reads well once it is mended is asked nothing.
+each is as it is alone. A page of one kind that reads well once it is mended is asked nothing.
 """
 
 from __future__ import annotations

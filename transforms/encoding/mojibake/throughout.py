@@ -20,7 +20,7 @@ from transforms.edits import apply
 from transforms.encoding.joined import Flags, Places, lines_at
 from transforms.encoding.language import frequency
 from transforms.encoding.language.measured import Measured, measured
-from transforms.encoding.mojibake import single_byte, suspect_lines
+from transforms.encoding.mojibake import single_byte
 from transforms.encoding.mojibake.bystanders import are_damaged
 from transforms.encoding.mojibake.composed import composed
 from transforms.encoding.mojibake.double_byte import has_only_signs
@@ -69,31 +69,27 @@ def find(text: str, again: Again | None) -> Sequence[Edit]:
     return best[0].edits if len(best) == 1 else ()
 
 
-def of_lines(text: str, bounds: Sequence[tuple[int, int]], again: Again) -> Sequence[Edit]:
-    r"""The same of all lines that look so, if it is mostly these that do and no other one of them could be damaged.
+def of_lines(text: str, again: Again) -> Sequence[Edit]:
+    r"""The same of the lines that look so, by the first kind that explains them.
 
-    >>> [edit.start for edit in of_lines("今天天气\n浠婂ぉ澶╂皵寰堝ソ\n", [(5, 15)], lambda _: ())]
+    >>> [edit.start for edit in of_lines("今天天气\n浠婂ぉ澶╂皵寰堝ソ\n", lambda _: ())]
     [5]
     """
-    most = 2 * sum(end - start for start, end in bounds)
     for kind in (_UTF_8, _AS_LATIN[0]):
         spans = kind.shape().finditer(text)
         lines = list(lines_at(text, [span.start() for span in spans if span.end() - span.start() > 1]))
-        together = "".join(text[start:end] for start, end in lines)
-        edits = find(together, again) if 0 < len(together) <= most else ()
-        if not edits or any(not edit.after.strip("\ufffd") for edit in edits):
-            continue
-        if not suspect_lines.among([text[start:end] for start, end in {*bounds}.difference(lines)]).kinds:
-            return [*_moved(edits, lines)]
+        edits = find("".join(text[start:end] for start, end in lines), again) if lines else ()
+        if edits and all(edit.after.strip("\ufffd") for edit in edits):
+            return [*moved(edits, lines)]
     return ()
 
 
-def _moved(edits: Iterable[Edit], lines: Sequence[tuple[int, int]]) -> Iterator[Edit]:
-    """Edits of some lines as ones of their text."""
-    starts = [0, *accumulate(end - start for start, end in lines)]
+def moved(edits: Iterable[Edit], stretches: Sequence[tuple[int, int]]) -> Iterator[Edit]:
+    """Edits of what stands in some stretches of a text as ones of that text."""
+    starts = [0, *accumulate(end - start for start, end in stretches)]
     for edit in edits:
-        line = bisect_right(starts, edit.start) - 1
-        by = lines[line][0] - starts[line]
+        stretch = bisect_right(starts, edit.start) - 1
+        by = stretches[stretch][0] - starts[stretch]
         yield replace(edit, start=edit.start + by, end=edit.end + by)
 
 
