@@ -120,6 +120,8 @@ _PASSES: Final = (
     _Pass(unrepairable.STAGE, unrepairable.TRIGGERS, unrepairable.find),  # last: it marks what no other could mend
 )
 
+_OF_WHAT_IS_LEFT: Final = (unexplained.STAGE, unrepairable.STAGE)  # passes that flag what the last round left
+
 PASSES: Final[tuple[str, ...]] = tuple(each.stage for each in _PASSES)
 """The names of the passes, in the order in which they run."""
 
@@ -179,7 +181,7 @@ def _repaired(texts: Sequence[str], choices: Choices) -> list[Cleaned]:
         seen = scan([works[number].text for number in left] if again else texts)
         changed = []
         for place, number in enumerate(left):
-            if seen.names(place):
+            if seen.names(place) or again:
                 before = works.get(number) or _Work(texts[number])
                 works[number] = _in_round(before, scan, seen, place, passes)
                 if works[number].text != before.text:
@@ -199,12 +201,15 @@ def _in_round(work: _Work, scan: Scan, seen: Seen, number: int, passes: Sequence
     names = seen.names(number)
     for each in passes:
         stage = each.stage
+        is_of_what_is_left = stage in _OF_WHAT_IS_LEFT
+        if is_of_what_is_left and work.rounds and given.get(stage) != text:
+            edits = [edit for edit in edits if not edit.stage.startswith(stage)]
         if stage not in names or given.get(stage) == text or not (at := seen.places(stage, number)):
             continue
         given[stage] = text
         found = each.find(text, at)
-        if work.rounds:  # the first round's flags count; later rounds only finish what the first one started
-            found = [_of_round(work.rounds, edit) for edit in found if not edit.is_flag]
+        if work.rounds:  # later rounds only finish what the first one started: its flags count but for what is left
+            found = [_of_round(work.rounds, edit) for edit in found if is_of_what_is_left or not edit.is_flag]
         edits += found
         if found and not all(edit.is_flag for edit in found):
             text = apply(text, found)
