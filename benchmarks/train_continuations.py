@@ -16,10 +16,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from benchmarks.train_followers import listed
 from transforms.encoding.language.scripts import simplified
 
 FEWEST_SITES = 2  # with 1, a sentence could be put together again; with 3, a character costs 0.05 nats more
-PUNCTUATION = "，。、“”：；？！（）《》—…"
 DISCOUNT = 1.0  # of each count, for what was not seen
 
 
@@ -52,10 +52,6 @@ def sequences(text: str) -> Iterator[str]:
             if not listed(simple[start]):
                 break
             yield simple[start:end]
-
-
-def listed(character: str) -> bool:
-    return "\u3400" <= character <= "\u9fff" or character in PUNCTUATION
 
 
 def contents(labelled: tuple[str, ...]) -> Iterator[tuple[str, str]]:

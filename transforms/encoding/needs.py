@@ -49,7 +49,10 @@ class Needs:
 
     @lru_cache(1 << 12)  # noqa: B019 - scans live as long as the process
     def worth(self, possible: int) -> int:
-        """Of these signs those of what a want lacks nothing else for."""
+        """Of the signs of rows that may stand somewhere, those of which it is worth asking where.
+
+        A pass that wants commas beside hanzi, say, is asked nothing about English: for it the commas are not looked up.
+        """
         signs = 0
         for every, wanted in self._signs.items():
             if every & possible == every:
@@ -57,7 +60,7 @@ class Needs:
         return signs & possible
 
     def due(self, possible: int, there: int) -> Mapping[str, Due]:
-        """What each may find where rows with these signs are possible, and those with those signs stand."""
+        """The passes that may find something, by name, if these signs may stand somewhere and those do."""
         return self._due(possible & self._needed_at_all, there)
 
     @lru_cache(1 << 12)  # noqa: B019 - scans live as long as the process

@@ -7,7 +7,7 @@ at 0.3 and 0.8.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any, Final, NamedTuple
 
@@ -23,8 +23,6 @@ Bits = npt.NDArray[np.uint64]
 BESIDE: Final = 2
 """Characters at most between the place of a row and its other members."""
 _PIECE: Final = 1 << 17  # characters, a batch of pages and more; of an eighth a long text takes a third more time
-# Once a block of this size was freed, the C library of Linux keeps smaller ones for what follows: in a new process that
-# repairs English pages, memory given back and fetched again after each batch took two thirds of the time.
 _KEPT: Final = 1 << 23  # bytes
 _NOWHERE, _NOTHING = read_only(np.empty(0, dtype=np.int64)), read_only(np.empty(0, dtype=np.uint64))
 _BITS: Final = 64
@@ -32,7 +30,11 @@ _ALL: Final = (1 << _BITS) - 1
 
 
 class _Step(NamedTuple):
-    """How bits that stand so `far` from a row's place come upon its sign; `others` are the signs of all other rows."""
+    """The members of rows that stand so `far` from the place of theirs, and how they are asked about.
+
+    Of a row with the bits 4 and 5 whose place is that of bit 4, bit 5 stands at the next character: `shift` it `by` 1,
+    and it comes upon bit 4. `of_rows` are the bits of such places, `others` all other ones.
+    """
 
     of_rows: int
     far: int
@@ -51,11 +53,21 @@ def of_bits(bits: int) -> npt.NDArray[Any]:
     return read_only(np.array(bits, dtype=np.uint64))
 
 
+@cache
+def _keep_memory() -> None:
+    """Once a block of this size was freed, the C library of Linux keeps smaller ones for what follows.
+
+    In a new process that repairs English pages, memory given back and fetched again after each batch took two thirds of
+    the time.
+    """
+    np.empty(_KEPT, dtype=np.uint8)
+
+
 class Rows:
     """The bits of some rows and classes; `ValueError` for more than 64 members."""
 
     def __init__(self, rows: Iterable[Row | Tabled]) -> None:
-        np.empty(_KEPT, dtype=np.uint8)
+        _keep_memory()
         several = [(row, row.members, row.at) if isinstance(row, Row) else (row, (row,), 0) for row in rows]
         if (wanted := sum(len(members) for _, members, _ in several)) > _BITS:
             raise ValueError(f"a scan has room for {_BITS} classes and members of rows, and {wanted} are wanted")

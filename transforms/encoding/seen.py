@@ -142,10 +142,8 @@ class _Standing:
         return self._of_row[wanted]
 
     def _crowds(self, crowd: Crowd) -> Places:
-        places = self.places(crowd.members)
-        if len(last := places[crowd.many - 1 :]):
-            last = last[last - places[: len(last)] < crowd.within]
-        return _union([last, self.places(crowd.alone)]) if crowd.alone else last
+        places = crowd.together(self.places(crowd.members))
+        return _union([places, self.places(crowd.alone)]) if crowd.alone else places
 
 
 def _union(several: Sequence[Places]) -> Places:

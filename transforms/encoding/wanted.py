@@ -11,6 +11,7 @@ from typing import Final, NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from transforms import hanzi
 from transforms.tables import read_only
 
 
@@ -74,6 +75,11 @@ class Crowd:
     within: int
     alone: Class | None = None
 
+    def together(self, places: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Of the places of members, in order, those of the last of so many that stand near one another."""
+        last = places[self.many - 1 :]
+        return last[last - places[: len(last)] < self.within]
+
 
 Wanted = Tabled | Row | Crowd
 
@@ -101,6 +107,6 @@ def _bmp() -> str:
     return "".join(map(chr, range(0x10000)))
 
 
-HANZI: Final = Class("㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U000323af")
+HANZI: Final = Class(hanzi.HANZI)
 REFERENCE: Final = Row((Class("&"), Class("#0-9A-Za-z")))
 """How references to characters begin, `&amp;` and `&#38;`; most `&` stand by themselves."""

@@ -23,6 +23,7 @@ from transforms.encoding.language.readings import (
 from transforms.encoding.language.scripts import simplified
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import HANZI, Class, Row, Want
+from transforms.hanzi import COMMON_HANZI
 from transforms.model import Edit
 
 STAGE: Final = "encoding.annotations"
@@ -68,7 +69,7 @@ DENSE_SPOKEN: Final = 0.3
 # (pypinyin's, as are the readings; a test counts them).
 _READ_OTHERWISE: Final = frozenset("乾佔兒劃參嗎囉將幹幾彈樂給興處誰調載鋪長隻儘應為爲盡還")
 _OTHER_GLOSS: Final = re.compile("[(（][A-Za-z ]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
-_HANZI: Final = re.compile("[㐀-鿿]")
+_HANZI: Final = re.compile(f"[{COMMON_HANZI}]")
 # A character is spoken of where it is read as something, is a surname, or is written so: `書(shū)字有十畫`, but not
 # `數(shù)字化`.
 _LESSON: Final = re.compile(

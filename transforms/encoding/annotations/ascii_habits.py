@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from math import log
@@ -31,14 +30,12 @@ _CENTURIES: Final = {"0": "2", "1": "2", "8": "1", "9": "1"}
 _SURE_OF_YEARS: Final = 3  # times that the first digit of a year is taken as seen
 
 
-@dataclass(frozen=True)
 class Habits:
-    """How often the undamaged `text` of a page has characters of ASCII, and beside what."""
+    """How often the undamaged text of a page has characters of ASCII, and beside what."""
 
-    text: str
-    _between: dict[tuple[str, str], Mapping[str, tuple[float, float]]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._between: dict[tuple[str, str], Mapping[str, tuple[float, float]]] = {}
 
     def nats(self, before: str, after: str) -> float:
         """How surprising one kind of character is behind another (see `kind`)."""
@@ -86,10 +83,10 @@ class Habits:
     def _before(self) -> Mapping[str, Mapping[str, int]]:
         """What stands before each letter or digit of the page with the next characters, and how often."""
         table: dict[str, dict[str, int]] = {}
-        for found in _BEFORE_ONE.finditer(self.text):
+        for found in _BEFORE_ONE.finditer(self._text):
             at = found.end()
-            for end in range(at + 2, min(at + AHEAD, len(self.text)) + 1):
-                seen = table.setdefault(self.text[at:end], {})
+            for end in range(at + 2, min(at + AHEAD, len(self._text)) + 1):
+                seen = table.setdefault(self._text[at:end], {})
                 seen[found[0]] = seen.get(found[0], 0) + 1
         return table
 
@@ -107,7 +104,7 @@ class Habits:
     @cached_property
     def _kinds(self) -> tuple[Counter[str], Counter[str], Counter[str]]:
         """How often kinds of characters stand on the page, alone and by two and three."""
-        kinds = "".join(map(kind, _ENDED.sub("。", self.text)))
+        kinds = "".join(map(kind, _ENDED.sub("。", self._text)))
         two = Counter(map("".join, pairwise(kinds)))
         return Counter(kinds), two, Counter(map("".join, zip(kinds, kinds[1:], kinds[2:], strict=False)))
 

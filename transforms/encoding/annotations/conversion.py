@@ -25,7 +25,8 @@ _BROKEN: Final = 8.0  # nats of what the page contradicts; not more, since pages
 _FEW: Final = 2.0  # characters of one rarity that the page has to show before they count more than all its characters
 _RARITIES: Final = range(7, 12)
 """In nats by themselves. That page has annotations on 42 of 59 characters up to 7, and on 1 of 27 beyond 9."""
-_NOTE: Final = re.compile(rf"\(({READING})\)")
+NOTE: Final = re.compile(rf"\(({READING})\)")
+"""A reading as a conversion writes it behind a character."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Conversion:
     def _readings(self) -> Mapping[str, str]:
         """The characters that are annotated, each with its reading."""
         found = {}
-        for note in _NOTE.finditer(self.text):
+        for note in NOTE.finditer(self.text):
             two = self.text[max(0, note.start() - 2) : note.start()]
             for each in (two[-1:], *starmap(_between, pairwise(two))):
                 if each in simplified() and has_reading(each, note[1]):

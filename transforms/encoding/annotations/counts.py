@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -17,12 +16,12 @@ _LAST: Final = (1 << _BITS) - 1
 _Keys = npt.NDArray[np.uint64]
 
 
-@dataclass(frozen=True)
 class Followers:
     """The followers in a text; a megabyte takes a tenth of the time that a table of all of them takes."""
 
-    text: str
-    _known: dict[str, Mapping[str, int]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._known: dict[str, Mapping[str, int]] = {}
 
     def behind(self, before: str) -> Mapping[str, int]:
         r"""What follows none, one or two characters, and how often; none is any place, where ASCII does not count.
@@ -38,7 +37,7 @@ class Followers:
 
     def _counted(self, before: str) -> Mapping[str, int]:
         if not before:
-            return {each: times for each, times in Counter(self.text).items() if each > "\x7f"}
+            return {each: times for each, times in Counter(self._text).items() if each > "\x7f"}
         keys = self._keys[len(before) - 1]
         first = 0
         for each in before:
@@ -49,7 +48,7 @@ class Followers:
     @cached_property
     def _keys(self) -> tuple[_Keys, _Keys]:
         """The code points of each two characters but the first, and of each three, in order."""
-        codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
+        codes = np.frombuffer(self._text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
         bits = np.uint64(_BITS)
         two = codes[1:-1] << bits | codes[2:]
         three = codes[:-2] << np.uint64(2 * _BITS) | two

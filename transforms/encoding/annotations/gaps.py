@@ -13,6 +13,7 @@ from typing import Final
 
 from transforms.encoding.annotations import gbk
 from transforms.encoding.annotations.ascii_habits import AHEAD
+from transforms.encoding.annotations.conversion import NOTE
 from transforms.encoding.annotations.page import Page, out_of_place
 from transforms.encoding.annotations.paths import UNKNOWN, Path, gap
 from transforms.encoding.language import alone
@@ -22,7 +23,6 @@ from transforms.encoding.language.scripts import simplified
 LOST: Final = "?\ufffd"
 MARK: Final = re.compile(rf"[{LOST}]\(?({READING})\)")
 """The second byte of a character with a reading behind it: alone it is no character, nor with the parenthesis."""
-NOTE: Final = re.compile(rf"\(({READING})\)")
 _TAG: Final = re.compile("/[a-z][a-z0-9]{0,9}>")
 _GAPS: Final = 12
 """Gaps that a run may have; of 2,214 generated ones none had more than 8."""

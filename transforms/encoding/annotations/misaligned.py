@@ -21,7 +21,8 @@ from typing import Final
 
 from transforms.encoding.annotations import TRIGGERS as _ANNOTATIONS
 from transforms.encoding.annotations import gbk, of_changed
-from transforms.encoding.annotations.gaps import LOST, MARK, NOTE, firsts_before
+from transforms.encoding.annotations.conversion import NOTE
+from transforms.encoding.annotations.gaps import LOST, MARK, firsts_before
 from transforms.encoding.annotations.page import Page
 from transforms.encoding.annotations.paths import Path, gap
 from transforms.encoding.annotations.shifted import Restored, restore

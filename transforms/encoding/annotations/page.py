@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache, cached_property
 from math import exp, log
 from typing import Final, NamedTuple
@@ -60,15 +59,15 @@ class _Here(NamedTuple):
     stops: bool
 
 
-@dataclass(frozen=True)
 class Page:
-    """A page, and the text on it that is not damaged."""
+    """A page, and the text on it that is not damaged; it keeps what it was asked."""
 
-    text: str
-    _known: dict[str, Sequence[Weighted]] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _listed: dict[str, Guesses] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _scored: dict[tuple[str, str], Sequence[float]] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _here: dict[str, Sequence[_Here]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._known: dict[str, Sequence[Weighted]] = {}
+        self._listed: dict[str, Guesses] = {}
+        self._scored: dict[tuple[str, str], Sequence[float]] = {}
+        self._here: dict[str, Sequence[_Here]] = {}
 
     def nats(self, before: str, after: str) -> float:
         """How surprising a character is behind others here.

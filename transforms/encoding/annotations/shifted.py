@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from transforms.encoding.annotations import gbk
-from transforms.encoding.annotations.gaps import LOST, MARK, NOTE, at_gap, seconds_by_reading, without_second
+from transforms.encoding.annotations.conversion import NOTE
+from transforms.encoding.annotations.gaps import LOST, MARK, at_gap, seconds_by_reading, without_second
 from transforms.encoding.annotations.page import Page
 from transforms.encoding.annotations.paths import UNKNOWN, Path, best, better
 from transforms.encoding.language.readings import ANNOTATION, has_reading, normal

@@ -97,5 +97,5 @@ def _first() -> re.Pattern[str]:
 
 @cache
 def _members() -> frozenset[str]:
-    """All that a sign may have become a part of, of what is no letter of an alphabet."""
+    """The hanzi, kana and hangul that signs became, alone or with a letter: 茅 for é, 鈥 of 鈥檚 for ’s."""
     return frozenset(WIDE.findall("".join(_tables())))

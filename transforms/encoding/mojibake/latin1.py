@@ -15,8 +15,10 @@ from transforms.encoding.mojibake import double_byte, single_byte
 from transforms.encoding.mojibake.byte_pairs import byte_table
 from transforms.tables import built_once
 
+UNDEFINED: Final = b"\x81\x8d\x8f\x90\x9d"
+"""The bytes that windows-1252 leaves open."""
 BYTES: Final[Mapping[str, int]] = {chr(byte): byte for byte in range(0x80, 0x100)} | {
-    bytes((byte,)).decode("cp1252"): byte for byte in range(0x80, 0xA0) if byte not in b"\x81\x8d\x8f\x90\x9d"
+    bytes((byte,)).decode("cp1252"): byte for byte in range(0x80, 0xA0) if byte not in UNDEFINED
 }
 """The byte of each character beyond ASCII in either."""
 BEYOND: Final = re.compile("[\u2123-\U0010ffff]")

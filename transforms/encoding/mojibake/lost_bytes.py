@@ -32,9 +32,7 @@ def strange_lines(texts: Sequence[str]) -> list[int]:
     [1]
     """
     nats = frequency.of("\n".join(texts))
-    at = (nats >= frequency.RARE.nats).nonzero()[0]
-    last = at[frequency.CROWD.many - 1 :]
-    crowds = last[last - at[: len(last)] < frequency.CROWD.within]
+    crowds = frequency.CROWD.together((nats >= frequency.RARE.nats).nonzero()[0])
     private = (nats == frequency.table()[0xE000]).nonzero()[0]
     ends = np.cumsum([len(text) + 1 for text in texts])
     numbers: list[int] = np.unique(ends.searchsorted(np.append(crowds, private), "right")).tolist()

@@ -15,6 +15,7 @@ from typing import Final
 from transforms.encoding.markup import code
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import REFERENCE, Want
+from transforms.hanzi import COMMON_HANZI
 from transforms.model import Edit
 
 STAGE: Final = "encoding.references"
@@ -32,7 +33,7 @@ _FEWEST: Final = 4  # such pairs; a word of French has one: `cr&#233;&#233;e`
 # letters, which have three; a digit or a semicolon behind would be read with it.
 _SHORTER: Final = r"82(?:1[12678]|2[0126]|30)|19[2-9]|2[0-4]\d|25[0-5]"
 _UNCLOSED: Final = re.compile(rf"&#(?:(?:\d{{5}}|{_SHORTER})(?![0-9;])|[xX][0-9A-Fa-f]{{4}}(?![0-9A-Fa-f;]))")
-_HANZI: Final = re.compile("[㐀-鿿]")
+_HANZI: Final = re.compile(f"[{COMMON_HANZI}]")
 _AT_WORD: Final = re.compile(rf"[A-Za-z.,!?]&#(?:{_SHORTER})(?![0-9;])|&#(?:{_SHORTER})(?=[A-Za-z])")
 _SEVERAL: Final = 2  # hanzi, or of the shorter ones those beside a word
 _SEMICOLON: Final = re.compile("&#(?:0*59|[xX]0*3[bB]);")

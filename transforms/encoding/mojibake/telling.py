@@ -52,7 +52,7 @@ def _signs() -> npt.NDArray[np.uint64]:
     Then, for each further character of a row, the same with the bits of all that need none there.
     """
     slender = frequency.table() > BAD  # no single byte is a hanzi
-    slender[0x3000:0xE000] = False
+    slender[NO_BYTE:0xE000] = False
     rows: dict[int, list[Flags]] = {BAD_BIT: [slender]}
     for number, kind in enumerate(TELLING):
         wanted = kind.signs.inside.members if kind.signs.inside else (kind.signs.sign,) if kind.signs.sign else ()

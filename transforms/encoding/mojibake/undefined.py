@@ -7,7 +7,7 @@ left of a character, and what stands beside it, tells which one was meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import product
@@ -19,7 +19,7 @@ import numpy.typing as npt
 from transforms.encoding.joined import units
 from transforms.encoding.language import alone
 from transforms.encoding.language.scripts import of_other_script
-from transforms.encoding.mojibake.byte_pairs import byte_table
+from transforms.encoding.mojibake import latin1
 from transforms.encoding.mojibake.double_byte import decoded
 from transforms.encoding.mojibake.guesses import certain, guessed
 from transforms.encoding.mojibake.likeliest import IN_A_ROW, likeliest
@@ -29,7 +29,6 @@ from transforms.model import Edit
 from transforms.tables import built_once
 
 NAME: Final = guessed("utf8_as_latin1")
-_UNDEFINED: Final = b"\x81\x8d\x8f\x90\x9d"
 _NO_BREAK_SPACE: Final = 0xA0
 _INVISIBLE: Final = bytes((_NO_BREAK_SPACE, 0xAD))
 # Without these all controls of Latin-1 are lost, or all that ISO 8859-15 has there: too many to guess.
@@ -40,23 +39,17 @@ _SIGNS: Final = "\ufffd? "  # of a lost byte
 _Known = tuple[int, ...]
 
 
-@cache
-def _byte_of() -> Mapping[str, int]:
-    known = {character: byte for character, byte in bytes_of("cp1252").items() if byte not in _UNDEFINED}
-    return known | {chr(byte): byte for byte in range(0x80, 0xA0)}
-
-
 @built_once
 def _byte_table() -> npt.NDArray[np.uint8]:
-    """As `byte_table` has it, 0xFF for what has none."""
-    table = byte_table(_byte_of())
+    """The byte of each character by UTF-16 unit, 0xFF for what has none."""
+    table = latin1.table().copy()
     table[0x80:][table[0x80:] == 0] = 0xFF
     return table
 
 
 @cache
 def _members(wanted: range) -> str:
-    return "".join(re.escape(character) for character, byte in _byte_of().items() if byte in wanted)
+    return "".join(re.escape(character) for character, byte in latin1.BYTES.items() if byte in wanted)
 
 
 @cache
@@ -72,7 +65,7 @@ def shape() -> re.Pattern[str]:
 def _others() -> str:
     """The characters of its neighbours, 1250 to 1258; a text beside one of them was read in that encoding."""
     codecs = (f"cp{number}" for number in range(1250, 1259))
-    return "".join(sorted({each for codec in codecs for each in bytes_of(codec) if each > "\xff"} - set(_byte_of())))
+    return "".join(sorted({each for codec in codecs for each in bytes_of(codec) if each > "\xff"} - set(latin1.BYTES)))
 
 
 @cache
@@ -138,8 +131,8 @@ def reread(spans: Sequence[str]) -> list[str]:
     if has_controls:
         lost = bytes(byte for byte in invisible if byte == _NO_BREAK_SPACE or not sign)
     else:
-        lost = bytes((*_UNDEFINED, *invisible))
-    known = bytes(_byte_of().get(character, 0) for character in together).decode("utf-8", "ignore")
+        lost = bytes((*latin1.UNDEFINED, *invisible))
+    known = bytes(latin1.BYTES.get(character, 0) for character in together).decode("utf-8", "ignore")
     never = of_other_script(known)
     return [
         whole or "".join(_mended(span, sign, lost, never, "" if has_controls else "\ufffd"))
@@ -180,7 +173,7 @@ def _pieces(span: str, sign: str) -> Iterator[str]:
 
 def _possible(piece: str, lost: bytes, never: frozenset[str]) -> Sequence[str]:
     """What may have been a character of which this is left; U+FFFD if nothing may."""
-    known = tuple(_byte_of().get(character, 0) for character in piece)
+    known = tuple(latin1.BYTES.get(character, 0) for character in piece)
     if known[0] not in LEADS_OF_CHINESE and known[0] not in LEADS_2:
         return piece
     return [each for each in _completed(known, lost) if each not in never] or ["\ufffd"]
