@@ -75,6 +75,22 @@ def test_an_escape_in_code_proves_no_codec_beside_bad_bytes(code: str) -> None:
     assert decoded.text == f"{code}\nnaïve, déjà vu, François\n"
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text", [HANS, HANT, "It stood in an old file, and nobody had read it for years: not one line."]
+)
+@pytest.mark.parametrize("bad", [b"", b"A1"])
+def test_utf_16_with_a_byte_too_many_or_too_few_is_read_on_both_sides(codec: str, text: str, bad: bytes) -> None:
+    data, mark = text.encode(codec), "\ufeff".encode(codec)
+    for place in (20, 21, len(data) - 31):
+        broken = data[:place] + bad + data[place + 1 :]
+        for given, declared in ((mark + broken, None), (broken, codec), (broken, None)):
+            decoded = encoding.decode(given, declared)
+            assert (decoded.encoding, decoded.flags) == (codec, ("encoding.replaced",))
+            assert decoded.text.startswith(text[:5])
+            assert decoded.text.endswith(text[-9:])
+
+
 @pytest.mark.parametrize("bad", [b"\xa0", b"\xfd", b"\xff"])
 def test_a_byte_that_shift_jis_leaves_free_is_bad(bad: bytes) -> None:
     data = JPAN.encode("cp932")

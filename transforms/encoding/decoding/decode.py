@@ -94,7 +94,9 @@ def _decoded(reading: Reading, data: bytes, how: str) -> Decoded:
 def _by_mark(data: bytes) -> Reading | None:
     mark, codec = next(each for each in _BOMS if data.startswith(each[0]))
     rest = data[len(mark) :]
-    return None if codec in wide.CODECS and wide.is_denied(rest, codec) else readable(rest, codec)
+    if codec in wide.CODECS and wide.is_denied(rest, codec):
+        return None
+    return wide.out_of_step(rest, codec) or readable(rest, codec)
 
 
 def _without_false_marks(data: bytes) -> bytes:

@@ -15,6 +15,7 @@ MAX_REPLACED: Final = 0.1
 
 # What is read with another codec where the one has no character: Microsoft's and the 2004 editions hold more.
 _WIDER: Final = {"big5hkscs": "cp950", "euc-jp": "euc_jis_2004"}
+_WIDE: Final = ("utf-16", "utf-32")
 _CUT_OFF: Final = ("unexpected end of data", "incomplete multibyte sequence", "truncated data")
 _GB_CHARACTER: Final = re.compile(rb"[\x81-\xfe][\x30-\x39\x40-\x7e\x80-\xfe]|\x80")
 # What Python makes of the bytes A0, FD, FE and FF, which Shift_JIS leaves free and browsers take for bad.
@@ -77,10 +78,13 @@ def readable(data: bytes, codec: str) -> Reading | None:
 
 
 def with_gaps(data: bytes, codec: str, most: float) -> Reading | None:
-    """The reading with U+FFFD for bad bytes, at most `most` of them for each character beyond ASCII that is good."""
+    """The reading with U+FFFD for bad bytes, at most `most` of them for each good character beyond ASCII.
+
+    In UTF-16 and UTF-32 those of ASCII count, too: no other bytes read so.
+    """
     text = fixed(with_bad(data, codec), codec)
     replaced = text.count("\ufffd") - (data.count(b"\xef\xbf\xbd") if codec == "utf-8" else 0)
-    good = len(text) - len(text.encode("ascii", "ignore")) - replaced
+    good = len(text) - replaced - (0 if codec.startswith(_WIDE) else len(text.encode("ascii", "ignore")))
     return Reading(text, codec, replaced) if replaced <= good * most else None
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.encoding.decoding import binary
-from transforms.encoding.decoding.reading import Reading, readable, strict
+from transforms.encoding.decoding.reading import Reading, readable, strict, with_bad
 from transforms.tables import built_once
 
 # Of UTF-16 this share are common characters; of text read the wrong way round, and of other bytes, under 0.3 are. Of
@@ -18,6 +18,8 @@ _FEW: Final = 8
 _LEAST: Final = 5
 # With NULs a text has so many bytes at least, and if all others are ASCII, such a share of characters of ASCII.
 _SHORTEST: Final = 4
+# Characters that must be common behind a change of step, more than without it.
+_BEHIND: Final = 4
 _SYMBOLS: Final = "\U0001f000"
 _MIN_ASCII: Final = 0.75
 _PRINTABLE: Final = (9, 10, 13, *range(0x20, 0x7F))
@@ -69,10 +71,31 @@ def read(data: bytes, declared: str | None = None) -> Reading | None:
     sample = data[: min(_SAMPLE, len(data) & ~1)]
     if not sample or (len(sample) < 2 * _LEAST and not has_nul and declared not in _ORDERS):
         return None
-    shares = {codec: _common_share(np.frombuffer(sample, order)) for codec, order in _ORDERS.items()}
+    shares = {codec: float(_is_common(sample, codec).mean()) for codec in _ORDERS}
     codec = max(shares, key=lambda codec: shares[codec])
     least = 1.0 if len(sample) < 2 * _FEW else MIN_COMMON
-    return readable(data, codec) if shares[codec] >= least else None
+    in_step = readable(data, codec) if shares[codec] >= least else None
+    return next(filter(None, (out_of_step(data, each) for each in _ORDERS)), in_step)
+
+
+def out_of_step(data: bytes, codec: str) -> Reading | None:
+    """The reading of UTF-16 of which a byte is lost or one too many, with U+FFFD where that is; None if none is.
+
+    >>> data = "清文，以清為先；每一個字都算數，一個也不能丟。".encode("utf-16-be")
+    >>> out_of_step(data[:9] + data[10:], "utf-16-be").text
+    '清文，以�為先；每一個字都算數，一個也不能丟。'
+    """
+    if not len(data) & 1 or codec not in _ORDERS:
+        return None
+    even = {each: _is_common(data[:-1], each) for each in _ORDERS}
+    steps = (even[codec], _is_common(data[1:], codec))
+    before, behind = (np.cumsum(np.concatenate(([False], each))) for each in steps)
+    common = before + behind[-1] - behind  # characters that are, if the step changes at each place
+    place = int(common.argmax())
+    if common[place] < max(len(data) // 2 * MIN_COMMON, *(each.sum() + _BEHIND for each in even.values())):
+        return None
+    text = f"{with_bad(data[: 2 * place], codec)}\ufffd{with_bad(data[2 * place + 1 :], codec)}"
+    return Reading(text, codec, text.count("\ufffd"))
 
 
 def _is_ascii_with_nuls(data: bytes) -> bool:
@@ -102,17 +125,17 @@ def is_denied(data: bytes, codec: str) -> bool:
     head = data[:_SAMPLE]
     if not head or 0 in data or binary.controls(head) or not strict(data, "utf-8"):
         return False
-    units = np.frombuffer(head[: len(head) & ~1], _ORDERS.get(codec, "<u2"))
-    return codec not in _ORDERS or not len(units) or _common_share(units) < _SURELY_COMMON
+    common = _is_common(head[: len(head) & ~1], codec) if codec in _ORDERS else ()
+    return not len(common) or float(np.mean(common)) < _SURELY_COMMON
 
 
 _ORDERS: Final = {"utf-16-le": "<u2", "utf-16-be": ">u2"}
 CODECS: Final = frozenset((*_ORDERS, "utf-32-le", "utf-32-be"))
 
 
-def _common_share(units: npt.NDArray[np.uint16]) -> float:
-    """The share of UTF-16 code units that are common characters or printable ASCII."""
-    return float(_common().take(units).mean())
+def _is_common(data: bytes, codec: str) -> npt.NDArray[np.bool_]:
+    """Of each code unit in this order whether it is a common character or printable ASCII."""
+    return _common().take(np.frombuffer(data, _ORDERS[codec]))
 
 
 @built_once

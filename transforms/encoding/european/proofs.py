@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
+from functools import lru_cache
 from typing import Final
 
 from transforms.encoding.european.lines import Reread
@@ -74,6 +75,7 @@ def _word(line: str, at: int) -> str:
     return f"{before}{behind}".lower()
 
 
+@lru_cache(1 << 12)
 def _reads_on(left: str, letter: str, right: str) -> bool:
     """Whether three letters are as likely as the end of one word and the beginning of another.
 
