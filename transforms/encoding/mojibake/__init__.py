@@ -71,11 +71,11 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
 
 def _of_page(text: str, at: Sequence[int]) -> Sequence[Edit]:
     """What is believed where all lines are judged together, but for those that are sure without others."""
-    whole = as_a_whole.find(text, STAGE, _again_whole)
+    whole = as_a_whole.find(text, _again_whole)
     if whole is not None:
         return whole
     bounds, left = _bounds(text, at)
-    sure = as_a_whole.of_lines(text, STAGE, bounds, left, _again_whole)
+    sure = as_a_whole.of_lines(text, bounds, left, _again_whole)
     if sure is not None:
         return _with_others(text, bounds, sure)
     kinds = None
@@ -145,10 +145,10 @@ def _bounds(text: str, at: Sequence[int]) -> tuple[list[tuple[int, int]], list[t
 
 
 def _again(text: str) -> Sequence[Edit]:
-    """The repairs of what others gave."""
+    """The repairs of what repairs gave, where a text was read wrongly twice."""
     at = places(TRIGGERS, text)
     if at and len(at) >= SWARM * len(text):
-        return as_a_whole.find(text, STAGE) or throughout.find(text, None) or _find(text, None, at).edits
+        return as_a_whole.find(text) or throughout.find(text, None) or _find(text, None, at).edits
     lines = [text[start:end] for start, end in lines_at(text, at)]
     kinds = suspect_lines.among(lines).kinds
     return _find(text, None, at, kinds).edits if kinds else ()

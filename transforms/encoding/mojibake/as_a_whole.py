@@ -1,4 +1,4 @@
-"""A text that is UTF-8 as a whole, read as Latin-1 or windows-1252, however often: told by its bytes alone, in no time.
+"""A text that is UTF-8 as a whole, read as Latin-1 or windows-1252, however often: told by its bytes alone.
 
 Only Chinese is read again here, also what was read wrongly in another way before; other languages are left to ftfy.
 """
@@ -16,7 +16,7 @@ from transforms.encoding.mojibake import suspect_lines
 from transforms.encoding.mojibake.composed import composed
 from transforms.encoding.mojibake.latin1 import BEYOND, is_latin, utf8_as_latin, utf8_from_latin, utf8_shape
 from transforms.encoding.mojibake.proofs import different
-from transforms.encoding.mojibake.rereading import Again
+from transforms.encoding.mojibake.rereading import STAGE, Again
 from transforms.encoding.mojibake.thresholds import MAX_SURPRISE, USUAL
 from transforms.encoding.private_use import brought
 from transforms.model import Edit
@@ -29,14 +29,14 @@ _KANA: Final = 8  # one character of so many, and the line is Japanese; UTF-8 re
 _DIFFERENT: Final = 5  # different characters, so that lines prove it
 
 
-def find(text: str, stage: str, again: Again | None = None) -> Sequence[Edit] | None:
+def find(text: str, again: Again | None = None) -> Sequence[Edit] | None:
     r"""The runs beyond ASCII as they were meant; none for another language, None for what is no such text.
 
     `again` finds the repairs of what comes out, which may have been read wrongly before.
 
-    >>> [(edit.before, edit.after) for edit in find("PHP: Ã¤Â½Â\xa0Ã¥Â¥Â½", "encoding.mojibake")]
+    >>> [(edit.before, edit.after) for edit in find("PHP: Ã¤Â½Â\xa0Ã¥Â¥Â½")]
     [('Ã¤Â½Â\xa0Ã¥Â¥Â½', '你好')]
-    >>> find("Le cafÃ© du coin", "encoding.mojibake"), find("déjà", "encoding.mojibake")
+    >>> find("Le cafÃ© du coin"), find("déjà")
     ([], None)
     """
     if BEYOND.search(text) or _IN_A_WORD.search(text):
@@ -46,20 +46,19 @@ def find(text: str, stage: str, again: Again | None = None) -> Sequence[Edit] | 
         return None
     bounds = [(0, len(text))]
     if _is_hanzi(meant):
-        return _believed(text, _runs(text, stage, bounds, times), again)
+        return _believed(text, _runs(text, bounds, times), again)
     if not is_latin(meant):  # ł or Я may stand on one line, and GBK that was read as Latin-1 on another
         return None if _may_be_damaged("\n".join(filter(is_latin, meant.split("\n")))) else []
     if not again:
         return None if _may_be_damaged(meant) else []
     if not (more := again(meant)):
         return []
-    together = composed(text, _runs(text, stage, bounds, times), more)
+    together = composed(text, _runs(text, bounds, times), more)
     return together if _is_chinese(together, MAX_SURPRISE) else None
 
 
 def of_lines(
     text: str,
-    stage: str,
     bounds: Sequence[tuple[int, int]],
     left: Iterable[tuple[int, int]] = (),
     again: Again | None = None,
@@ -68,7 +67,7 @@ def of_lines(
 
     Nothing is looked for in the lines that are `left` to ftfy. Lines that were read so less often are of another kind.
 
-    >>> [edit.after for edit in of_lines("好\nä½\xa0å¥½å\x90—\n", "encoding.mojibake", [(2, 11)])]
+    >>> [edit.after for edit in of_lines("好\nä½\xa0å¥½å\x90—\n", [(2, 11)])]
     ['你好吗']
     """
     shape = utf8_shape()
@@ -81,7 +80,7 @@ def of_lines(
     times = _times(together)
     if not times or different(together) < _DIFFERENT:
         return None
-    edits = _believed(text, _runs(text, stage, damaged, times), again)
+    edits = _believed(text, _runs(text, damaged, times), again)
     if not edits and suspect_lines.among([text[start:end] for start, end in {*bounds}.difference(of_line)]).kinds:
         return None
     known = {edit.start for edit in edits or ()}
@@ -90,14 +89,10 @@ def of_lines(
     return edits if all(each.start() in known for each in shape.finditer(text)) else None
 
 
-def _times(text: str) -> int | None:
-    """How often text that is mostly hanzi was read wrongly so; 0 for other text, and None for what is no such text."""
+def _times(text: str) -> int:
+    """How often text that is mostly hanzi was read wrongly so; 0 for other text."""
     meant, times = _meant(text)
-    if not times:
-        return None
-    if _is_hanzi(meant):
-        return times
-    return None if is_latin(meant) and _may_be_damaged(meant) else 0
+    return times if times and _is_hanzi(meant) else 0
 
 
 def _is_hanzi(text: str) -> bool:
@@ -112,23 +107,26 @@ def _may_be_damaged(text: str) -> bool:
 
 def _believed(text: str, edits: Sequence[Edit], again: Again | None) -> Sequence[Edit] | None:
     """The edits, with those of `again` if it takes them to be Chinese; none for Japanese, None for rare hanzi."""
-    is_chinese = _is_chinese(edits, USUAL)  # rarer hanzi come of ISO 8859-15 that is taken for Latin-1
-    if is_chinese:
+    if _is_chinese(edits, USUAL):  # rarer hanzi come of ISO 8859-15 that is taken for Latin-1
         return edits
     if again and (more := again(apply(text, edits))):
         together = composed(text, edits, more)
         if _is_chinese(together, MAX_SURPRISE):
             return together
-    if is_chinese is None:
+    if _has_kana(edits):
         return []
     is_sure = "+" in edits[0].rule and not _brought(edits)
     return edits if is_sure else None
 
 
-def _is_chinese(edits: Sequence[Edit], most: float) -> bool | None:
-    """Whether hanzi of so many nats at most come out, on average; None for Japanese."""
+def _is_chinese(edits: Sequence[Edit], most: float) -> bool:
+    """Whether hanzi of so many nats at most come out, on average."""
     letters, nats, _, kana = (int(each[0]) for each in measured(["".join(edit.after for edit in edits)]))
-    return None if kana else nats <= most * letters and not _brought(edits)
+    return not kana and nats <= most * letters and not _brought(edits)
+
+
+def _has_kana(edits: Sequence[Edit]) -> bool:
+    return bool(measured(["".join(edit.after for edit in edits)])[3][0])
 
 
 def _brought(edits: Sequence[Edit]) -> bool:
@@ -177,7 +175,7 @@ def is_utf8(text: str) -> bool:
     return not _IN_A_WORD.search(text)
 
 
-def _runs(text: str, stage: str, bounds: Iterable[tuple[int, int]], times: int) -> list[Edit]:
+def _runs(text: str, bounds: Iterable[tuple[int, int]], times: int) -> list[Edit]:
     """The runs beyond ASCII, read again so often; none if that is never."""
     found = [run for start, end in bounds for run in _BEYOND_ASCII.finditer(text, start, end) if times]
     meant: Sequence[str] = [run[0] for run in found]
@@ -185,4 +183,4 @@ def _runs(text: str, stage: str, bounds: Iterable[tuple[int, int]], times: int) 
         # "" is not only what is no UTF-8, but also what holds U+FFFD
         meant = [new or utf8_as_latin(run) for run, new in zip(meant, utf8_from_latin(meant), strict=True)]
     rule = "mojibake." + "+".join(["utf8_as_latin1"] * times)
-    return [Edit(stage, rule, *run.span(), run[0], new) for run, new in zip(found, meant, strict=True)]
+    return [Edit(STAGE, rule, *run.span(), run[0], new) for run, new in zip(found, meant, strict=True)]

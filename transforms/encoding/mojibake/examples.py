@@ -33,7 +33,7 @@ _ENCODING: Final = re.compile(
     r"GBK|GB[ -]?2312|GB[ -]?18030|UTF-?8|Big-?5|Latin-?1|ISO[ -]?8859-\d|(?:Windows|CP)-?125\d|Shift[_-]?JIS",
     re.IGNORECASE,
 )
-# One of these is in whatever names an encoding, or its failure (a test proves it), and found in no time.
+# One of these is in whatever names an encoding, or its failure (a test proves it); looking for them costs little.
 _HINTS: Final = [
     hint.encode()
     for hint in (

@@ -33,20 +33,19 @@ from transforms.encoding.mojibake.rereading import Again, Readings, as_edits, of
 from transforms.encoding.mojibake.telling import NO_BYTE
 from transforms.encoding.mojibake.thresholds import BAD, LOSS, MAX_SURPRISE, MIN_GAIN, PROOF, PROOF_OF_PAGE, USUAL
 from transforms.encoding.mojibake.undefined import WINDOWS
-from transforms.encoding.mojibake.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS
+from transforms.encoding.mojibake.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, UTF8_AS_GBK
 from transforms.encoding.private_use import brought
 from transforms.model import Edit
 
 _BY_CHARACTER: Final = [kind for kind in (*DOCUMENT_KINDS, *LINE_KINDS) if kind.gains]
 _AS_LATIN: Final = [kind for kind in DOCUMENT_KINDS if kind.must_read_on and not kind.proof.readers]
 _LATIN_9: Final = single_byte.sign("iso8859-15").one  # other bytes than in windows-1252, where these are not alone
-_UTF_8: Final = DOCUMENT_KINDS[0]
 _KANA: Final = 0xFF61, 0xFF9F  # of half width, of which most of what was read as Shift_JIS consists
 _SHIFT_JIS: Final = next(kind for kind in DOCUMENT_KINDS if kind.name == "gbk_as_shift_jis")
 _OF_ONE_EDITION: Final = 10  # nats; so much more is gained by two characters that only one edition has
 _GAIN_OF_LINE: Final = 3  # nats that a line gains, where nobody is asked who may have written it
 _GAIN_EACH: Final = 0.5  # and for each character beyond ASCII; 甲：√ would be 耍：☆
-_ELSEWHERE: Final = 20  # one character of so many may be on other lines; where the shape tells, be stranger: © for 漏
+_ELSEWHERE: Final = 20  # one character of so many may stand elsewhere, gain nothing (漏 for ©), or be kana
 
 
 def find(text: str, again: Again | None) -> Sequence[Edit]:
@@ -64,7 +63,7 @@ def find(text: str, again: Again | None) -> Sequence[Edit]:
         kinds = () if _LATIN_9.search(text) and not WINDOWS.search(text) else _AS_LATIN
         return next((each.edits for kind in kinds if (each := _repairs(text, kind, letters, None)).edits), ())
     likely = list(_likely(characters, letters, total)) if again else []
-    found = [_repairs(text, kind, letters, again) for kind in likely or [_UTF_8]]
+    found = [_repairs(text, kind, letters, again) for kind in likely or [UTF8_AS_GBK]]
     best = one_of_each([each for each in found if each.edits])
     return best[0].edits if len(best) == 1 else ()
 
@@ -75,7 +74,7 @@ def of_lines(text: str, again: Again) -> Sequence[Edit]:
     >>> [edit.start for edit in of_lines("今天天气\n浠婂ぉ澶╂皵寰堝ソ\n", lambda _: ())]
     [5]
     """
-    for kind in (_UTF_8, _AS_LATIN[0]):
+    for kind in (UTF8_AS_GBK, _AS_LATIN[0]):
         spans = kind.shape().finditer(text)
         lines = list(lines_at(text, [span.start() for span in spans if span.end() - span.start() > 1]))
         edits = find("".join(text[start:end] for start, end in lines), again) if lines else ()
@@ -116,7 +115,7 @@ def _repairs(text: str, kind: Kind, all_letters: int, again: Again | None) -> Re
     is_read = letters + lost > 0
     gains = np.where(is_read, before - after - LOSS * lost, -LOSS * letters_before)
     believed = is_read & ~np.array([*map(brought, befores, afters)])
-    if kind is _UTF_8:
+    if kind is UTF8_AS_GBK:
         usual = before > after
         believed &= (usual | (lost == 0)) & ~np.array([*map(_is_no_chinese, readings.rules, befores, afters)])
         if not believed.all():
@@ -130,7 +129,7 @@ def _repairs(text: str, kind: Kind, all_letters: int, again: Again | None) -> Re
         or gains[believed].sum() < max(PROOF_OF_PAGE, MIN_GAIN * letters_before.sum())
         or after[believed].sum() > USUAL * letters[believed].sum()
         or 2 * hanzi[believed].sum() < letters[believed].sum()
-        or (kind is not _UTF_8 and _ELSEWHERE * kana[believed].sum() > letters[believed].sum())
+        or (kind is not UTF8_AS_GBK and _ELSEWHERE * kana[believed].sum() > letters[believed].sum())
         or not is_proof("".join(compress(befores, believed)), kind)
     ):
         return Repairs()

@@ -133,8 +133,9 @@ def _as_double_byte(name: str, wrong: str, *right: str, sign: Class, document: b
 
 
 _GBK_AS_EUC_JP: Final = _as_double_byte("gbk_as_euc_jp", "euc_jp", "gb18030", sign=_WIDE, document=False)
+UTF8_AS_GBK: Final = Kind("utf8_as_gbk", utf8_as_gbk.shape, utf8_as_gbk.reread, Proof(3, hanzi=False))
 DOCUMENT_KINDS: Final = (
-    Kind("utf8_as_gbk", utf8_as_gbk.shape, utf8_as_gbk.reread, Proof(3, hanzi=False)),
+    UTF8_AS_GBK,
     Kind("utf8_as_gbk", utf8_as_gbk.quotes, utf8_as_gbk.reread, Proof(2, hanzi=False)),
     Kind(
         "utf8_as_latin1",
