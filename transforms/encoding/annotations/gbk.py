@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from transforms.encoding import codec_pairs
+
 Pair = tuple[int, int]
 
 
@@ -39,6 +41,4 @@ def trails() -> Mapping[int, tuple[int, ...]]:
 
 
 def _pairs(codec: str) -> dict[str, Pair]:
-    both = ((lead, trail) for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF))
-    decoded = ((bytes(pair).decode(codec, "ignore"), pair) for pair in both)
-    return {character: pair for character, pair in decoded if len(character) == 1 and character > "\x7f"}
+    return {character: (pair[0], pair[1]) for pair, character in codec_pairs.characters(codec).items()}

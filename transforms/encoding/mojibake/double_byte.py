@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from transforms.encoding.codec_pairs import characters, pairs
 from transforms.encoding.joined import units
 from transforms.encoding.language import alone, followers, frequency
 from transforms.encoding.mojibake.byte_pairs import read
@@ -26,9 +27,6 @@ UNREADABLE: Final = 12  # nats that a character costs which one of the two encod
 
 _SIGNS: Final = re.compile("[^\u3040-\u30ff\u3400-\u9fff가-힣\ue000-\uf8ff\uff61-\uff9f\U00020000-\U0010ffff]+")
 _PARTED: Final = re.compile("([\n\ufffd])")
-_PAIRS: Final = [
-    bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in (*range(0x40, 0x7F), *range(0x80, 0xFF))
-]
 
 
 @built_once
@@ -40,9 +38,9 @@ def swapped(wrong: str, right: str) -> npt.NDArray[np.uint16]:
     """
     table = np.zeros(0x10000, dtype=np.uint16)
     table[:0x80] = range(0x80)
-    for pair in _PAIRS:
-        before, after = pair.decode(wrong, "ignore"), read(pair, right, "ignore")
-        if len(before) == len(after) == 1 and max(before, after) <= "\uffff" and before.encode(wrong) == pair:
+    meant = characters(right)
+    for before, pair in pairs(wrong).items():
+        if pair in meant and max(before, after := read(pair, right, "strict")) <= "\uffff":
             table[ord(before)] = ord(after)
     return table
 
@@ -131,9 +129,8 @@ def _pairs_of(codec: str) -> npt.NDArray[np.uint16]:
     """The two bytes of each character as one number, by UTF-16 code unit."""
     table = np.zeros(0x10000, dtype=np.uint16)
     table[:0x80] = range(0x80)
-    for pair in _PAIRS:
-        character = pair.decode(codec, "ignore")
-        if len(character) == 1 and character <= "\uffff" and character.encode(codec) == pair:
+    for character, pair in pairs(codec).items():
+        if character <= "\uffff":
             table[ord(character)] = int.from_bytes(pair)
     return table
 
@@ -170,6 +167,6 @@ def _ambiguous() -> re.Pattern[str]:
 def _two_pairs() -> Mapping[str, Sequence[bytes]]:
     """The pairs of bytes of each character of which Shift_JIS has two."""
     known: dict[str, list[bytes]] = {}
-    for pair in _PAIRS:
-        known.setdefault(pair.decode("cp932", "replace"), []).append(pair)
-    return {each: pairs for each, pairs in known.items() if len(each) == 1 < len(pairs) and each != "\ufffd"}
+    for pair, character in characters("cp932").items():
+        known.setdefault(character, []).append(pair)
+    return {each: several for each, several in known.items() if len(several) > 1}

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from itertools import zip_longest
 from typing import Final
 
+from transforms.encoding.codec_pairs import pairs
 from transforms.encoding.language.scripts import of_other_script
 from transforms.encoding.lookalikes import gb18030
 from transforms.encoding.mojibake.inner_byte import filled
@@ -37,13 +38,8 @@ def _as_python_has_them() -> Mapping[int, str]:
 @cache
 def _gbk() -> Mapping[str, bytes]:
     """The two bytes of each character that GBK or GB 18030 has, in any edition."""
-    pairs = {}
-    for lead in range(0x81, 0xFF):
-        for trail in (*_ASCII_TRAILS, *range(0x80, 0xFF)):
-            character = bytes((lead, trail)).decode("gb18030", "ignore")
-            if len(character) == 1:
-                pairs[character] = bytes((lead, trail))
-    return pairs | {new: pairs[old] for old, new in gb18030().items()}
+    known = pairs("gb18030")
+    return {**known, **{new: known[old] for old, new in gb18030().items()}}
 
 
 def _class(first: Iterable[int], second: Iterable[int]) -> str:
