@@ -51,9 +51,10 @@ _STOP: Final = re.compile("[\n。；;.]")
 _OPENED: Final = re.compile(r"[“‘«„\"'`「『《（(\[][^\n]{0,20}$")
 _CLOSED: Final = re.compile(r"[^\n]{0,20}?[”’»“\"'`」』》）)\]]")
 # What stands before and behind a place in a quotation, up to its marks; an apostrophe is none.
+_LETTER: Final = r"A-Za-z\xc0-\u04ff"
 _IN_QUOTES: Final = r"([^\n\"'`‘’‚“”„«»‹›「」『』《》（）()]*)"
-_QUOTE_BEFORE: Final = re.compile(rf"(?:(?<!\w)[\"'`‘’‚“”„«»‹›(]|[“„«「『《（]){_IN_QUOTES}\Z")
-_QUOTE_BEHIND: Final = re.compile(rf"{_IN_QUOTES}(?:[\"'`‘’“”«»‹›)](?!\w)|[“”«»」』》）])")
+_QUOTE_BEFORE: Final = re.compile(rf"(?:(?<![{_LETTER}])[\"'`‘’‚“”„«»‹›(]|[“„«「『《（]){_IN_QUOTES}\Z")
+_QUOTE_BEHIND: Final = re.compile(rf"{_IN_QUOTES}(?:[\"'`‘’“”«»‹›)](?![{_LETTER}])|[“”«»」』》）])")
 _MARKS: Final = r"\s“”‘’\"'`«»「」『』《》（）()\[\]*_<>|，。：:,.;!?！？、→⇒←↔=—"
 _PART: Final = re.compile(rf"[^{_MARKS}]")
 _SPLIT: Final = re.compile(rf"[{_MARKS}]")
@@ -214,7 +215,7 @@ def _is_quoted_beside(text: str, edits: Sequence[Edit]) -> bool:
     start, end = edits[0].start - len(opened[1]), edits[-1].end + len(closed[1])
     before = text[max(0, start - _REACH) : start].rpartition("\n")[2]
     behind = text[end : end + _REACH].partition("\n")[0]
-    after = "".join(pieces(text, edits, start, end))
+    after = "".join(pieces(text, edits, start, end)).strip()
     return any(map(str.isalpha, after)) and _stands_in(after, f"{before}\n{behind}")
 
 
