@@ -99,7 +99,7 @@ def _what(line: str) -> str | None:
         if 2 * len(_PRIVATE.findall(line)) > len(line):
             return "private_use"
     accented = _ACCENTED.findall(line)
-    are_many = len(accented) >= max(_LEAST, 2 * len(_PLAIN.findall(line)) + 1)
+    are_many = len(accented) >= _LEAST and len(accented) > 2 * len(_PLAIN.findall(line))
     if are_many and 2 * len(_LETTER.findall(line)) > len(accented) and not _is_alphabet(line, accented):
         return "latin"
     return "signs" if garbled.signs(line) else None
