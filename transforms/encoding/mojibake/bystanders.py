@@ -38,32 +38,15 @@ def are_damaged(page: Measured, kind: Kind, readings: Readings, gains: Places, l
 
     They are no parts of words, what comes out is fluent Chinese if that `kind` gives any, and their line gains enough.
     """
-    proof = kind.proof
-    letters_after, after_nats, hanzi, kana = readings.measured
-    usual = (after_nats <= USUAL * letters_after) | (not proof.hanzi)
-    found = (gains > 0) & (letters_after > 0)
-    if proof.hanzi:
-        found &= (2 * (hanzi + kana) >= letters_after) & (proof.kana | (kana == 0))
-    else:
-        found &= hanzi + kana + letters_after > 1
-    marks = np.array([*map(partial(_are_marks, kind), readings.befores, readings.afters)])
-    found |= (gains > 0) & marks  # don¡¯t
-    if not proof.hanzi:  # 锔锘铹 would be a letter of Arabic, and half of another
-        found &= (hanzi + kana > 0) | np.array(["\ufffd" not in after for after in readings.afters])
-    for number in np.flatnonzero(found).tolist():
-        before, after = readings.befores[number], readings.afters[number]
-        left, right = _beside(page.text, readings, number)
-        found[number] = marks[number] or (
-            not _DRAWN.search(before)
-            and not _goes_on(left, before, right)
-            and not (has_only_signs(before) if kind.double_byte else _is_word(left, before, right, after))
-            and (usual[number] or (proof.kana and not before.isalpha()) or _is_fluent(after))
-        )
+    marks = np.array([*map(partial(_are_marks, kind), readings.befores, readings.afters)])  # don¡¯t
+    found = (gains > 0) & (marks | _may_be_meant(kind, readings))
+    for number in np.flatnonzero(found & ~marks).tolist():
+        found[number] = _stands_alone(page.text, kind, readings, number) and _reads_on(kind, readings, number)
     if not found.any():
         return found
     lines = page.breaks.searchsorted(readings.starts)
     gained, changed = np.bincount(lines, gains * found), np.bincount(lines, letters * found)
-    if not proof.readers or kind.pairs:  # a line that is strange to readers of Korean has shown enough
+    if not kind.proof.readers or kind.pairs:  # a line that is strange to readers of Korean has shown enough
         found &= (gained >= np.maximum(_GAIN_OF_LINE, _GAIN_EACH * changed))[lines]
     if kind.double_byte:
         found &= page.share_of_lines(np.array(readings.starts), letters * found) >= THROUGHOUT
@@ -74,10 +57,32 @@ def _are_marks(kind: Kind, before: str, after: str) -> bool:
     return bool(kind.pairs and _MARKS.fullmatch(after) and not _ASCII_LETTER.search(before))
 
 
-def _beside(text: str, readings: Readings, number: int) -> tuple[str, str]:
-    """The characters before and behind a span."""
-    start, end = readings.starts[number], readings.ends[number]
-    return text[max(0, start - 1) : start], text[end : end + 1]
+def _may_be_meant(kind: Kind, readings: Readings) -> Flags:
+    """The spans of which mostly hanzi come out, or more than a letter and half of another: 锔锘铹 would be Arabic."""
+    letters, _, hanzi, kana = readings.measured
+    if kind.proof.hanzi:
+        mostly: Flags = (letters > 0) & (2 * (hanzi + kana) >= letters) & (kind.proof.kana | (kana == 0))
+        return mostly
+    is_whole = np.array(["\ufffd" not in after for after in readings.afters])
+    more: Flags = (letters > 0) & ((hanzi + kana > 0) | ((letters > 1) & is_whole))
+    return more
+
+
+def _stands_alone(text: str, kind: Kind, readings: Readings, number: int) -> bool:
+    """Whether a span is no part of a box, of a longer run, or of a word."""
+    start, end, before = readings.starts[number], readings.ends[number], readings.befores[number]
+    left, right = text[max(0, start - 1) : start], text[end : end + 1]
+    if _DRAWN.search(before) or _goes_on(left, before, right):
+        return False
+    return not (has_only_signs(before) if kind.double_byte else _is_word(left, before, right, readings.afters[number]))
+
+
+def _reads_on(kind: Kind, readings: Readings, number: int) -> bool:
+    """Whether what comes of a span is usual or fluent, or the shape of its kind is proof enough."""
+    letters, nats, _, _ = (each[number] for each in readings.measured)
+    if not kind.proof.hanzi or nats <= USUAL * letters:
+        return True
+    return (kind.proof.kana and not readings.befores[number].isalpha()) or _is_fluent(readings.afters[number])
 
 
 def _goes_on(left: str, span: str, right: str) -> bool:

@@ -80,29 +80,26 @@ def kept(text: str, edits: Sequence[Edit]) -> Sequence[Edit]:
     >>> kept("é → Ã©", [Edit("a", "a.x", 4, 6, "Ã©", "é")])
     []
     """
-    if edits and (rests := [found.span("rest") for found in _TABLE.finditer(text)] if "码" in text else ()):
+    if edits and "码" in text:
+        rests = [found.span("rest") for found in _TABLE.finditer(text)]
         edits = [edit for edit in edits if not _is_within(edit.start, rests)]
     if not edits:
         return edits
-    words: Iterable[Sequence[Edit]] = _by_word(text, edits)
     known = set(text)
     possible = {after for after in {edit.after for edit in edits} if known.issuperset(after)}
     if possible:
-        words = [
-            each
-            for each in words
-            if not (
-                all(edit.after in possible for edit in each)
-                and ((_is_near(text, each) and _is_beside(text, _word(text, each))) or _is_quoted_beside(text, each))
-            )
-        ]
-        edits = [edit for each in words for edit in each]
-    if 2 * sum(len(edit.before) for edit in edits) > len(text):
+        words = _by_word(text, edits)
+        edits = [edit for word in words if not _is_beside_what_it_was(text, word, possible) for edit in word]
+    if 2 * sum(len(edit.before) for edit in edits) > len(text) or not (named := _times_named(text)):
         return edits
-    named = _times_named(text)
-    if not named:
-        return edits
-    return list(_without_examples(text, words, often=named >= _OFTEN))
+    return list(_without_examples(text, _by_word(text, edits), often=named >= _OFTEN))
+
+
+def _is_beside_what_it_was(text: str, word: Sequence[Edit], possible: set[str]) -> bool:
+    """Whether what comes of a word stands beside it or its quotation; all that may stand in the text is `possible`."""
+    if not possible.issuperset(edit.after for edit in word):
+        return False
+    return (_is_near(text, word) and _is_beside(text, _word(text, word))) or _is_quoted_beside(text, word)
 
 
 def _without_examples(text: str, words: Iterable[Sequence[Edit]], *, often: bool) -> Iterator[Edit]:

@@ -71,29 +71,21 @@ def _of_proven_lines(page: Measured, kind: Kind, readings: Readings, spans: Judg
     good_letters = lines.sums(spans.counting * spans.good)
     hopeful = (good_letters >= proof.least) & (2 * good_letters >= lines.sums(spans.counting))
     hopeful &= lines.sums(spans.gains * spans.good) >= PROOF
-    believed = np.zeros(len(spans.good), dtype=np.bool_)
+    gaining = spans.before > spans.after
     proven = np.zeros(len(lines.firsts), dtype=np.bool_)
     for line in np.flatnonzero(hopeful).tolist():
-        first, end = int(lines.firsts[line]), int(lines.ends[line])
-        if not prove(readings, spans.good, slice(first, end), kind):
-            continue
-        believed[first:end] = True
-        proven[line] = True
-        if proof.document and proof.certain and not kind.pairs:  # which may be two letters of a word: ção, éé
-            return spans.accents | (spans.before > spans.after)
-    if proof.document and proven.any():
-        on_proven = lines.spans(proven)
-        believed = on_proven & (spans.accents | (spans.before > spans.after))
-        if kind.gains:
-            believed |= _of_damaged_lines(page, readings, spans) & on_proven
-        believed |= bystanders.are_damaged(page, kind, readings, spans.gains * ~on_proven, spans.letters)
-        if not kind.gains:
-            believed |= spans.accents
-        if not proof.hanzi:  # à and y stand alone in French
-            letters = spans.accents | (
-                lines.spans(lines.sums(spans.letters * spans.accents) > 0) & (spans.before > spans.after)
-            )
-            believed |= letters & (page.share_of_lines(np.array(readings.starts), spans.letters * letters) == 1)
+        proven[line] = prove(readings, spans.good, slice(int(lines.firsts[line]), int(lines.ends[line])), kind)
+        if proven[line] and proof.document and proof.certain and not kind.pairs:  # two letters of a word: ção, éé
+            return spans.accents | gaining
+    on_proven = lines.spans(proven)
+    if not proof.document or not proven.any():
+        return on_proven
+    believed = on_proven & (spans.accents | gaining)
+    believed |= on_proven & _of_damaged_lines(page, readings, spans) if kind.gains else spans.accents
+    believed |= bystanders.are_damaged(page, kind, readings, spans.gains * ~on_proven, spans.letters)
+    if not proof.hanzi:  # à and y stand alone in French
+        letters = spans.accents | (lines.spans(lines.sums(spans.letters * spans.accents) > 0) & gaining)
+        believed |= letters & (page.share_of_lines(np.array(readings.starts), spans.letters * letters) == 1)
     return believed
 
 
