@@ -20,6 +20,7 @@ from transforms.encoding.ftfy.gb2312 import double_bytes
 from transforms.encoding.ftfy.signs import SIDE_BY_SIDE
 from transforms.encoding.joined import lines_at
 from transforms.encoding.language import frequency
+from transforms.encoding.language.half_width import NO_SOUND
 from transforms.encoding.scan import places
 from transforms.encoding.wanted import Crowd, Want
 from transforms.hanzi import COMMON_HANZI
@@ -36,12 +37,6 @@ _ROW: Final = re.compile("[^\0-\x7f]+")
 _LETTER: Final = re.compile("[À-ÿ]")
 _NO_LETTER: Final = re.compile("[\xa1-\xbf×÷]")
 _PLAIN: Final = re.compile("[A-Za-z]")
-# Small kana of half width and marks of voice that stand where they have no sound: ﾎｳﾌｰｲﾅﾅ｣ｬ is GBK, 蟄ｦ譬｡ UTF-8. In
-# a table of kana each stands behind the one before it. Or one stands between kanji, but for の, が and the long mark.
-_NO_SOUND: Final = re.compile(
-    "(?<![ｷｼﾁﾆﾋﾐﾘﾞﾟｫ-ｭ])[ｬｭｮ]|(?<=[ｱｲｴｵﾅ-ﾉﾏ-ﾜ])ﾞ|(?<=[ｱ-ﾉﾏ-ﾝ])ﾟ|(?<![ｦ-ﾟ])[ｧ-ｫｯｰ]|｣(?=[ｧ-ｯ])"
-    "|(?<=[一-鿿])[ｱ-ｵｷ-ﾈﾊ-ﾟ](?=[一-鿿])"
-)
 _MANY: Final = 4
 _LEAST: Final = 16  # characters
 _SURPRISE: Final = 10.5  # nats a hanzi
@@ -94,7 +89,7 @@ def _what(line: str) -> str | None:
         hanzi = "".join(runs)
         if len(hanzi) >= max(_LEAST, _RUN * len(runs)) and not _KANA_OR_HANGUL.search(line):
             return "hanzi" if frequency.mean(hanzi) >= _SURPRISE and not _is_list(runs, hanzi) else None
-        if len(_NO_SOUND.findall(line)) >= _MANY:
+        if len(NO_SOUND.findall(line)) >= _MANY:
             return "kana"
         if 2 * len(_PRIVATE.findall(line)) > len(line):
             return "private_use"

@@ -19,6 +19,7 @@ import numpy.typing as npt
 from transforms.encoding.codec_pairs import characters, pairs
 from transforms.encoding.joined import units
 from transforms.encoding.language import alone, followers, frequency
+from transforms.encoding.language.half_width import NO_SOUND
 from transforms.encoding.mojibake.byte_pairs import read
 from transforms.encoding.mojibake.lost_bytes import in_step, maybe_out_of_step, strange_lines
 from transforms.tables import built_once
@@ -26,6 +27,10 @@ from transforms.tables import built_once
 UNREADABLE: Final = 12  # nats that a character costs which one of the two encodings does not have
 
 _SIGNS: Final = re.compile("[^\u3040-\u30ff\u3400-\u9fff가-힣\ue000-\uf8ff\uff61-\uff9f\U00020000-\U0010ffff]+")
+_KANA: Final = re.compile("[^\u3040-\u30ff\u3400-\u9fff가-힣\ue000-\uf8ff\U00020000-\U0010ffff]+")
+# Of 1,031 spans of GBK that became kana of half width alone 95 % have at most 8.0 nats a hanzi, half of 4,000 clean ones
+# in such kana have 11.4 and more, and 5 % at most 9. Of 3,000 texts of such words 108 were changed, now 2.
+_FEW, _COMMON = 4, 8.0
 _PARTED: Final = re.compile("([\n\ufffd])")
 
 
@@ -93,6 +98,16 @@ def has_only_signs(span: str) -> bool:
     (True, False)
     """
     return _SIGNS.fullmatch(span) is not None
+
+
+def are_words_of_kana(before: str, after: str) -> bool:
+    """Whether a span is kana of half width that can be said, and what it would become is no common Chinese.
+
+    >>> are_words_of_kana("ﾌｧｲﾙ ﾃｽﾄ", "抬操 媒"), are_words_of_kana("ﾀﾏﾊｦｹﾘﾐﾄ", "老师关心")
+    (True, False)
+    """
+    can_be_said = _KANA.fullmatch(before) is not None and not NO_SOUND.search(before)
+    return can_be_said and (len(after) < _FEW or frequency.mean(after) > _COMMON)
 
 
 def decoded(pieces: Sequence[bytes], codecs: Iterable[str]) -> list[str]:

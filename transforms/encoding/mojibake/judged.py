@@ -10,7 +10,7 @@ import numpy as np
 from transforms.encoding.joined import Flags, Places
 from transforms.encoding.language.measured import Measured
 from transforms.encoding.mojibake.byte_pairs import Bar
-from transforms.encoding.mojibake.double_byte import has_only_signs
+from transforms.encoding.mojibake.double_byte import are_words_of_kana, has_only_signs
 from transforms.encoding.mojibake.kind import Kind
 from transforms.encoding.mojibake.rereading import Readings
 from transforms.encoding.mojibake.thresholds import LOSS, MAX_SURPRISE, MIN_GAIN, PROOF
@@ -71,6 +71,7 @@ def judged(page: Measured, kind: Kind, readings: Readings, possible: Flags, twic
         good |= possible & _read_well(of_lines, kind, twice)
     if kind.double_byte:  # x² + y² is no line of Korean, and not 昌 either
         good &= ~np.array([*map(has_only_signs, readings.befores)])
+        good &= ~np.array([*map(are_words_of_kana, readings.befores, readings.afters)])
     accents = accents_of(page, readings)
     gains = before - after - LOSS * lost
     return Judged(letters * ~accents, letters, before, after, gains, possible, good, accents)
