@@ -47,3 +47,13 @@ def test_many_lines_of_two_kinds() -> None:
     """More than are asked at first."""
     page = "\n".join([damaged(ONE, "GBK as Latin-1"), damaged(OTHER, "UTF-8 as Latin-1")] * 150)
     assert repair(page).text == "\n".join([ONE, OTHER] * 150)
+
+
+def test_a_line_that_gains_hardly_anything_by_itself_is_as_its_page_has_it() -> None:
+    """Alone 值, whose last byte was lost, is 导, which is a little more usual."""
+    first, second = "回值是布尔类型，出错时报", "从统计数据来看，第三季度的出口额同比增长了百分之六点四。"
+    other = "颱風過後，果園裡的柚子掉了一地，阿公說今年收成至少少三成。"
+    damaged = [text.encode().decode("gb18030", "replace") for text in (first, second)]
+    page = "\n".join([*damaged, other.encode("big5").decode("latin-1")])
+    assert repair(damaged[0]).text.startswith("回导是布尔类型")
+    assert repair(page).text == "\n".join([first, second, other])
