@@ -17,6 +17,9 @@ _LONE: Final = re.compile(r"(?<![^\s“‘«„\"'(\[])[ÂÃ](?=[ \n”’»\"',
 # A capital of Portuguese before a sign of trade, `IRMÃ™`, where others stand whole.
 _IN_CAPITALS: Final = re.compile(r"(?<=[A-ZÀ-Ö]{2})Ã(?=[®™](?!\w))")
 _CAPITALS: Final = re.compile("[A-ZÀ-Ö][ÃÕÇ][A-ZÀ-Ö]")
+# A capital before the end of a quotation whose beginning is whole: as UTF-8 in windows-1252 that would be â€œ.
+_QUOTATION: Final = re.compile(r"“[^“”\n]*Ã”")
+_AT_ITS_END: Final = re.compile("(?<=[A-ZÀ-ÞĐ])Ã(?=”)")
 QUOTED: Final = re.compile("“ ?[ÂÃ] ?”|« ?[ÂÃ] ?»")
 _WHOLE: Final = re.compile("[A-Za-z][À-ÖØ-öø-ſ]|[À-ÖØ-öø-ſ][a-z]")
 ODD_LETTER: Final = re.compile("[ɐ-ʯͰ-ͽϏ-ϿѐѝѠ-҉Ӏ-ԯ]")  # of phonetics, and of old Greek and Cyrillic
@@ -33,6 +36,8 @@ def names_a_letter(text: str) -> bool:
     rest = _LONE.sub("", text)
     if _CAPITALS.search(text):
         rest = _IN_CAPITALS.sub("", rest)
+    if _QUOTATION.search(text):
+        rest = _AT_ITS_END.sub("", rest)
     is_whole = _WHOLE.search(rest) or QUOTED.search(text)
     return rest != text and bool(is_whole) and not is_bad(rest) and not IN_A_WORD.search(rest)
 
