@@ -15,7 +15,7 @@ from typing import Final
 
 from transforms.encoding import ftfy
 from transforms.encoding.european import whole
-from transforms.encoding.european.lines import Reread, names, reread, with_signs
+from transforms.encoding.european.lines import RereadLine, names, reread, with_signs
 from transforms.encoding.european.misreadings import CLOSING, MARKS, Misreading, misreadings
 from transforms.encoding.european.proofs import are_proof
 from transforms.encoding.joined import lines_at
@@ -85,7 +85,7 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     return sorted(edits, key=lambda edit: edit.start)
 
 
-def _signs_of(read: tuple[Misreading, Sequence[Reread]]) -> int:
+def _signs_of(read: tuple[Misreading, Sequence[RereadLine]]) -> int:
     return sum(len(line.signs) for line in read[1])
 
 
@@ -94,7 +94,7 @@ def _edits_of_whole(start: int, line: str) -> Iterator[Edit]:
         yield Edit(STAGE, f"european.{name}", start + at, start + at + len(became), became, meant)
 
 
-def _edits(line: Reread, misreading: Misreading) -> Iterator[Edit]:
+def _edits(line: RereadLine, misreading: Misreading) -> Iterator[Edit]:
     for sign in line.signs:
         start, end = line.start + sign.start, line.start + sign.end
         yield Edit(STAGE, f"european.{misreading.name}", start, end, sign.became, sign.meant)

@@ -16,7 +16,7 @@ WIDE: Final = re.compile("[\u3041-\ufaff\uff66-\uffdc]")
 _HANZI: Final = re.compile(f"(?<![{LATIN}])[ä-é][\xa1-\xbf]{{2}}")  # of UTF-8: é¡¯ is 顯, but not in café¡¯s
 
 
-class Reread(NamedTuple):
+class RereadLine(NamedTuple):
     """A line, from `start`, as it would be meant, with the signs of it that stand where they would be written."""
 
     start: int
@@ -50,7 +50,7 @@ def with_signs(lines: Iterable[Line]) -> list[tuple[Line, Sequence[tuple[int, st
     return [(line, signs) for line in lines if (signs := [*_signs(line.text)])]
 
 
-def reread(lines: Iterable[tuple[Line, Sequence[tuple[int, str]]]], misreading: Misreading) -> list[Reread]:
+def reread(lines: Iterable[tuple[Line, Sequence[tuple[int, str]]]], misreading: Misreading) -> list[RereadLine]:
     """The lines with signs of a misreading, of those `with_signs`."""
     possible = (each for each in lines if any(became in misreading.meant for _, became in each[1]))
     read = (
@@ -61,7 +61,7 @@ def reread(lines: Iterable[tuple[Line, Sequence[tuple[int, str]]]], misreading: 
     return [line for line in read if line.signs]
 
 
-def _reread(start: int, line: str, possible: Iterable[tuple[int, str]], misreading: Misreading) -> Reread:
+def _reread(start: int, line: str, possible: Iterable[tuple[int, str]], misreading: Misreading) -> RereadLine:
     pieces: list[str] = []
     signs: list[Sign] = []
     done = size = 0
@@ -74,10 +74,10 @@ def _reread(start: int, line: str, possible: Iterable[tuple[int, str]], misreadi
             done = at + len(became)
     after = "".join((*pieces, line[done:]))
     if misreading.is_wide and WIDE.search(after):
-        return Reread(start, line, line, ())
+        return RereadLine(start, line, line, ())
     if WIDE.search(line):
         signs = [sign for sign in signs if not _HANZI.match(line, sign.start - 1)]
-    return Reread(start, line, after, fitting(after, signs))
+    return RereadLine(start, line, after, fitting(after, signs))
 
 
 @cache

@@ -101,11 +101,11 @@ def _may_be_meant(line: str, sign: Sign) -> bool:
         return not _CONTRACTION.match(line, sign.at)
     if mark in CLOSING:
         is_in_word = left.isalpha() and right.isalpha()
-        return not is_in_word and left.isalnum() and (mark, left) != ("’", "s")
+        return not is_in_word and left.isalnum() and (mark, left) != ("’", "s")  # 2＊3, but not the students＊ room
     if mark in OPENING:
-        return right.isdigit() or not _is_around(mark, left, right)
+        return right.isdigit() or not _is_around(mark, left, right)  # ＃1, AT＆T
     if mark in "…°":
-        return right.isdigit()
+        return right.isdigit()  # 10～20
     if sign.became in PUNCTUATION:
         return mark == "·" or left.isspace() != right.isspace()
     if mark == "·":

@@ -7,7 +7,7 @@ from collections.abc import Sequence, Set
 from functools import lru_cache
 from typing import Final
 
-from transforms.encoding.european.lines import Reread
+from transforms.encoding.european.lines import RereadLine
 from transforms.encoding.european.misreadings import DASHES, MARKS, OF_NUMBERS, Misreading
 from transforms.encoding.european.places import CONTRACTED, LATIN, Sign, beside
 from transforms.encoding.language import accented, likelihood
@@ -25,7 +25,7 @@ _LESS_LIKELY: Final = 2  # nats
 _PROOF, _HALF = 2, 1  # what signs count that prove a misreading alone, or two of them
 
 
-def are_proof(lines: Sequence[Reread], misreading: Misreading) -> bool:
+def are_proof(lines: Sequence[RereadLine], misreading: Misreading) -> bool:
     """Whether a mark stands in a word or around one, or other signs are proof enough, each one counted once."""
     proofs: dict[str, int] = {}
     for line in lines:
@@ -55,17 +55,27 @@ def _proof_of_sign(line: str, sign: Sign, misreading: Misreading) -> int:
     if mark in MARKS:
         return _proof_of_mark(mark, left, right, sign.became, misreading)
     if mark in OF_NUMBERS or mark == "，":
-        is_at_its_end = mark == "°" or not right.isalpha()
-        is_behind_number = misreading.is_telling and left.isdigit() and is_at_its_end and not sign.became[-1].isascii()
-        return (_HALF if misreading.is_wide else _PROOF) if is_behind_number else 0
+        return _proof_behind_number(mark, left, right, sign.became, misreading)
     if not mark.isalpha():
         return 0
-    if not misreading.is_wide:
-        is_in_word = left.islower() or ("A" <= left <= "Z" and "a" <= right <= "z")
-        return _PROOF if misreading.is_telling and is_in_word else _HALF if left.isalpha() else 0
-    if _word(line, sign.at) in accented.words():
+    if misreading.is_wide and _word(line, sign.at) in accented.words():
         return _PROOF
-    return _HALF if left.isalpha() and right.islower() and _reads_on(left, mark, right) else 0
+    return _proof_of_letter(mark, left, right, misreading)
+
+
+def _proof_behind_number(mark: str, left: str, right: str, became: str, misreading: Misreading) -> int:
+    """Of a sign as in 20℃ and 3×, with no letter behind it but in 20°C."""
+    if not misreading.is_telling or not left.isdigit() or became[-1].isascii() or (right.isalpha() and mark != "°"):
+        return 0
+    return _HALF if misreading.is_wide else _PROOF
+
+
+def _proof_of_letter(letter: str, left: str, right: str, misreading: Misreading) -> int:
+    """Inside a word, or behind its capital; what became hanzi only where the letters are likely side by side."""
+    if misreading.is_wide:
+        return _HALF if left.isalpha() and right.islower() and _reads_on(left, letter, right) else 0
+    is_in_word = left.islower() or ("A" <= left <= "Z" and "a" <= right <= "z")
+    return _PROOF if misreading.is_telling and is_in_word else _HALF if left.isalpha() else 0
 
 
 def _word(line: str, at: int) -> str:
