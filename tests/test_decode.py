@@ -172,6 +172,20 @@ def test_a_wide_mark_before_plain_utf_8_is_left_out(mark: bytes, text: str) -> N
     assert (found.text, found.encoding, found.how, found.flags) == (text, "utf-8", "utf-8", ())
 
 
+@pytest.mark.parametrize("codec", ["cp850", "cp437"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Im Frühling säten die Bauern Hafer, und die Mädchen hüteten die Gänse auf großen Wiesen, bis es dämmerte.",
+        "Le café était fermé, la fenêtre aussi ; il a plu toute la journée, et même à la forêt.",
+    ],
+)
+def test_text_of_ms_dos_is_told_from_windows(codec: str, text: str) -> None:
+    decoded = encoding.decode(text.encode(codec))
+    assert (decoded.text, decoded.encoding, decoded.how) == (text, "cp850", "detected")
+    assert encoding.decode(text.encode("cp1252")).encoding == "windows-1252"
+
+
 @pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
 @pytest.mark.parametrize("text", ["清", "効", "Hello", "नमस्ते", "გამარჯობა", "שלום", "привет", "\U00020bb7野家", HANS])
 def test_a_wide_mark_that_is_right_is_believed(codec: str, text: str) -> None:

@@ -34,9 +34,11 @@ OUT_OF_STEP: Final = 30  # nats for bad bytes that turn what follows into other 
 # 904 English pages in windows-1252 28 were read in codecs of other alphabets without it, 23 are with it.
 LONG, FEW, ABROAD = 400, 0.01, 6
 
-# Nats for windows-1252 where all bytes beyond ASCII are quotation marks around ASCII, or the micro of a unit.
+# Nats for windows-1252 where all bytes beyond ASCII are quotation marks around ASCII, the micro of a unit, or ¢.
 WESTERN: Final = 10
-_WESTERN: Final = re.compile(rb"\x93[ -~]{1,99}\x94(?![@-~\x80-\xff])|(?<=\d) ?\xb5[mgslAFVWH](?![\w\x80-\xff])")
+_WESTERN: Final = re.compile(
+    rb"\x93[ -~]{1,99}\x94(?![@-~\x80-\xff])|(?<=\d)(?: ?\xb5[mgslAFVWH]|\xa2)(?![\w\x80-\xff])"
+)
 
 # The alphabet of those who write in a codec, and nats for how seldom it is met where nothing declares it.
 CODECS: Final[Mapping[str, tuple[str, int]]] = {
@@ -61,6 +63,7 @@ CODECS: Final[Mapping[str, tuple[str, int]]] = {
     "cp866": ("cyrillic", 4),
     "koi8-u": ("cyrillic", 5),
     "windows-1257": ("baltic", 6),
+    "cp850": ("western", 8),  # with the letters of cp437; of 16,443 texts in others 1 is lost
     "windows-1258": ("vietnamese", 6),
 }
 MULTIBYTE: Final = ("gb18030", "big5hkscs", "cp932", "euc-jp", "cp949")
