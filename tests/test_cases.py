@@ -88,3 +88,12 @@ def test_stays(stage: str, case: dict[str, Any]) -> None:
 def test_as_many_cases_stay_as_change(stage: str) -> None:
     cases = [tomllib.loads(file.read_text("utf-8")) for file in (CASES / stage).glob("*.toml")]
     assert sum(len(c.get("keep", [])) for c in cases) >= sum(len(c.get("case", [])) for c in cases) > 0
+
+
+@pytest.mark.parametrize("family", sorted({file.stem.split("_")[0] for file in CASES.glob("encoding/*.toml")}))
+def test_as_many_texts_of_a_family_stay_as_change(family: str) -> None:
+    """A text of which a line stays counts for both."""
+    cases = [tomllib.loads(file.read_text("utf-8")) for file in CASES.glob(f"encoding/{family}*.toml")]
+    changes = [case for each in cases for case in each.get("case", [])]
+    mixed = [case for case in changes if {*case["before"].split("\n")} & {*case["after"].split("\n")} - {""}]
+    assert sum(len(each.get("keep", [])) for each in cases) + len(mixed) >= len(changes)
