@@ -18,6 +18,7 @@ from transforms.encoding.language.measured import Measured
 from transforms.encoding.mojibake.double_byte import has_only_signs
 from transforms.encoding.mojibake.kind import Kind
 from transforms.encoding.mojibake.rereading import Readings
+from transforms.encoding.mojibake.telling import NO_BYTE
 from transforms.encoding.mojibake.thresholds import THROUGHOUT, USUAL
 
 # In nats: what a line must gain in all, and for each character beyond ASCII. Of 210 clean lines beside one damaged line
@@ -27,7 +28,7 @@ _GAIN_OF_LINE: Final = 5.0
 _GAIN_EACH: Final = 1.5
 _FLUENT: Final = 10.0  # nats of a character after the one before it, on average
 _SAMPLE: Final = 64  # characters, which tell whether a text is fluent
-_FIRST_WIDE: Final = "\u3000"  # letters from here on are no single bytes
+_FIRST_WIDE: Final = chr(NO_BYTE)
 _MARKS: Final = re.compile("[‘’“”—…，。、；：！？（）《》]+")
 _ASCII_LETTER: Final = re.compile("[A-Za-z]")  # no clean text has the bytes of a mark, but for °C, ¡H and the like
 _DRAWN: Final = re.compile("──|══|░░|▒▒|▓▓|██")  # boxes; seldom two bytes in a row
