@@ -22,6 +22,7 @@ READINGS = {
     "GBK as MacRoman": [("gbk", "mac-roman")],
     "GBK as Latin-1, as windows-1252": [("gbk", "latin-1"), ("utf-8", WINDOWS)],
 }
+IN_ONE_LINE = ["UTF-8 as windows-1252", "UTF-8 as cp437", "UTF-8 as windows-1252, twice", "GBK as Latin-1"]
 
 
 def damaged(text: str, name: str) -> str:
@@ -36,6 +37,28 @@ def test_two_kinds_on_two_lines(first: str, second: str) -> None:
     cleaned = repair(page)
     assert cleaned.text == "\n".join([ONE, *CLEAN, OTHER])
     assert revert_passes(cleaned.text, cleaned.edits) == page
+
+
+@pytest.mark.parametrize("mark", ["，", "；", " "])
+@pytest.mark.parametrize(("first", "second"), list(permutations(IN_ONE_LINE, 2)))
+def test_two_kinds_in_one_line(first: str, second: str, mark: str) -> None:
+    line = damaged(ONE, first) + mark + damaged(OTHER, second)
+    cleaned = repair(line)
+    assert cleaned.text == f"{ONE}{mark}{OTHER}"
+    assert revert_passes(cleaned.text, cleaned.edits) == line
+
+
+@pytest.mark.parametrize("wrong", ["cp949", "cp932"])
+@pytest.mark.parametrize("name", IN_ONE_LINE)
+def test_a_clause_between_double_byte_encodings_beside_another_kind(name: str, wrong: str) -> None:
+    clause = "买方可以退货并要求赔偿"
+    assert repair(f"{damaged(ONE, name)}，{clause.encode('gbk').decode(wrong)}").text == f"{ONE}，{clause}"
+
+
+def test_a_clause_of_korean_or_kana_stays_beside_a_damaged_one() -> None:
+    for clean in ("서울에서 부산까지 세 시간 걸립니다", "ﾊﾝｶｸ ﾉ ｶﾀｶﾅ", "罍与罏皆瓦器"):
+        for name in READINGS:
+            assert repair(f"{damaged(ONE, name)}，{clean}").text == f"{ONE}，{clean}"
 
 
 def test_all_kinds_on_one_page() -> None:

@@ -66,7 +66,8 @@ def find(text: str, at: Sequence[int] | None = None) -> Sequence[Edit]:
     """
     at = places(TRIGGERS, text) if at is None else at
     edits = _of_page(text, at) if at else []
-    return by_line.better(text, edits, find) if edits and "\n" in text else edits
+    better = by_line.better if "\n" in text else by_line.better_clauses
+    return better(text, edits, find) if edits else edits
 
 
 def _of_page(text: str, at: Sequence[int]) -> Sequence[Edit]:

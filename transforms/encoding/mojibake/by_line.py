@@ -1,4 +1,4 @@
-"""Lines of a page that was damaged in several ways: each is mended as it would be by itself, where that explains more.
+"""Lines of a page that was damaged in several ways, and clauses of a line: each as by itself, where that explains more.
 
 What lines lend one another is belief in one kind, which may take pieces of what another explains as a whole: the bytes
 of 凌晨 in GBK hold three that are UTF-8. On 40 pages with lines read in 15 wrong ways 209 of 226 came out wrong; now
@@ -7,6 +7,7 @@ each is as it is alone. A page of one kind that reads well once it is mended is 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
@@ -30,6 +31,8 @@ from transforms.tables import built_once
 _LEFT: Final = 2  # characters that single bytes may be, and that are rare in Chinese
 _CLEARLY: Final = 3.0  # so much more a line gains by itself, where its page knows more than it
 _ASKED_FIRST: Final = 64  # of more lines in doubt so many are asked first, and no other if none gains
+_CLAUSE: Final = re.compile(r"[^\s，。、；：！？]+")
+_MOST_CLAUSES: Final = 64  # of a line with more in doubt none is asked
 
 
 class _Lines(NamedTuple):
@@ -78,6 +81,32 @@ def better(text: str, edits: Sequence[Edit], alone: Callable[[str], Sequence[Edi
     for number in sorted(found, reverse=True):
         kept[lines.own(number)] = lines.moved(number, found[number], to_line=False)
     return kept
+
+
+def better_clauses(line: str, edits: Sequence[Edit], alone: Callable[[str], Sequence[Edit]]) -> Sequence[Edit]:
+    r"""The same for a line of which something still reads strangely, by what stands between its marks and spaces.
+
+    >>> from transforms.encoding.mojibake import find
+    >>> first = Edit("encoding.mojibake", "mojibake.gbk_as_latin1", 0, 14, "Æß·ÖÖÓºóÁ½µã°ë", "七分钟后两点半")
+    >>> [edit.after for edit in better_clauses("Æß·ÖÖÓºóÁ½µã°ë，찜렘옵鹿藁새깻狼헹톄낄", [first], find)]
+    ['七分钟后两点半', '买方可以退货并要求赔偿']
+    """
+    if not _strange("\n".join(_CLAUSE.findall(splice(line, edits)))):
+        return edits
+    clauses = [found.span() for found in _CLAUSE.finditer(line)]
+    could = [*compress(clauses, suspect_lines.among([line[start:end] for start, end in clauses]).lines)]
+    if len(clauses) < 2 or len(could) > _MOST_CLAUSES:
+        return edits
+    kept = list(edits)
+    for start, end in could:
+        clause, new = line[start:end], alone(line[start:end])
+        inside = [edit for edit in kept if start <= edit.start and edit.end <= end]
+        own = [replace(edit, start=edit.start - start, end=edit.end - start) for edit in inside]
+        if new and _gains(apply(clause, own), apply(clause, new)):
+            kept = [edit for edit in kept if edit.end <= start or end <= edit.start]
+            kept += [replace(edit, start=edit.start + start, end=edit.end + start) for edit in new]
+    kept.sort(key=lambda edit: edit.start)
+    return kept if _gains(apply(line, edits), apply(line, kept)) else edits
 
 
 def _strange(text: str) -> Set[int]:
