@@ -25,6 +25,8 @@ EVERY = Choices(punctuation=True, widths=True, dropped=(("文", ("文章",)),)) 
 HOSTILE = {
     "European marks read as Latin-1": ("", "¡°I don¡¯t "),
     "accents of European text read as GBK": ("", "na茂ve caf茅"),
+    "letters and controls of Latin-1": ("", "é\x85 \x80"),
+    "words of one letter read as GBK": ("", "caf茅 脿 "),
     "a long word": ("字", "a"),
     "long numbers": ("字", "0"),
     "assignments": ("字", "a_=="),

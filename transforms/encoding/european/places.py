@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from transforms.encoding.european.misreadings import (
@@ -53,7 +54,10 @@ def fitting(line: str, signs: Sequence[Sign]) -> list[Sign]:
     """The signs that stand in a line, as it would be meant, where they would be written, and not as they are."""
     found = [sign for sign in signs if _fits(line, sign)]
     doubtful = {sign for sign in found if len(sign.became) == 1 and _may_be_meant(line, sign)}
-    return [sign for sign in found if sign not in doubtful.difference(_paired(line, found))] if doubtful else found
+    if not doubtful:
+        return found
+    doubtful.difference_update(_paired(line, found))
+    return [sign for sign in found if sign not in doubtful]
 
 
 def _fits(line: str, sign: Sign) -> bool:
@@ -111,8 +115,13 @@ def _may_be_meant(line: str, sign: Sign) -> bool:
     if mark == "·":
         return sign.became.isalpha() and not (left.isalnum() and right.isalnum())
     if mark.isalpha() and _is_alone(line, sign):
-        return bool(_ENGLISH.search(line)) or not _BETWEEN_WORDS.match(line, sign.at)
+        return not _BETWEEN_WORDS.match(line, sign.at) or _is_english(line)
     return False
+
+
+@lru_cache(1)  # each sign of a line asks
+def _is_english(line: str) -> bool:
+    return _ENGLISH.search(line) is not None
 
 
 def _paired(line: str, signs: Sequence[Sign]) -> Iterator[Sign]:
