@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
+from benchmarks import misread
 from benchmarks.misread import HANS, HANT, READINGS
 from transforms import encoding
 from transforms.edits import apply
 from transforms.encoding import mojibake
 from transforms.encoding.mojibake import throughout
 
+LANGUAGES = Path(misread.__file__).parent / "languages"
 TOLD_BY_BYTES = "gbk as latin1, as latin1"  # is UTF-8 read again as a whole, before any page is looked at
 SIZES = (1, 3, 12)  # lines
+# Of the characters of sentences that were read wrongly and lost bytes, at least so many come back; of others all.
+LEAST = {"gbk_as_big5": 0.75, "gbk_as_euc_kr": 0.9, "utf8_as_gbk": 0.99, "utf8_as_gbk twice": 0.95}
 
 
 def read_wrongly(lines: Sequence[str], reading: str, errors: str) -> str:
@@ -31,6 +36,17 @@ def test_what_is_found_throughout_a_page_is_what_is_found_span_by_span(reading: 
         found = throughout.find(text, mojibake._again)
         assert found
         assert apply(text, found) == apply(text, mojibake._find(text, mojibake._again).edits)
+
+
+@pytest.mark.parametrize("reading", sorted(READINGS))
+@pytest.mark.parametrize("lines", [slice(12), slice(12, 36)], ids=["first lines", "others"])
+def test_pages_of_other_sentences_come_back(reading: str, lines: slice) -> None:
+    right, script = READINGS[reading][0][0], "Hant" if reading.startswith("big5") else "Hans"
+    sentences = (LANGUAGES / f"zh-{script}.txt").read_text("utf-8").splitlines()[lines]
+    meant = [line.encode(right, "ignore").decode(right) for line in sentences]
+    repaired = encoding.repair(read_wrongly(meant, reading, "replace")).text.split("\n")
+    same = sum(sum(map(str.__eq__, *pair)) for pair in zip(repaired, meant, strict=True))
+    assert same >= LEAST.get(reading, 1) * sum(map(len, meant))
 
 
 def test_what_is_utf8_read_twice_is_left_to_its_bytes() -> None:

@@ -1,15 +1,20 @@
 """No line that any kind of mojibake could be in is thrown out by the cheap questions."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import benchmarks.misread
 from benchmarks.misread import HANS, OTHERS, READINGS
 from benchmarks.repair_speed import MORE, damaged
 from transforms.encoding.mojibake import TRIGGERS, suspect_lines
 from transforms.encoding.scan import places
 
-CLEAN = st.sampled_from([*HANS, *OTHERS, "齉齾龘", "±3 ℃", "·", "é", "콱", "ﾊﾟ", "A page."])
+LANGUAGES = Path(benchmarks.misread.__file__).parent / "languages"
+CHINESE = [line for file in sorted(LANGUAGES.glob("zh-*.txt")) for line in file.read_text("utf-8").splitlines()]
+CLEAN = st.sampled_from([*HANS, *CHINESE, *OTHERS, "齉齾龘", "±3 ℃", "·", "é", "콱", "ﾊﾟ", "A page."])
 PIECES = st.tuples(CLEAN, st.integers(0, 20), st.integers(1, 20)).map(lambda cut: cut[0][cut[1] :][: cut[2]])
 DAMAGED = st.builds(damaged, PIECES, st.sampled_from([*READINGS.values(), *MORE.values()]))
 LINES = st.lists(st.one_of(PIECES, DAMAGED), min_size=1, max_size=4).map(lambda pieces: "".join(pieces) + "\n")
