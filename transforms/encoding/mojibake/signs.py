@@ -28,4 +28,6 @@ def _scan() -> Scan:
 
 
 def _want(kind: Kind) -> Want:
-    return Want(kind.signs.inside, frozenset({kind.signs.sign} if kind.signs.sign else ()))
+    """The rows of alphabets, one for each encoding, have no room in a scan; their sign is one for all."""
+    inside = kind.signs.inside if kind.proof.hanzi else None
+    return Want(inside, frozenset({kind.signs.sign} if kind.signs.sign else ()))

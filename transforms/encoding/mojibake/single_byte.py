@@ -75,7 +75,8 @@ def shape(codec: str) -> re.Pattern[str]:
     return double_bytes(bytes_of(codec))
 
 
-_LETTERS, _SIGNS, _HIGH = (0xA6, 0xA7), (0xA1, 0xA3), range(0xA1, 0xFF)  # rows of GBK, and the bytes of all columns
+_LETTERS, _ROW = (0xA6, 0xA7), range(0xA1, 0xF2)  # the rows of GBK with alphabets, and the bytes of their columns
+_SIGNS, _HIGH = (0xA1, 0xA3), range(0xA1, 0xFF)
 _MOST_OTHERS: Final = 8  # of two or four bytes before the first hanzi: · or an emoji
 
 
@@ -110,7 +111,7 @@ def letters(codec: str) -> re.Pattern[str]:
     >>> letters("latin1").findall("Êé §Ú §£§é§Ö§â§Ñ£¬ §Ñ")
     ['§Ú §£§é§Ö§â§Ñ£¬ §Ñ']
     """
-    lead, row, signs, high = (_of(bytes_of(codec), each) for each in (_LETTERS, range(0xA1, 0xF2), _SIGNS, _HIGH))
+    lead, row, signs, high = (_of(bytes_of(codec), each) for each in (_LETTERS, _ROW, _SIGNS, _HIGH))
     letter, marks = f"(?:[{lead}][{row}])", f"(?:[{signs}][{high}])*"
     opening, short = f"(?:{marks}[ -@]{{0,2}})?", f"{letter}{{1,2}}{marks}[ -@]{{1,3}}"
     first, others = f"{letter}{{3,}}{marks}(?![{high}])", f"[ -@]{{1,3}}{opening}{letter}+{marks}(?![{high}])"
@@ -119,6 +120,12 @@ def letters(codec: str) -> re.Pattern[str]:
 
 LEADS_OF_LETTERS: Final = Class("".join(_of(bytes_of(codec), _LETTERS) for codec in OF_LETTERS))
 """The first bytes of `letters` in any of the encodings."""
+
+
+def letters_inside(codec: str) -> Row:
+    """What every span of `letters` has inside."""
+    lead, row = (Class(_of(bytes_of(codec), wanted)) for wanted in (_LETTERS, _ROW))
+    return Row((lead, row, lead))
 
 
 def utf8_inside(bytes_of: Mapping[str, int]) -> Row:

@@ -92,7 +92,7 @@ def _hints() -> npt.NDArray[np.int64]:
     nats = frequency.table().astype(np.int64)
     hints = np.zeros(0x10000, dtype=np.int64)
     for kind in TELLING:
-        if kind.signs.inside and kind.proof.certain:
+        if kind.signs.inside and kind.proof.certain and kind.proof.hanzi:
             hints[kind.signs.inside.members[0].table] = _ENOUGH_HINTS
         elif kind.signs.sign:
             hints[NO_BYTE:][kind.signs.sign.table[NO_BYTE:]] = _ENOUGH_HINTS

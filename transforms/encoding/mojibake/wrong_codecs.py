@@ -122,7 +122,8 @@ def _utf8_as_single_byte(wrong: str) -> Kind:
 
 def _letters_as_single_byte(wrong: str) -> Kind:
     shape, reread = partial(single_byte.letters, wrong), partial(_from_single_bytes, wrong, "gb18030")
-    proof, signs = Proof(5, hanzi=False, certain=True), Signs(single_byte.LEADS_OF_LETTERS)
+    proof = Proof(5, hanzi=False, certain=True)
+    signs = Signs(single_byte.LEADS_OF_LETTERS, inside=single_byte.letters_inside(wrong))
     return Kind(_name("gbk_letters", wrong), shape, reread, proof, signs, twice=False)
 
 
