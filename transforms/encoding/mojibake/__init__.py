@@ -81,7 +81,7 @@ def _of_page(text: str, at: Sequence[int]) -> Sequence[Edit]:
         return _with_others(text, bounds, sure)
     kinds = None
     lines = text
-    if len(at) < SWARM * len(text):  # else the text is damaged as a whole
+    if len(at) < SWARM * len(text) or suspect_lines.is_usual(text, "korean"):  # else it is damaged as a whole
         could, kinds = suspect_lines.among([text[start:end] for start, end in bounds])
         bounds = [*compress(bounds, could)]
         lines = "".join(text[start:end] for start, end in bounds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, chain, compress
@@ -12,7 +13,7 @@ import numpy.typing as npt
 
 from transforms.codes import codes
 from transforms.encoding.joined import lines_at, units
-from transforms.encoding.language import frequency
+from transforms.encoding.language import frequency, likelihood
 from transforms.encoding.language.paired import halves, paired
 from transforms.encoding.mojibake.kind import Kind
 from transforms.encoding.mojibake.telling import (
@@ -31,6 +32,10 @@ from transforms.encoding.mojibake.wrong_codecs import LINE_KINDS
 from transforms.tables import built_once
 
 _ENOUGH_HINTS: Final = 2
+# Nats a character. Of 8 characters of Korean 95 % have at most 8.0, of GBK read as EUC-KR the least has 8.0; of 16
+# characters 99 % at most 8.2, the least 8.9. Kinds that were asked in vain took 10 ms a page.
+_USUAL: Final = 8.0
+_BEYOND_ASCII: Final = re.compile("[^\0-\x7f]+")
 _WITHOUT_SIGN: Final = [kind for kind in TELLING if not kind.signs.sign]
 
 
@@ -147,6 +152,8 @@ def _with_shape(kind: Kind, text: str, starts: Sequence[int]) -> list[int]:
 def _could_prove(kind: Kind, line: str) -> bool:
     """Whether the kind would find enough in the line; a cheaper question than what it would make of it."""
     spans = {span for span in kind.shape().findall(line) if len(span) > 1}
+    if kind.gains and kind.proof.readers and is_usual("".join(sorted(spans)), kind.proof.readers):
+        return False
     if kind.gains:
         return "\ufffd" in line or sum(max(0, _gain(kind.gains(), span)) for span in spans) >= PROOF
     if len(set("".join(spans))) < kind.proof.least:
@@ -155,6 +162,16 @@ def _could_prove(kind: Kind, line: str) -> bool:
         return True
     bad = compress(spans, (mean > BAD for mean in frequency.means(list(spans))))
     return len(set("".join(bad))) >= kind.proof.least
+
+
+def is_usual(text: str, readers: str) -> bool:
+    """Whether readers of another language find nothing strange in what a text has beyond ASCII.
+
+    >>> is_usual("오늘은 날씨가 아주 좋습니다", "korean"), is_usual("쏟莫莫폭벌봤 abc", "korean")
+    (True, False)
+    """
+    letters = "".join(_BEYOND_ASCII.findall(text))
+    return likelihood.nats(letters, readers) < _USUAL * len(letters)
 
 
 def _could_gain(kind: Kind, span: str) -> bool:
