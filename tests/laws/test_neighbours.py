@@ -114,6 +114,34 @@ SIGNS = [
         "α、β、γ射线",
         "【１】①逾期；②拒付。",
     ],
+    *[
+        "E = 10²³ J",
+        "6,02·10²³ mol⁻¹",
+        "5×10¹³ m³",
+        "3×10² Ω, 12¹³ mm",
+        "2³×3², 2×½, 3×¼",
+        "10¹²–10¹³ cm⁻³",
+        "H²O¹³",
+        "¹²³ ¹³² ²¹³",
+    ],
+    *[
+        "as noted earlier.¹²",
+        "the end.²³ Then more",
+        "¹² Vgl. Müller 2003.",
+        "„Wahrheit“¹² ist ein Begriff,²³ den keiner mag.",
+    ],
+    *[
+        "ÞÐÆÖ þðæö ÐÞ: íslenskir stafir",
+        "Stafirnir Þ, Ð, Æ, Ö: ÞÆ ÐÖ",
+        "»ÅÄÖ« är de sista bokstäverna",
+        "Åå Ää Öö",
+        "»Ö« und »Ü«",
+    ],
+    *[
+        "Hvis »ø« bliver til »Ã¸«, er tegnsættet forkert.",
+        "Jos ”ä” näkyy muodossa ”Ã¤”, merkistö on väärä.",
+        "»þð« og »Þð«",
+    ],
     *["╔══╗ ║ x ║ ╚══╝", "┌────┬────┐", "┌─┐ │A│ └─┘", "├── src", "│   ├── a.txt", "║A║", "░▒▓█", "█A █B"],
     *[
         "Ёлка, подъезд №7",
@@ -136,6 +164,22 @@ def test_signs_stay_beside_a_damaged_line(kind: str) -> None:
     assert after == {line: line for line in SIGNS}
 
 
+# GBK read as Latin-1, which only damage of the same kind makes likely
+QUOTATIONS = [
+    "In mojibake, 你好 becomes ä½ å¥½ and 中文 becomes ÖÐÎÄ.",
+    "Garbled names such as ÕÅÃôÀöÑ§ come from old files.",
+]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "gbk as latin1"])
+def test_a_quotation_of_one_kind_stays_beside_lines_of_another(kind: str) -> None:
+    meant, right, wrong = KINDS[kind]
+    damaged = meant.encode(right).decode(wrong, "replace")
+    for line in QUOTATIONS:
+        assert encoding.repair(line).text == line
+        assert encoding.repair(f"{line}\n{damaged}").text.partition("\n")[0] == line
+
+
 def test_clean_lines_stay_beside_clean_lines_of_other_languages() -> None:
     pages = [f"{one}\n{other}" for one in SIGNS for other in SIGNS]
     assert [page for page in pages if encoding.repair(page).text != page] == []
@@ -152,9 +196,19 @@ def test_short_lines_come_back_where_a_long_one_proves_the_damage(kind: str) -> 
         "价格：25元",
         "QQ群：12345",
         "Windows系统",
+        "共5页",
+        "3部",
         "男",
         "上午",
     ]
     meant, right, wrong = KINDS[kind]
     page = "\n".join([lines[0], meant, *lines[1:]])
+    assert encoding.repair(page.encode(right).decode(wrong)).text == page
+
+
+@pytest.mark.parametrize("kind", ["big5 as latin1", "big5 as windows-1252", "big5 as cp437"])
+def test_chapters_come_back_though_their_hanzi_are_exponents(kind: str) -> None:
+    """章 is ³¹, and 票 ²¼."""
+    meant, right, wrong = KINDS[kind]
+    page = "\n".join(["第1章", "第25章 總則", meant, "共3票", "本書10章"])
     assert encoding.repair(page.encode(right).decode(wrong)).text == page

@@ -19,7 +19,7 @@ from transforms.encoding.mojibake.double_byte import has_only_signs
 from transforms.encoding.mojibake.kind import Kind
 from transforms.encoding.mojibake.rereading import Readings
 from transforms.encoding.mojibake.telling import NO_BYTE
-from transforms.encoding.mojibake.thresholds import THROUGHOUT, USUAL
+from transforms.encoding.mojibake.thresholds import MOSTLY, THROUGHOUT, USUAL
 
 # In nats: what a line must gain in all, and for each character beyond ASCII. Of 210 clean lines beside one damaged line
 # of each of 15 kinds 2 to 68 changed without a bar, now 2 or 3, which quote mojibake; of short damaged lines of GBK in
@@ -28,9 +28,12 @@ _GAIN_OF_LINE: Final = 5.0
 _GAIN_EACH: Final = 1.5
 _FLUENT: Final = 10.0  # nats of a character after the one before it, on average
 _SAMPLE: Final = 64  # characters, which tell whether a text is fluent
-_FIRST_WIDE: Final = chr(NO_BYTE)
+_FIRST_WIDE: Final = chr(NO_BYTE)  # letters from here on are no single bytes
 _MARKS: Final = re.compile("[‘’“”—…，。、；：！？（）《》]+")
 _ASCII_LETTER: Final = re.compile("[A-Za-z]")  # no clean text has the bytes of a mark, but for °C, ¡H and the like
+# 10²³, H²O¹³, 2×½, a note.¹²; but 共5页 is ¹²5Ò³, and 第5章 ²Ä5³¹
+_RAISED: Final = re.compile(r"(?<=[\w.⁻⁺])(?:[¹²³][¹²³A-Za-z×·÷±]*|[×·÷±][¹²³¼½¾]+)|[¹²³]+(?! ?\d)")
+_QUOTED: Final = re.compile("[«»“”‘’].{1,4}[«»“”‘’]")  # »Ã¸«
 _DRAWN: Final = re.compile("──|══|░░|▒▒|▓▓|██")  # boxes; seldom two bytes in a row
 
 
@@ -49,6 +52,12 @@ def are_damaged(page: Measured, kind: Kind, readings: Readings, gains: Places, l
     gained, changed = np.bincount(lines, gains * found), np.bincount(lines, letters * found)
     if not kind.proof.readers or kind.pairs:  # a line that is strange to readers of Korean has shown enough
         found &= (gained >= np.maximum(_GAIN_OF_LINE, _GAIN_EACH * changed))[lines]
+    if kind.pairs:
+        telling = found.copy()
+        for number in np.flatnonzero(found).tolist():
+            telling[number] = not _is_raised(page.text, readings.starts[number], readings.ends[number])
+        found &= (np.bincount(lines, telling) > 0)[lines]
+        found &= page.share_of_lines(np.array(readings.starts), letters * found) >= MOSTLY
     if kind.double_byte:
         found &= page.share_of_lines(np.array(readings.starts), letters * found) >= THROUGHOUT
     return found
@@ -75,6 +84,8 @@ def _stands_alone(text: str, kind: Kind, readings: Readings, number: int) -> boo
     left, right = text[max(0, start - 1) : start], text[end : end + 1]
     if _DRAWN.search(before) or _goes_on(left, before, right):
         return False
+    if kind.pairs and _is_quoted(left, before, right):
+        return False
     return not (has_only_signs(before) if kind.double_byte else _is_word(left, before, right, readings.afters[number]))
 
 
@@ -90,9 +101,20 @@ def _goes_on(left: str, span: str, right: str) -> bool:
     """Whether letters or lines of a box beside the span are of its sort, so that it explains a part: 榫卯, ÅÅÅ, ├──."""
     beside = ((left, span[0]), (right, span[-1]))
     return any(
-        (each > "\x7f" and each.isalpha() and (each < _FIRST_WIDE) == (near < _FIRST_WIDE)) or "─" <= each <= "▟"
+        (each > "\x7f" and each.isalnum() and (each < _FIRST_WIDE) == (near < _FIRST_WIDE)) or "─" <= each <= "▟"
         for each, near in beside
     )
+
+
+def _is_quoted(left: str, span: str, right: str) -> bool:
+    """Whether the span is a short quotation with its marks, or all of one but a mark: »å in »å«."""
+    return any(map(_QUOTED.fullmatch, (span, left + span, span + right)))
+
+
+def _is_raised(text: str, start: int, end: int) -> bool:
+    """Whether a span is exponents, or the number of a note: a line of which nothing else would change stays."""
+    found = _RAISED.match(text, start)
+    return found is not None and found.end() >= end
 
 
 def _is_word(left: str, span: str, right: str, after: str) -> bool:
@@ -102,7 +124,7 @@ def _is_word(left: str, span: str, right: str, after: str) -> bool:
     plain = _is_plain(left) + _is_plain(right)
     if plain == 2:
         return True
-    if len(set(span)) == 1:  # ÅÅÅÅ-MM-DD
+    if len(set(span.lower())) == 1:  # ÅÅÅÅ-MM-DD, Åå Ää
         return True
     if len(after) - len(after.encode("ascii", "ignore")) > 1:
         return False

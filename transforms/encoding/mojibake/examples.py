@@ -3,7 +3,7 @@
 What it is an example of stands right beside it, with an arrow, the edge of a cell or `instead of` between them, or in
 the same line, where the example is in quotation marks. Or lines near it, or the page again and again, speak of
 encodings, and the example stands in quotation marks, behind a word that names it, or near what it is an example of;
-then most of the text is not damaged, unless it is a table of examples.
+then most of the text is not damaged so, unless it is a table of examples.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from operator import itemgetter
 from typing import Final, NamedTuple
 
 from transforms.encoding.mojibake.composed import pieces
+from transforms.encoding.mojibake.guesses import certain
 from transforms.model import Edit
 
 _NAMED: Final = (
@@ -90,9 +91,26 @@ def kept(text: str, edits: Sequence[Edit]) -> Sequence[Edit]:
     if possible:
         words = _by_word(text, edits)
         edits = [edit for word in words if not _is_beside_what_it_was(text, word, possible) for edit in word]
-    if 2 * sum(len(edit.before) for edit in edits) > len(text) or not (named := _times_named(text)):
+    damage = _damage(text, edits)
+    some = [edit for edit in edits if _kind(edit) not in damage]
+    if not some or not (named := _times_named(text)):
         return edits
-    return list(_without_examples(text, _by_word(text, edits), often=named >= _OFTEN))
+    left = _without_examples(text, _by_word(text, some), often=named >= _OFTEN)
+    return sorted([*left, *(edit for edit in edits if _kind(edit) in damage)], key=lambda edit: edit.start)
+
+
+def _damage(text: str, edits: Iterable[Edit]) -> set[str]:
+    """The kinds that most of the text is, but for what others explain: they damaged it, and are no examples."""
+    sizes: dict[str, int] = {}
+    for edit in edits:
+        sizes[_kind(edit)] = sizes.get(_kind(edit), 0) + len(edit.before)
+    left = len(text) - sum(sizes.values())
+    return {kind for kind, size in sizes.items() if size > left}
+
+
+def _kind(edit: Edit) -> str:
+    """The name of the kind of mojibake, or else of the pass."""
+    return certain(edit.rule.partition("+")[0]) if edit.rule.startswith("mojibake.") else edit.stage
 
 
 def _is_beside_what_it_was(text: str, word: Sequence[Edit], possible: set[str]) -> bool:

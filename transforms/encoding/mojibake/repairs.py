@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
@@ -16,10 +15,8 @@ from transforms.encoding.mojibake.judged import BAR, Judged, judged
 from transforms.encoding.mojibake.kind import Kind
 from transforms.encoding.mojibake.proofs import Lines, is_strange, lines_of, prove
 from transforms.encoding.mojibake.rereading import Again, Readings, as_edits, read_again
-from transforms.encoding.mojibake.thresholds import BAD_LINE, PROOF, PROOF_OF_PAGE, THROUGHOUT
+from transforms.encoding.mojibake.thresholds import BAD_LINE, MOSTLY, PROOF, PROOF_OF_PAGE, THROUGHOUT
 from transforms.model import Edit
-
-MOSTLY: Final = 0.5  # of a line: on a page that proves the damage, the rest of it is believed too
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,3 +33,5 @@ SWARM: Final = 0.2
 """The share of a text's characters that stand out, if all of it is damaged."""
 THROUGHOUT: Final = 0.8
 """The share of a line's characters beyond ASCII that are damaged, if all of it is."""
+MOSTLY: Final = 0.5
+"""The same where the page proves the damage, and two letters are one hanzi."""

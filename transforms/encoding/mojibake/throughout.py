@@ -6,6 +6,7 @@ lines that prove nothing by themselves: here the page speaks for them.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -28,10 +29,19 @@ from transforms.encoding.mojibake.editions import one_of_each
 from transforms.encoding.mojibake.judged import BAR, accents_of
 from transforms.encoding.mojibake.kind import Kind
 from transforms.encoding.mojibake.proofs import is_proof, is_strange, lines_of, prove
-from transforms.encoding.mojibake.repairs import MOSTLY, Repairs
+from transforms.encoding.mojibake.repairs import Repairs
 from transforms.encoding.mojibake.rereading import Again, Readings, as_edits, of_edits
 from transforms.encoding.mojibake.telling import NO_BYTE
-from transforms.encoding.mojibake.thresholds import BAD, LOSS, MAX_SURPRISE, MIN_GAIN, PROOF, PROOF_OF_PAGE, USUAL
+from transforms.encoding.mojibake.thresholds import (
+    BAD,
+    LOSS,
+    MAX_SURPRISE,
+    MIN_GAIN,
+    MOSTLY,
+    PROOF,
+    PROOF_OF_PAGE,
+    USUAL,
+)
 from transforms.encoding.mojibake.undefined import WINDOWS
 from transforms.encoding.mojibake.wrong_codecs import DOCUMENT_KINDS, LINE_KINDS, UTF8_AS_GBK
 from transforms.encoding.private_use import brought
@@ -45,6 +55,7 @@ _SHIFT_JIS: Final = next(kind for kind in DOCUMENT_KINDS if kind.name == "gbk_as
 _OF_ONE_EDITION: Final = 10  # nats; so much more is gained by two characters that only one edition has
 _GAIN_OF_LINE: Final = 3  # nats that a line gains, where nobody is asked who may have written it
 _GAIN_EACH: Final = 0.5  # and for each character beyond ASCII; 甲：√ would be 耍：☆
+_OF_NO_FORMULA: Final = re.compile("[^\0-\x7f¹²³¼½¾×·÷±°]")
 _ELSEWHERE: Final = 20  # one character of so many may stand elsewhere, gain nothing (漏 for ©), or be kana
 
 
@@ -173,6 +184,8 @@ def _of_single_bytes(text: str, kind: Kind, readings: Readings, gains: Places, l
     proven &= lines.sums(letters * ~page.beside_letters(starts, ends)) >= kind.proof.least
     for line in (proven & (after > MAX_SURPRISE * letters_after)).nonzero()[0].tolist():
         proven[line] = prove(readings, gains > 0, slice(int(lines.firsts[line]), int(lines.ends[line])), kind)
+    for line in proven.nonzero()[0].tolist():  # ¹²³ ¹³² ²¹³
+        proven[line] = any(map(_OF_NO_FORMULA.search, readings.befores[lines.firsts[line] : lines.ends[line]]))
     on_proven = lines.spans(proven)
     found = on_proven & ((gains > 0) | accents_of(page, readings))
     if not proven.all():
