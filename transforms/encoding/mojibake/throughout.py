@@ -184,8 +184,8 @@ def _of_single_bytes(text: str, kind: Kind, readings: Readings, gains: Places, l
     proven &= lines.sums(letters * ~page.beside_letters(starts, ends)) >= kind.proof.least
     for line in (proven & (after > MAX_SURPRISE * letters_after)).nonzero()[0].tolist():
         proven[line] = prove(readings, gains > 0, slice(int(lines.firsts[line]), int(lines.ends[line])), kind)
-    for line in proven.nonzero()[0].tolist():  # ¹²³ ¹³² ²¹³
-        proven[line] = any(map(_OF_NO_FORMULA.search, readings.befores[lines.firsts[line] : lines.ends[line]]))
+    bounds = zip(lines.firsts.tolist(), lines.ends.tolist(), strict=True)  # ¹²³ ¹³² ²¹³ proves nothing
+    proven &= np.array([any(map(_OF_NO_FORMULA.search, readings.befores[first:end])) for first, end in bounds])
     on_proven = lines.spans(proven)
     found = on_proven & ((gains > 0) | accents_of(page, readings))
     if not proven.all():
