@@ -39,9 +39,18 @@ def left(text: str, edits: Sequence[Edit]) -> Sequence[Edit]:
     for start, of_line in groupby(edits, key=lambda edit: text.rfind("\n", 0, edit.start) + 1):
         own = list(of_line)
         end = text.find("\n", own[-1].end)
-        if not _reads_better(text[start : end if end >= 0 else len(text)], moved_by(own, -start)):
+        if _is_asian(own, (end if end >= 0 else len(text)) - start) or not _reads_better(
+            text[start : end if end >= 0 else len(text)], moved_by(own, -start)
+        ):
             kept += own
     return kept
+
+
+def _is_asian(edits: Sequence[Edit], size: int) -> bool:
+    """Whether half of a line of so many characters, and so half of its letters, is Asian when it is mended."""
+    after = "".join(edit.after for edit in edits)
+    size += len(after) - sum(edit.end - edit.start for edit in edits)
+    return 2 * len(_OF_ASIA.findall(after)) >= size
 
 
 def _reads_better(line: str, edits: Sequence[Edit]) -> bool:
