@@ -97,11 +97,12 @@ def attempt(
     except QingwenError:
         raise
     except (Exception, TimeUpError) as error:
-        if len(documents) != 1:
-            return [result for document in documents for result in attempt(stage, [document], options, care)]
-        document, (reason, detail) = documents[0], excuse(stage.name, error, care)
-        size = len(document.decoded.encode("utf-8", "surrogatepass"))
-        return [Rejected(document.source, document.member, stage.name, reason, detail, size)]
+        if len(documents) == 1:
+            document, (reason, detail) = documents[0], excuse(stage.name, error, care)
+            size = len(document.decoded.encode("utf-8", "surrogatepass"))
+            return [Rejected(document.source, document.member, stage.name, reason, detail, size)]
+    # Only here is the memory of the batch free, which the error's traceback held.
+    return [result for document in documents for result in attempt(stage, [document], options, care)]
 
 
 def excuse(step: str, error: BaseException, care: Care) -> tuple[str, str]:
