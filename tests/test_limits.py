@@ -160,7 +160,7 @@ def test_what_needs_too_much_memory_costs_one_document(folder: Path) -> None:
 
 def test_the_limit_of_memory_is_the_workers(folder: Path) -> None:
     (folder / "pages" / "07.txt").write_text("雨还没有停,河水又涨了一尺。" * 600_000, "utf-8")
-    assert run(folder, settings="worker_memory = 300_000_000")["documents"] == 19
+    assert run(folder, settings="worker_memory = 330_000_000")["documents"] == 19
     assert rejected(folder)[0][0] == "07.txt"
     assert rejected(folder)[0][2] in ("out_of_memory", "crashed")
 
