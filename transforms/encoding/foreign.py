@@ -39,9 +39,8 @@ def left(text: str, edits: Sequence[Edit]) -> Sequence[Edit]:
     for start, of_line in groupby(edits, key=lambda edit: text.rfind("\n", 0, edit.start) + 1):
         own = list(of_line)
         end = text.find("\n", own[-1].end)
-        if _is_asian(own, (end if end >= 0 else len(text)) - start) or not _reads_better(
-            text[start : end if end >= 0 else len(text)], moved_by(own, -start)
-        ):
+        line = text[start : end if end >= 0 else len(text)]
+        if _is_asian(own, len(line)) or not _reads_better(line, moved_by(own, -start)):
             kept += own
     return kept
 

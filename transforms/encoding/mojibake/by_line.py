@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import replace
 from itertools import compress
 from typing import Final, NamedTuple
 
@@ -18,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.codes import codes
-from transforms.edits import apply, splice
+from transforms.edits import apply, moved_by, splice
 from transforms.encoding.joined import Places
 from transforms.encoding.language import frequency
 from transforms.encoding.language.paired import halves, paired
@@ -52,10 +51,9 @@ class _Lines(NamedTuple):
         first, end = self.starts[number : number + 2].tolist()
         return slice(bisect_left(self.edited, first), bisect_left(self.edited, end))
 
-    def moved(self, number: int, edits: Iterable[Edit], to_line: bool) -> list[Edit]:
+    def moved(self, number: int, edits: Iterable[Edit], to_line: bool) -> Sequence[Edit]:
         """Edits of this line as ones of its text, or the other way round."""
-        by = int(self.starts[number]) * (-1 if to_line else 1)
-        return [replace(edit, start=edit.start + by, end=edit.end + by) for edit in edits]
+        return moved_by(edits, int(self.starts[number]) * (-1 if to_line else 1))
 
 
 def better(text: str, edits: Sequence[Edit], alone: Callable[[str], Sequence[Edit]]) -> Sequence[Edit]:
@@ -101,10 +99,10 @@ def better_clauses(line: str, edits: Sequence[Edit], alone: Callable[[str], Sequ
     for start, end in could:
         clause, new = line[start:end], alone(line[start:end])
         inside = [edit for edit in kept if start <= edit.start and edit.end <= end]
-        own = [replace(edit, start=edit.start - start, end=edit.end - start) for edit in inside]
+        own = moved_by(inside, -start)
         if new and _gains(apply(clause, own), apply(clause, new)):
             kept = [edit for edit in kept if edit.end <= start or end <= edit.start]
-            kept += [replace(edit, start=edit.start + start, end=edit.end + start) for edit in new]
+            kept += moved_by(new, start)
     kept.sort(key=lambda edit: edit.start)
     return kept if _gains(apply(line, edits), apply(line, kept)) else edits
 
